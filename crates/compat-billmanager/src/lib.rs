@@ -1,0 +1,1 @@
+//! A dialect: foreign names, shapes and sentences over the desk's use cases.

@@ -1,0 +1,87 @@
+//! `[doors.whmcs]`.
+
+use serde::Deserialize;
+
+use crate::check;
+use crate::key::{Key, Kind, Shown};
+use crate::secret::Secret;
+
+pub(crate) const KEYS: &[Key] = &[
+    Key::new("enabled", Kind::Flag, "Whether /includes/api.php answers.").default("true"),
+    Key::new(
+        "allow_get",
+        Kind::Flag,
+        "Whether calls by GET are answered. They put secrets into the logs of every proxy on the way.",
+    )
+    .default("false"),
+    Key::new(
+        "access_key",
+        Kind::Text(access_key),
+        "A call with this `accesskey` may come from any address, whatever its credential says.",
+    )
+    .example(r#""a-long-random-text""#)
+    .shown(Shown::Never),
+    Key::new(
+        "version",
+        Kind::Text(check::version),
+        "The version that clients are told; some of them branch on it.",
+    )
+    .default(r#""9.0.0""#),
+    Key::new(
+        "legacy_login",
+        Kind::Flag,
+        "Whether `username` and md5 `password` work, for the credentials that were made for it.",
+    )
+    .default("true"),
+    Key::new(
+        "default_format",
+        Kind::Choice(&["auto", "json", "xml", "nvp"]),
+        "The form of an answer when a call names none. \"auto\" is nvp for flat answers and xml for lists.",
+    )
+    .default(r#""auto""#),
+];
+
+/// `[doors.whmcs]`.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Whmcs {
+    /// Whether the door is open.
+    pub enabled: bool,
+    /// Whether calls by GET are answered.
+    pub allow_get: bool,
+    /// What lifts the address rules of a credential.
+    pub access_key: Option<Secret>,
+    /// The version that clients are told.
+    pub version: String,
+    /// Whether the old login works for the credentials that were made for it.
+    pub legacy_login: bool,
+    /// The form of an answer when a call names none.
+    pub default_format: DefaultFormat,
+}
+
+/// The form of an answer when a call names none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DefaultFormat {
+    /// Lines of `name=value` for flat answers, XML for the others.
+    Auto,
+    /// JSON.
+    Json,
+    /// XML.
+    Xml,
+    /// Lines of `name=value`.
+    Nvp,
+}
+
+// The message must not quote the key.
+fn access_key(text: &str) -> Result<(), String> {
+    if text.len() < 12 {
+        return Err("must have at least 12 characters".to_owned());
+    }
+    if text
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b"!@#$%.()*[]-_".contains(&b))
+    {
+        return Ok(());
+    }
+    Err("may hold letters, digits and ! @ # $ % . ( ) * [ ] - _ only".to_owned())
+}

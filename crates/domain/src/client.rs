@@ -1,0 +1,89 @@
+//! Clients, their contacts and services, and the providers they belong to.
+
+use crate::{ClientId, ContactId, ProviderId, ServiceId, Timestamp};
+
+/// A brand with its own clients and departments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provider {
+    /// Its id.
+    pub id: ProviderId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A customer account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Client {
+    /// Its id; the same number in every dialect.
+    pub id: ClientId,
+    /// The brand it belongs to.
+    pub provider: ProviderId,
+    /// Login and address.
+    pub email: String,
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+    /// Company, often empty.
+    pub company: String,
+    /// Whether it may log in.
+    pub is_active: bool,
+    /// Since when.
+    pub created_at: Timestamp,
+}
+
+impl Client {
+    /// The name to show.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+            .trim()
+            .to_owned()
+    }
+}
+
+/// A further person of a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// Its id.
+    pub id: ContactId,
+    /// Whose contact.
+    pub client: ClientId,
+    /// Name.
+    pub name: String,
+    /// Address.
+    pub email: String,
+}
+
+/// What sort of thing was bought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ServiceKind {
+    /// A server, hosting plan, licence.
+    Product,
+    /// A domain name.
+    Domain,
+}
+
+impl ServiceKind {
+    /// The number that stands in the database.
+    #[must_use]
+    pub const fn code(self) -> i64 {
+        match self {
+            Self::Product => 0,
+            Self::Domain => 1,
+        }
+    }
+}
+
+/// Something a client bought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientService {
+    /// Its id.
+    pub id: ServiceId,
+    /// Who bought it.
+    pub client: ClientId,
+    /// What sort of thing.
+    pub kind: ServiceKind,
+    /// Its name, such as a host name.
+    pub name: String,
+}

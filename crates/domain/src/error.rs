@@ -1,0 +1,145 @@
+//! What can go wrong, by meaning. Each dialect turns these into its own words in one exhaustive match.
+
+use std::fmt;
+
+/// The result of a rule or a use case.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What was looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// A ticket, or one the caller may not see.
+    Ticket,
+    /// A message.
+    Message,
+    /// A queue entry.
+    QueueEntry,
+    /// An attachment.
+    Attachment,
+    /// A client.
+    Client,
+    /// A contact of a client.
+    Contact,
+    /// A staff member.
+    Staff,
+    /// A department, or one the caller may not use.
+    Department,
+    /// A provider.
+    Provider,
+    /// A service of a client.
+    Service,
+    /// A domain of a client.
+    Domain,
+    /// A status.
+    Status,
+}
+
+/// A value that a caller gave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// The subject of a ticket.
+    Subject,
+    /// The text of a message.
+    Message,
+    /// An e-mail address.
+    Email,
+    /// The name of a person.
+    Name,
+    /// The moment something was created.
+    CreatedAt,
+    /// A file.
+    Attachment,
+    /// A password.
+    Password,
+    /// A login name.
+    Login,
+    /// Copy addresses.
+    Copies,
+    /// Values of custom fields.
+    CustomFields,
+    /// A page number.
+    Page,
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Subject => "subject",
+            Self::Message => "message",
+            Self::Email => "e-mail address",
+            Self::Name => "name",
+            Self::CreatedAt => "creation date",
+            Self::Attachment => "attachment",
+            Self::Password => "password",
+            Self::Login => "login",
+            Self::Copies => "copy address",
+            Self::CustomFields => "custom field",
+            Self::Page => "page",
+        })
+    }
+}
+
+/// Meaning only. `Display` is fit for a caller; internal causes are logged where they happen and never shown.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// No such thing, or none that this caller may know of.
+    #[error("{0:?} not found")]
+    NotFound(Subject),
+    /// A required value is absent or empty.
+    #[error("the {field} is required")]
+    Missing {
+        /// Which.
+        field: Field,
+    },
+    /// A value has no acceptable form.
+    #[error("the {field} is not valid: {why}")]
+    Invalid {
+        /// Which.
+        field: Field,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// A text or file is over its limit.
+    #[error("the {field} is longer than {longest} bytes")]
+    TooLong {
+        /// Which.
+        field: Field,
+        /// The limit in bytes.
+        longest: usize,
+    },
+    /// A file is refused; the text names it.
+    #[error("the attachment {name} is refused: {why}")]
+    AttachmentRefused {
+        /// The file's name.
+        name: String,
+        /// The reason.
+        why: &'static str,
+    },
+    /// A creation date in the future.
+    #[error("the creation date cannot be in the future")]
+    InTheFuture,
+    /// Something with this name or address is there already.
+    #[error("{0:?} exists already")]
+    Exists(Subject),
+    /// Only closed tickets can be archived.
+    #[error("the ticket is not closed")]
+    NotClosed,
+    /// This caller may not do this.
+    #[error("not allowed")]
+    Forbidden,
+    /// Somebody without an account must say who they are.
+    #[error("a name and an e-mail address are required")]
+    RequesterRequired,
+    /// The same idempotency key came with another content.
+    #[error("the idempotency key was used for another request")]
+    IdempotencyMismatch,
+    /// The disk of the desk is full.
+    #[error("the desk has no space left")]
+    Full,
+    /// Try again later.
+    #[error("the desk is busy, try again")]
+    Busy,
+    /// Our fault; the cause is in the log.
+    #[error("internal error")]
+    Internal,
+}

@@ -1,0 +1,53 @@
+//! What a ticket list shows. One filter for every surface; the store turns it into SQL, nobody else does.
+
+use crate::{ClientId, DepartmentId, Priority, ProviderId, StaffId, StatusId, TicketNumber, Timestamp};
+
+/// The rows a caller may see at all. Comes from the handle, never from a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// Every ticket.
+    Everything,
+    /// The tickets of these departments.
+    Departments(Vec<DepartmentId>),
+    /// One client's own tickets.
+    Client(ClientId),
+}
+
+/// Conditions, all of which must hold. `Default` asks for everything.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TicketFilter {
+    /// Tickets of this client.
+    pub client: Option<ClientId>,
+    /// Tickets of any of these departments.
+    pub departments: Option<Vec<DepartmentId>>,
+    /// Tickets of this provider.
+    pub provider: Option<ProviderId>,
+    /// Tickets in one of these statuses.
+    pub statuses: Option<Vec<StatusId>>,
+    /// Archived ones only, or only those that are not.
+    pub archived: Option<bool>,
+    /// The very ticket with one of these public numbers.
+    pub numbers: Option<Vec<TicketNumber>>,
+    /// Tickets assigned to this staff member.
+    pub assignee: Option<StaffId>,
+    /// Tickets with one of these priorities.
+    pub priorities: Option<Vec<Priority>>,
+    /// Guest or client address, exact but for case.
+    pub email: Option<String>,
+    /// Part of the address.
+    pub email_contains: Option<String>,
+    /// Part of the requester's name.
+    pub name_contains: Option<String>,
+    /// Part of the subject.
+    pub subject_contains: Option<String>,
+    /// Words that a message of the ticket contains (full-text).
+    pub text: Option<String>,
+    /// Opened at or after.
+    pub opened_from: Option<Timestamp>,
+    /// Opened before.
+    pub opened_before: Option<Timestamp>,
+    /// Not opened in this span (from, before).
+    pub opened_outside: Option<(Timestamp, Timestamp)>,
+    /// Read by staff, or not.
+    pub staff_unread: Option<bool>,
+}

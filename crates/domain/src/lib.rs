@@ -1,0 +1,45 @@
+//! The words and pure rules of the desk.
+//!
+//! Nothing here is async, speaks SQL or HTTP, or knows a vendor. Time and randomness come in as
+//! parameters ([`Clock`], [`Entropy`]). To add a word: one file, a newtype or an enum with its
+//! parsing and its rules beside it, re-exported below.
+#![deny(missing_docs)]
+
+mod actor;
+mod attachment;
+mod client;
+mod clock;
+mod credential;
+mod department;
+mod error;
+mod event;
+mod filter;
+mod id;
+mod message;
+mod page;
+mod priority;
+mod staff;
+mod status;
+mod text;
+mod ticket;
+
+pub use actor::{Actor, Door, Who};
+pub use attachment::{Attachment, AttachmentLimits, FileName, NewAttachment};
+pub use client::{Client, ClientService, Contact, Provider, ServiceKind};
+pub use clock::{Clock, Entropy, Timestamp};
+pub use credential::{AddressRange, AddressRules, CredentialKind};
+pub use department::{BusinessHours, Department, Opening};
+pub use error::{Error, Field, Result, Subject as What};
+pub use event::EventKind;
+pub use filter::{Scope, TicketFilter};
+pub use id::{
+    AttachmentId, ClientId, ContactId, CredentialId, DepartmentId, EventId, MessageId, ProviderId,
+    QueueEntryId, ServiceId, StaffId, StatusId, TicketId, TicketNumber,
+};
+pub use message::{Author, AuthorKind, Message, MessageKind};
+pub use page::{Order, Page, SortBy};
+pub use priority::Priority;
+pub use staff::Staff;
+pub use status::{Status, StatusKind};
+pub use text::{Email, MessageBody, PersonName, TicketSubject};
+pub use ticket::{AccessKey, QueueEntry, Requester, Ticket, number_range};

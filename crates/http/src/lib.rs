@@ -1,0 +1,1 @@
+//! Layers shared by every door: real address, limits, logs, metrics, listeners.

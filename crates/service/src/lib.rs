@@ -1,0 +1,1 @@
+//! The use cases of the desk and every rule about who may do what.

@@ -1,0 +1,79 @@
+//! API credentials. Only hashes of secrets are here.
+
+use crate::{Error, FromRow, P, Result, Row, Tx, statements};
+use domain::{CredentialId, CredentialKind, StaffId, Timestamp};
+
+statements! {
+    FIND: "SELECT id, kind, identifier, secret_hash, label, staff_id, addresses, string_ids, is_active, last_used_at
+        FROM credential WHERE kind = $1 AND identifier = $2";
+    INSERT: "INSERT INTO credential (kind, identifier, secret_hash, label, staff_id, addresses, string_ids, is_active,
+        created_at, last_used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, TRUE, $8, NULL) RETURNING id";
+    USED: "UPDATE credential SET last_used_at = $2 WHERE id = $1";
+}
+
+/// A credential as stored.
+#[derive(Debug, Clone)]
+pub struct CredentialRow {
+    /// Its id.
+    pub id: CredentialId,
+    /// Which pair of secrets it is.
+    pub kind: CredentialKind,
+    /// The public half.
+    pub identifier: String,
+    /// SHA-256 of the secret half.
+    pub secret_hash: Vec<u8>,
+    /// What the operator calls it.
+    pub label: String,
+    /// The staff member it acts for.
+    pub staff: StaffId,
+    /// Addresses it may be used from, as written.
+    pub addresses: String,
+    /// Ids are printed as strings for this caller.
+    pub string_ids: bool,
+    /// Whether it works.
+    pub is_active: bool,
+    /// When it was used last, to the minute.
+    pub last_used_at: Option<Timestamp>,
+}
+
+impl FromRow for CredentialRow {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            id: CredentialId(row.get(0)?),
+            kind: CredentialKind::from_code(row.get(1)?).ok_or(Error::BadRow("credential.kind"))?,
+            identifier: row.get(2)?,
+            secret_hash: row.get(3)?,
+            label: row.get(4)?,
+            staff: StaffId(row.get(5)?),
+            addresses: row.get(6)?,
+            string_ids: row.get(7)?,
+            is_active: row.get(8)?,
+            last_used_at: row.get::<Option<i64>>(9)?.map(Timestamp),
+        })
+    }
+}
+
+/// The credential of an identifier.
+pub async fn find(tx: &mut Tx<'_>, kind: CredentialKind, identifier: &str) -> Result<Option<CredentialRow>> {
+    tx.opt(&FIND, &[P::I(kind.code()), P::T(identifier)]).await
+}
+
+/// Adds a credential; its id, activity and last use are ignored.
+pub async fn insert(tx: &mut Tx<'_>, credential: &CredentialRow, now: Timestamp) -> Result<CredentialId> {
+    let values = [
+        P::I(credential.kind.code()),
+        P::T(&credential.identifier),
+        P::X(&credential.secret_hash),
+        P::T(&credential.label),
+        P::I(credential.staff.0),
+        P::T(&credential.addresses),
+        P::B(credential.string_ids),
+        P::I(now.0),
+    ];
+    tx.one(&INSERT, &values).await.map(CredentialId)
+}
+
+/// Remembers when a credential was used.
+pub async fn used(tx: &mut Tx<'_>, id: CredentialId, now: Timestamp) -> Result<()> {
+    tx.exec(&USED, &[P::I(id.0), P::I(now.0)]).await.map(drop)
+}

@@ -1,0 +1,81 @@
+//! The event log. Append only.
+
+use crate::{FromRow, P, Result, Row, Tx, statements};
+use domain::{ClientId, EventId, EventKind, MessageId, StaffId, TicketId, Timestamp};
+
+statements! {
+    INSERT: "INSERT INTO event (kind, ticket_id, message_id, client_id, staff_id, door, address, data, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    OF_TICKET: "SELECT id, kind, door, data, created_at FROM event WHERE ticket_id = $1 ORDER BY id LIMIT 1000";
+}
+
+/// An entry to be written.
+#[derive(Debug, Clone)]
+pub struct NewEvent<'a> {
+    /// What happened.
+    pub kind: EventKind,
+    /// To which ticket.
+    pub ticket: Option<TicketId>,
+    /// By or to which message.
+    pub message: Option<MessageId>,
+    /// The client who did it.
+    pub client: Option<ClientId>,
+    /// The staff member who did it.
+    pub staff: Option<StaffId>,
+    /// Through which door.
+    pub door: &'a str,
+    /// From which address, or empty.
+    pub address: &'a str,
+    /// Details as a JSON object.
+    pub data: &'a str,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// An entry as it stands in the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Its id; entries of one ticket are ordered by it.
+    pub id: EventId,
+    /// The name of what happened.
+    pub kind: String,
+    /// Through which door.
+    pub door: String,
+    /// Details as a JSON object.
+    pub data: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl FromRow for Event {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            id: EventId(row.get(0)?),
+            kind: row.get(1)?,
+            door: row.get(2)?,
+            data: row.get(3)?,
+            at: Timestamp(row.get(4)?),
+        })
+    }
+}
+
+/// Writes an entry.
+pub async fn insert(tx: &mut Tx<'_>, event: &NewEvent<'_>) -> Result<()> {
+    let values = [
+        P::T(event.kind.name()),
+        event.ticket.map(|id| id.0).into(),
+        event.message.map(|id| id.0).into(),
+        event.client.map(|id| id.0).into(),
+        event.staff.map(|id| id.0).into(),
+        P::T(event.door),
+        P::T(event.address),
+        P::T(event.data),
+        P::I(event.at.0),
+    ];
+    tx.exec(&INSERT, &values).await.map(drop)
+}
+
+/// The first 1000 entries of a ticket.
+pub async fn of_ticket(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Vec<Event>> {
+    tx.all(&OF_TICKET, &[P::I(ticket.0)]).await
+}

@@ -1,0 +1,71 @@
+//! The only SQL of the desk: one driver seam over SQLite and PostgreSQL, and one module per family of tables.
+//!
+//! It keeps rows; it knows no rule about them. Rules are in `service`, words in `domain`.
+#![deny(missing_docs)]
+#![recursion_limit = "256"]
+
+mod db;
+pub mod migrate;
+mod sql;
+
+pub mod attachment;
+pub mod client;
+pub mod count;
+pub mod credential;
+pub mod dialect_state;
+pub mod directory;
+pub mod event;
+pub mod idempotency;
+pub mod list;
+pub mod message;
+pub mod queue;
+pub mod search;
+pub mod session;
+pub mod staff;
+pub mod ticket;
+
+pub use db::{Datum, Db, Engine, Error, Field, FromRow, Options, P, Result, Row, Tx};
+pub use sql::Sql;
+use sql::statements;
+
+/// Every fixed statement with the module it belongs to, for the statement gate.
+#[must_use]
+pub fn statements() -> Vec<(&'static str, &'static Sql)> {
+    let modules: &[(&str, &[&'static Sql])] = &[
+        ("attachment", attachment::STATEMENTS),
+        ("client", client::STATEMENTS),
+        ("count", count::STATEMENTS),
+        ("credential", credential::STATEMENTS),
+        ("dialect_state", dialect_state::STATEMENTS),
+        ("directory", directory::STATEMENTS),
+        ("event", event::STATEMENTS),
+        ("idempotency", idempotency::STATEMENTS),
+        ("message", message::STATEMENTS),
+        ("queue", queue::STATEMENTS),
+        ("search", search::STATEMENTS),
+        ("session", session::STATEMENTS),
+        ("staff", staff::STATEMENTS),
+        ("ticket", ticket::STATEMENTS),
+    ];
+    modules.iter().flat_map(|(module, list)| list.iter().map(|sql| (*module, *sql))).collect()
+}
+
+/// A text of every shape that the builders make, for the statement gate.
+#[must_use]
+pub fn dynamic_samples(engine: Engine) -> Vec<(String, String)> {
+    let mut all = list::samples(engine);
+    all.extend(queue::samples());
+    all.extend(attachment::samples());
+    all
+}
+
+/// Every fixed statement of the desk with the module that owns it, for the statement gate.
+pub fn statements() -> Vec<(&'static str, &'static Sql)> {
+    let modules = [("migrate", migrate::STATEMENTS)];
+    modules.into_iter().flat_map(|(module, list)| list.iter().map(move |sql| (module, *sql))).collect()
+}
+
+/// Samples of the statements that are put together at run time: a name and the text, for the same gate.
+pub fn dynamic_samples() -> Vec<(String, String)> {
+    Vec::new()
+}

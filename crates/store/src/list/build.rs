@@ -1,0 +1,247 @@
+//! From a filter to the text of a statement.
+
+use super::values::Values;
+use crate::{Engine, search, ticket};
+use domain::{ClientId, DepartmentId, Order, Page, Scope, SortBy, StatusId, TicketFilter};
+
+/// What a list shows and in which order.
+#[derive(Debug, Clone)]
+pub struct ListQuery {
+    /// What the caller may see at all.
+    pub scope: Scope,
+    /// What the caller asks for.
+    pub filter: TicketFilter,
+    /// Sorted by what.
+    pub sort: SortBy,
+    /// In which direction.
+    pub order: Order,
+    /// Which rows.
+    pub page: Page,
+}
+
+impl ListQuery {
+    /// The one client whose tickets are listed; `Some(None)` when scope and filter name different ones.
+    pub(super) fn client(&self) -> Option<Option<ClientId>> {
+        match (&self.scope, self.filter.client) {
+            (Scope::Client(own), Some(asked)) if *own != asked => Some(None),
+            (Scope::Client(client), _) => Some(Some(*client)),
+            (_, Some(client)) => Some(Some(client)),
+            (_, None) => None,
+        }
+    }
+
+    /// The departments that scope and filter leave; `None` when neither names any.
+    pub(super) fn departments(&self) -> Option<Vec<DepartmentId>> {
+        match (&self.scope, &self.filter.departments) {
+            (Scope::Departments(own), Some(asked)) => Some(asked.iter().copied().filter(|id| own.contains(id)).collect()),
+            (Scope::Departments(own), None) => Some(own.clone()),
+            (_, Some(asked)) => Some(asked.clone()),
+            (_, None) => None,
+        }
+    }
+}
+
+/// The equality that a branch fixes and an index serves.
+enum Branch {
+    Whole,
+    Client(ClientId, Option<bool>),
+    Department(DepartmentId),
+    Status(StatusId),
+}
+
+/// Branches in which the sort order can be read from an index; `None` when no row can match.
+fn branches(query: &ListQuery) -> Option<Vec<Branch>> {
+    let by_last = query.sort == SortBy::LastMessage;
+    if let Some(client) = query.client() {
+        let client = client?;
+        return Some(match query.filter.archived {
+            None if by_last => vec![Branch::Client(client, Some(false)), Branch::Client(client, Some(true))],
+            archived => vec![Branch::Client(client, archived)],
+        });
+    }
+    if query.filter.numbers.is_some() || !by_last {
+        return Some(vec![Branch::Whole]);
+    }
+    if let Some(departments) = query.departments() {
+        return Some(departments.into_iter().map(Branch::Department).collect());
+    }
+    match &query.filter.statuses {
+        Some(statuses) => Some(statuses.iter().copied().map(Branch::Status).collect()),
+        None => Some(vec![Branch::Whole]),
+    }
+}
+
+fn branch_conditions(branch: &Branch, query: &ListQuery, values: &mut Values) -> Vec<String> {
+    let mut all = Vec::new();
+    match branch {
+        Branch::Whole => {}
+        Branch::Client(client, archived) => {
+            all.push(format!("t.client_id = {}", values.number(client.0)));
+            if let Some(archived) = archived {
+                all.push(format!("t.is_archived = {}", values.flag(*archived)));
+            }
+        }
+        Branch::Department(department) => all.push(format!("t.department_id = {}", values.number(department.0))),
+        Branch::Status(status) => all.push(format!("t.status_id = {}", values.number(status.0))),
+    }
+    if !matches!(branch, Branch::Department(_))
+        && let Some(departments) = query.departments()
+    {
+        all.push(values.one_of("t.department_id", departments.iter().map(|id| id.0)));
+    }
+    if !matches!(branch, Branch::Status(_))
+        && let Some(statuses) = &query.filter.statuses
+    {
+        all.push(values.one_of("t.status_id", statuses.iter().map(|id| id.0)));
+    }
+    if !matches!(branch, Branch::Client(..))
+        && let Some(archived) = query.filter.archived
+    {
+        all.push(format!("t.is_archived = {}", values.flag(archived)));
+    }
+    all
+}
+
+/// The conditions that no branch serves.
+pub(super) fn row_conditions(engine: Engine, filter: &TicketFilter, values: &mut Values) -> Vec<String> {
+    let mut all = Vec::new();
+    if let Some(numbers) = &filter.numbers {
+        all.push(values.one_of("t.number", numbers.iter().map(|number| number.0)));
+    }
+    if let Some(provider) = filter.provider {
+        all.push(format!("t.provider_id = {}", values.number(provider.0)));
+    }
+    if let Some(assignee) = filter.assignee {
+        all.push(format!("t.assignee_id = {}", values.number(assignee.0)));
+    }
+    if let Some(priorities) = &filter.priorities {
+        all.push(values.one_of("t.priority", priorities.iter().map(|priority| priority.code())));
+    }
+    if let Some(email) = &filter.email {
+        all.push(format!("LOWER(t.requester_email) = {}", values.text(email.to_lowercase())));
+    }
+    for (column, part) in [
+        ("t.requester_email", &filter.email_contains),
+        ("t.requester_name", &filter.name_contains),
+        ("t.subject", &filter.subject_contains),
+    ] {
+        if let Some(part) = part {
+            all.push(values.contains(column, part));
+        }
+    }
+    if let Some(text) = &filter.text {
+        all.push(match search::terms(engine, text) {
+            Some(terms) => {
+                let place = values.text(terms);
+                format!(
+                    "t.id IN (SELECT m.ticket_id FROM message m WHERE m.kind = 0 AND NOT m.is_hidden AND {})",
+                    search::condition(engine, &place)
+                )
+            }
+            None => "FALSE".to_owned(),
+        });
+    }
+    if let Some(from) = filter.opened_from {
+        all.push(format!("t.opened_at >= {}", values.number(from.0)));
+    }
+    if let Some(before) = filter.opened_before {
+        all.push(format!("t.opened_at < {}", values.number(before.0)));
+    }
+    if let Some((from, before)) = filter.opened_outside {
+        let (from, before) = (values.number(from.0), values.number(before.0));
+        all.push(format!("(t.opened_at < {from} OR t.opened_at >= {before})"));
+    }
+    if let Some(unread) = filter.staff_unread {
+        all.push(format!("t.staff_unread = {}", values.flag(unread)));
+    }
+    all
+}
+
+/// The `WHERE` of each branch; `None` when no row can match.
+pub(super) fn wheres(engine: Engine, query: &ListQuery, values: &mut Values) -> Option<Vec<String>> {
+    let branches = branches(query)?;
+    if branches.is_empty() {
+        return None;
+    }
+    let rows = row_conditions(engine, &query.filter, values);
+    Some(
+        branches
+            .iter()
+            .map(|branch| {
+                let mut all = branch_conditions(branch, query, values);
+                all.extend(rows.iter().cloned());
+                if all.is_empty() { String::new() } else { format!(" WHERE {}", all.join(" AND ")) }
+            })
+            .collect(),
+    )
+}
+
+/// The statement of a page; `None` when no row can match.
+pub(super) fn page_text(engine: Engine, query: &ListQuery) -> Option<(String, Values)> {
+    let mut values = Values::default();
+    let wheres = wheres(engine, query, &mut values)?;
+    let column = match query.sort {
+        SortBy::LastMessage => "last_message_at",
+        SortBy::Opened => "opened_at",
+    };
+    let direction = match query.order {
+        Order::Ascending => "ASC",
+        Order::Descending => "DESC",
+    };
+    let order = format!("ORDER BY t.{column} {direction}, t.id {direction}");
+    let (limit, offset) = (i64::from(query.page.limit), i64::from(query.page.offset));
+    let head = concat!(
+        "SELECT ",
+        ticket::columns!(),
+        ", c.first_name, c.last_name, c.company FROM ticket t JOIN status s ON s.id = t.status_id
+        LEFT JOIN client c ON c.id = t.client_id"
+    );
+    let text = match wheres.as_slice() {
+        [only] if offset == 0 => format!("{head}{only} {order} LIMIT {}", values.number(limit)),
+        several => {
+            // Rows before the page are skipped by id alone, before anything is joined to them.
+            let window = values.number(limit + offset);
+            let parts: Vec<String> = several
+                .iter()
+                .map(|branch| {
+                    format!("SELECT id, {column} FROM (SELECT t.id, t.{column} FROM ticket t{branch} {order} LIMIT {window}) b")
+                })
+                .collect();
+            let (limit, offset) = (values.number(limit), values.number(offset));
+            format!(
+                "{head} WHERE t.id IN (SELECT id FROM ({}) u ORDER BY {column} {direction}, id {direction}
+                LIMIT {limit} OFFSET {offset}) {order}",
+                parts.join(" UNION ALL ")
+            )
+        }
+    };
+    Some((text, values))
+}
+
+/// Texts of every shape, for the statement gate.
+pub(crate) fn samples(engine: Engine) -> Vec<(String, String)> {
+    let departments = Scope::Departments(vec![DepartmentId(1), DepartmentId(2)]);
+    let client = Scope::Client(ClientId(1));
+    let status = TicketFilter { statuses: Some(vec![StatusId(1), StatusId(2)]), ..TicketFilter::default() };
+    let closed = TicketFilter { archived: Some(false), ..TicketFilter::default() };
+    let text = TicketFilter { text: Some("word".to_owned()), ..TicketFilter::default() };
+    let shapes: Vec<(&str, Scope, TicketFilter, SortBy, u32)> = vec![
+        ("everything", Scope::Everything, TicketFilter::default(), SortBy::LastMessage, 0),
+        ("everything, second page", Scope::Everything, TicketFilter::default(), SortBy::LastMessage, 25),
+        ("everything by opening", Scope::Everything, TicketFilter::default(), SortBy::Opened, 0),
+        ("status", Scope::Everything, status.clone(), SortBy::LastMessage, 0),
+        ("departments", departments.clone(), TicketFilter::default(), SortBy::LastMessage, 0),
+        ("departments and status", departments, status, SortBy::LastMessage, 0),
+        ("client", client.clone(), TicketFilter::default(), SortBy::LastMessage, 0),
+        ("client, not archived", client.clone(), closed, SortBy::LastMessage, 0),
+        ("client by opening", client.clone(), TicketFilter::default(), SortBy::Opened, 0),
+        ("client, full text", client, text, SortBy::LastMessage, 0),
+    ];
+    shapes
+        .into_iter()
+        .filter_map(|(name, scope, filter, sort, offset)| {
+            let query = ListQuery { scope, filter, sort, order: Order::Descending, page: Page::new(offset, 25) };
+            Some((format!("list: {name}"), page_text(engine, &query)?.0))
+        })
+        .collect()
+}

@@ -1,0 +1,48 @@
+//! Gathers children of the same name, for formats in which a name can be written only once.
+//! A list counts as that many children; what is an array in the end is the format's business.
+
+use crate::{Content, Node};
+use indexmap::IndexMap;
+use smallvec::SmallVec;
+
+/// The name of the elements of a list that stands where no name can be repeated.
+pub(crate) const ITEM: &str = "item";
+
+/// All children of one name, at the place of the first
+#[derive(Default)]
+pub(crate) struct Group<'n> {
+    pub(crate) members: SmallVec<[&'n Node; 1]>,
+    /// Whether a list was among them, even an empty one
+    pub(crate) list: bool,
+}
+
+/// Children by name, in order of first appearance
+pub(crate) fn group(children: &[Node]) -> IndexMap<&str, Group<'_>> {
+    let mut groups: IndexMap<&str, Group<'_>> = IndexMap::with_capacity(children.len());
+    for child in children {
+        let group = groups.entry(child.name.as_ref()).or_default();
+        if let Content::Items(items) = &child.content {
+            group.list = true;
+            group.members.extend(items);
+        } else {
+            group.members.push(child);
+        }
+    }
+    groups
+}
+
+/// Which names are arrays however often they occur
+#[derive(Clone, Copy)]
+pub(crate) struct ArrayRules<'r> {
+    pub(crate) always: &'r [&'r str],
+    pub(crate) only_within: &'r [(&'r str, &'r str)],
+}
+
+impl ArrayRules<'_> {
+    pub(crate) fn is_array(&self, parent: &str, name: &str, group: &Group<'_>) -> bool {
+        group.list
+            || group.members.len() > 1
+            || self.always.contains(&name)
+            || self.only_within.contains(&(parent, name))
+    }
+}

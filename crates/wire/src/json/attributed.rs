@@ -1,0 +1,62 @@
+//! The `$` convention: every node an object, text under `$`, attribute `x` under `$x`, children under their names.
+//! Nothing is lost of the tree but the order among different names; every scalar is a string.
+
+use super::{Object, Style, array};
+use crate::{
+    Content, Node,
+    group::{ArrayRules, ITEM, group},
+};
+
+/// Encodes `{"root":{...}}`
+///
+/// A child is an object, or an array of objects when it is a list, repeats, is named in `always_array`, or stands
+/// with its parent's name in `only_within`. Attributes come first, yes and no are `on` and `off`.
+pub fn encode_attributed(root: &Node, always_array: &[&str], only_within: &[(&str, &str)]) -> String {
+    let rules = ArrayRules {
+        always: always_array,
+        only_within,
+    };
+    let mut out = String::new();
+    let mut object = Object::open(&mut out, Style::Plain);
+    node_object(object.key(&root.name), &root.name, root, rules);
+    object.close();
+    out
+}
+
+/// `name` is the name the node goes by, which for an item is that of its list.
+fn node_object(out: &mut String, name: &str, node: &Node, rules: ArrayRules<'_>) {
+    let mut object = Object::open(out, Style::Plain);
+    for (attribute, value) in &node.attributes {
+        object.text(&format!("${attribute}"), value);
+    }
+    match &node.content {
+        Content::Fields(fields) => {
+            for (child, group) in group(fields) {
+                let out = object.key(child);
+                match group.members.as_slice() {
+                    [only] if !rules.is_array(name, child, &group) => node_object(out, child, only, rules),
+                    members => {
+                        array(out, members.iter().copied(), |out, item| {
+                            node_object(out, child, item, rules)
+                        });
+                    }
+                }
+            }
+        }
+        Content::Items(items) => {
+            array(object.key(ITEM), items, |out, item| {
+                node_object(out, ITEM, item, rules)
+            });
+        }
+        scalar => {
+            let text = scalar.scalar("on", "off").unwrap_or_default();
+            if !text.is_empty() {
+                object.text("$", &text);
+            }
+        }
+    }
+    if object.empty {
+        object.text("$", "");
+    }
+    object.close();
+}

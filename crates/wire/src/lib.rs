@@ -1,0 +1,18 @@
+//! Syntax only: a request becomes ordered [`Params`], a [`Node`] tree becomes text in one of several formats.
+//! Nothing here knows what a name means, who asks, or which door the request came through.
+#![deny(missing_docs)]
+
+mod decode;
+mod group;
+mod node;
+mod params;
+
+pub mod json;
+pub mod nvp;
+pub mod php;
+pub mod text;
+pub mod xml;
+
+pub use decode::{DecodeError, Limits, Request, decode};
+pub use node::{Content, Node};
+pub use params::{Params, Upload, Value};

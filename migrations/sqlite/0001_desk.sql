@@ -1,0 +1,297 @@
+-- The desk. The PostgreSQL twin of this file has the same tables, columns and index names; a test compares them.
+-- Times are microseconds since 1970 in UTC, enumerations small integers (see the domain crate), booleans 0 or 1.
+
+CREATE TABLE setting (
+    name TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE provider (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE department (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    provider_id INTEGER NOT NULL REFERENCES provider (id),
+    name TEXT NOT NULL,
+    description TEXT NOT NULL,
+    email TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    is_public INTEGER NOT NULL,
+    takes_guests INTEGER NOT NULL,
+    charges_credits INTEGER NOT NULL,
+    default_priority INTEGER NOT NULL,
+    time_zone TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+-- A department without rows here works around the clock.
+CREATE TABLE department_opening (
+    department_id INTEGER NOT NULL REFERENCES department (id) ON DELETE CASCADE,
+    weekday INTEGER NOT NULL,
+    opens_at INTEGER NOT NULL,
+    closes_at INTEGER NOT NULL,
+    PRIMARY KEY (department_id, weekday, opens_at)
+) STRICT;
+
+CREATE TABLE staff (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    login TEXT NOT NULL,
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    is_root INTEGER NOT NULL,
+    is_active INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX staff_by_login ON staff (login);
+
+CREATE TABLE staff_department (
+    staff_id INTEGER NOT NULL REFERENCES staff (id) ON DELETE CASCADE,
+    department_id INTEGER NOT NULL REFERENCES department (id) ON DELETE CASCADE,
+    PRIMARY KEY (staff_id, department_id)
+) STRICT;
+
+-- email_key is the address in lower case: SQLite folds ASCII only, so the desk folds it.
+CREATE TABLE client (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    provider_id INTEGER NOT NULL REFERENCES provider (id),
+    email TEXT NOT NULL,
+    email_key TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    first_name TEXT NOT NULL,
+    last_name TEXT NOT NULL,
+    company TEXT NOT NULL,
+    address TEXT NOT NULL,
+    city TEXT NOT NULL,
+    region TEXT NOT NULL,
+    postcode TEXT NOT NULL,
+    country TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    is_active INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX client_by_email ON client (email_key);
+
+CREATE TABLE contact (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    client_id INTEGER NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX contact_by_client ON contact (client_id);
+
+CREATE TABLE service (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    client_id INTEGER NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    kind INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX service_by_client ON service (client_id);
+
+CREATE TABLE status (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    color TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    is_default INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX status_by_name ON status (name);
+CREATE UNIQUE INDEX status_by_default ON status (kind) WHERE is_default;
+
+INSERT INTO status (kind, name, color, position, is_default) VALUES
+    (0, 'Open', '#779500', 1, TRUE),
+    (3, 'Answered', '#000000', 2, TRUE),
+    (2, 'Customer reply', '#ff6600', 3, TRUE),
+    (4, 'On hold', '#224488', 4, TRUE),
+    (1, 'In progress', '#cc0000', 5, TRUE),
+    (5, 'Closed', '#888888', 6, TRUE);
+
+CREATE TABLE ticket (
+    id INTEGER PRIMARY KEY,
+    number INTEGER NOT NULL,
+    access_key TEXT NOT NULL,
+    provider_id INTEGER NOT NULL REFERENCES provider (id),
+    department_id INTEGER NOT NULL REFERENCES department (id),
+    status_id INTEGER NOT NULL REFERENCES status (id),
+    is_archived INTEGER NOT NULL,
+    priority INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    client_id INTEGER REFERENCES client (id),
+    contact_id INTEGER REFERENCES contact (id) ON DELETE SET NULL,
+    requester_name TEXT NOT NULL,
+    requester_email TEXT NOT NULL,
+    service_id INTEGER REFERENCES service (id) ON DELETE SET NULL,
+    opened_by_staff_id INTEGER REFERENCES staff (id),
+    opened_by_name TEXT NOT NULL,
+    assignee_id INTEGER REFERENCES staff (id),
+    copies TEXT NOT NULL,
+    opened_at INTEGER NOT NULL,
+    last_message_at INTEGER NOT NULL,
+    last_by_staff INTEGER NOT NULL,
+    closed_at INTEGER,
+    message_count INTEGER NOT NULL,
+    client_unread INTEGER NOT NULL,
+    staff_unread INTEGER NOT NULL,
+    has_note INTEGER NOT NULL,
+    opening_files INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX ticket_by_number ON ticket (number);
+CREATE INDEX ticket_by_last_message ON ticket (last_message_at, id);
+CREATE INDEX ticket_by_opened ON ticket (opened_at, id);
+CREATE INDEX ticket_by_department ON ticket (department_id, last_message_at, id);
+CREATE INDEX ticket_by_status ON ticket (status_id, last_message_at, id);
+CREATE INDEX ticket_by_client ON ticket (client_id, is_archived, last_message_at, id);
+CREATE INDEX ticket_by_client_opened ON ticket (client_id, opened_at, id);
+
+-- Keys come from callers; departments get defined fields later.
+CREATE TABLE ticket_custom_field (
+    ticket_id INTEGER NOT NULL REFERENCES ticket (id) ON DELETE CASCADE,
+    field_key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (ticket_id, field_key)
+) STRICT;
+
+CREATE TABLE message (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    ticket_id INTEGER NOT NULL REFERENCES ticket (id) ON DELETE CASCADE,
+    kind INTEGER NOT NULL,
+    author_kind INTEGER NOT NULL,
+    author_id INTEGER,
+    author_contact_id INTEGER,
+    author_name TEXT NOT NULL,
+    author_email TEXT NOT NULL,
+    body TEXT NOT NULL,
+    is_markdown INTEGER NOT NULL,
+    is_hidden INTEGER NOT NULL,
+    is_opening INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX message_by_ticket ON message (ticket_id, created_at, id);
+
+CREATE TABLE attachment (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    content_type TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    sha256 TEXT NOT NULL
+) STRICT;
+CREATE INDEX attachment_by_message ON attachment (message_id, position);
+CREATE INDEX attachment_by_sha256 ON attachment (sha256);
+
+-- One row for each holder a ticket waits for: a department or a staff member.
+CREATE TABLE queue_entry (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    ticket_id INTEGER NOT NULL REFERENCES ticket (id) ON DELETE CASCADE,
+    department_id INTEGER REFERENCES department (id),
+    staff_id INTEGER REFERENCES staff (id),
+    entered_at INTEGER NOT NULL,
+    CHECK ((department_id IS NULL) <> (staff_id IS NULL))
+) STRICT;
+CREATE INDEX queue_entry_by_ticket ON queue_entry (ticket_id);
+CREATE INDEX queue_entry_by_department ON queue_entry (department_id, entered_at, id);
+CREATE INDEX queue_entry_by_staff ON queue_entry (staff_id, entered_at, id);
+CREATE INDEX queue_entry_by_entered ON queue_entry (entered_at, id);
+
+-- Exact counts, kept by the transaction that changes a ticket. Slots spread concurrent writers over
+-- several rows; a count is the sum of its slots.
+CREATE TABLE department_ticket_count (
+    department_id INTEGER NOT NULL REFERENCES department (id),
+    status_id INTEGER NOT NULL REFERENCES status (id),
+    is_archived INTEGER NOT NULL,
+    slot INTEGER NOT NULL,
+    tickets INTEGER NOT NULL,
+    PRIMARY KEY (department_id, status_id, is_archived, slot)
+) STRICT;
+
+CREATE TABLE client_ticket_count (
+    client_id INTEGER NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    status_id INTEGER NOT NULL REFERENCES status (id),
+    is_archived INTEGER NOT NULL,
+    tickets INTEGER NOT NULL,
+    PRIMARY KEY (client_id, status_id, is_archived)
+) STRICT;
+
+-- Append only. Audit trail, live updates, webhooks, mail and automation read it.
+CREATE TABLE event (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    ticket_id INTEGER,
+    message_id INTEGER,
+    client_id INTEGER,
+    staff_id INTEGER,
+    door TEXT NOT NULL,
+    address TEXT NOT NULL,
+    data TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX event_by_ticket ON event (ticket_id, id);
+
+-- Secrets are random and long, so a plain SHA-256 keeps them; the row itself is no credential.
+CREATE TABLE credential (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind INTEGER NOT NULL,
+    identifier TEXT NOT NULL,
+    secret_hash BLOB NOT NULL,
+    label TEXT NOT NULL,
+    staff_id INTEGER NOT NULL REFERENCES staff (id),
+    addresses TEXT NOT NULL,
+    string_ids INTEGER NOT NULL,
+    is_active INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER
+) STRICT;
+CREATE UNIQUE INDEX credential_by_identifier ON credential (kind, identifier);
+
+CREATE TABLE session (
+    token_hash BLOB NOT NULL PRIMARY KEY,
+    door TEXT NOT NULL,
+    staff_id INTEGER REFERENCES staff (id) ON DELETE CASCADE,
+    client_id INTEGER REFERENCES client (id) ON DELETE CASCADE,
+    on_behalf_by_staff_id INTEGER REFERENCES staff (id) ON DELETE CASCADE,
+    address TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX session_by_last_used ON session (last_used_at);
+
+-- A retried write with the same key answers what the first one did.
+CREATE TABLE idempotency (
+    key_hash BLOB NOT NULL PRIMARY KEY,
+    request_hash BLOB NOT NULL,
+    ticket_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idempotency_by_created ON idempotency (created_at);
+
+-- What a dialect alone must remember, such as the sticky paging of a session.
+CREATE TABLE dialect_state (
+    dialect TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (dialect, scope, key)
+) STRICT;
+
+-- PostgreSQL has a sequence named ticket_id_sequence instead.
+CREATE TABLE sequence (
+    name TEXT NOT NULL PRIMARY KEY,
+    value INTEGER NOT NULL
+) STRICT;
+INSERT INTO sequence (name, value) VALUES ('ticket', 0);
+
+-- The words of every message; rowid is the message id. The text itself stays in message.
+CREATE VIRTUAL TABLE message_search USING fts5 (
+    document,
+    content = '',
+    contentless_delete = 1,
+    tokenize = "unicode61 remove_diacritics 2"
+);
