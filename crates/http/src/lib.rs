@@ -1,1 +1,23 @@
-//! Layers shared by every door: real address, limits, logs, metrics, listeners.
+//! What every door shares: the way in, the layers around every answer, limits, health and the serving loop.
+//!
+//! Nothing here knows a dialect, a ticket or a rule: a door takes an [`Incoming`] and answers with a response.
+#![deny(missing_docs)]
+
+pub mod health;
+pub mod limit;
+
+mod address;
+mod arrival;
+mod body;
+mod incoming;
+mod layers;
+mod metrics;
+mod refused;
+mod serve;
+
+pub use arrival::{Arrival, PeerAddress};
+pub use incoming::Incoming;
+pub use layers::{Settings, wrap};
+pub use metrics::{Door, Metrics};
+pub use refused::Refused;
+pub use serve::{Drained, Listener, Patience, Stop, TlsError, TlsFiles, serve};

@@ -1,1 +1,39 @@
-//! The use cases of the desk and every rule about who may do what.
+//! The use cases of the desk, and every rule about who may do what.
+//!
+//! A door turns its credentials into a [`domain::Actor`] (see [`Desk::log_in`], [`Desk::check_credential`]) and asks
+//! for a handle: [`Desk::as_staff`] or [`Desk::as_client`]. The handle has only the methods that actor may call,
+//! and carries the rows it may see. One use case is one file under `tickets`, with the same name as the action
+//! that the dialects make of it.
+//!
+//! To add a use case: a command struct, a method on the handle that may call it, one write unit that changes the
+//! rows and writes the event.
+#![deny(missing_docs)]
+
+mod auth;
+mod blob;
+mod clients;
+mod desk;
+mod directory;
+mod failure;
+mod handle;
+mod operator;
+mod state;
+mod tickets;
+mod zone;
+
+pub use auth::{Checked, LoginError, NewCredential, SecretPair};
+pub use blob::Blobs;
+pub use clients::NewClient;
+pub use desk::{Desk, Parts};
+pub use directory::Directory;
+pub use handle::{ClientDesk, StaffDesk};
+pub use operator::{NewDepartment, NewStaff, Operator};
+pub use store::client::PostalAddress;
+pub use store::event::Event;
+pub use store::list::ListRow;
+pub use store::queue::QueueRow;
+pub use tickets::{
+    AddNote, Added, ChangeTicket, Entry, Moment, NewRequester, OpenTicket, Opened, Reply, ReplyAuthor,
+    TicketList, TicketQuery, TicketRef, TicketView, Timeline,
+};
+pub use zone::Zone;

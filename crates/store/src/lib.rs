@@ -4,7 +4,9 @@
 #![deny(missing_docs)]
 #![recursion_limit = "256"]
 
+pub mod backup;
 mod db;
+pub mod grow;
 pub mod migrate;
 mod sql;
 
@@ -41,6 +43,7 @@ pub fn statements() -> Vec<(&'static str, &'static Sql)> {
         ("event", event::STATEMENTS),
         ("idempotency", idempotency::STATEMENTS),
         ("message", message::STATEMENTS),
+        ("migrate", migrate::STATEMENTS),
         ("queue", queue::STATEMENTS),
         ("search", search::STATEMENTS),
         ("session", session::STATEMENTS),
@@ -57,15 +60,4 @@ pub fn dynamic_samples(engine: Engine) -> Vec<(String, String)> {
     all.extend(queue::samples());
     all.extend(attachment::samples());
     all
-}
-
-/// Every fixed statement of the desk with the module that owns it, for the statement gate.
-pub fn statements() -> Vec<(&'static str, &'static Sql)> {
-    let modules = [("migrate", migrate::STATEMENTS)];
-    modules.into_iter().flat_map(|(module, list)| list.iter().map(move |sql| (module, *sql))).collect()
-}
-
-/// Samples of the statements that are put together at run time: a name and the text, for the same gate.
-pub fn dynamic_samples() -> Vec<(String, String)> {
-    Vec::new()
 }

@@ -80,8 +80,14 @@ mod tests {
     fn every_form_expands() {
         let names: Vec<_> = STATEMENTS.iter().map(|sql| sql.name).collect();
         assert_eq!(names, ["ONE", "TWO", "ALL"]);
-        assert_eq!((ONE.sqlite, ONE.postgres, ONE.two_texts), ("SELECT 1", "SELECT 1", None));
-        assert_eq!((TWO.sqlite, TWO.postgres, TWO.two_texts), ("SELECT 2", "SELECT 3", Some("a test")));
+        assert_eq!(
+            (ONE.sqlite, ONE.postgres, ONE.two_texts),
+            ("SELECT 1", "SELECT 1", None)
+        );
+        assert_eq!(
+            (TWO.sqlite, TWO.postgres, TWO.two_texts),
+            ("SELECT 2", "SELECT 3", Some("a test"))
+        );
         assert_eq!((ALL.sqlite, ALL.scans), ("SELECT 4", Some("small")));
     }
 }

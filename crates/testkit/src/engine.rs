@@ -21,7 +21,10 @@ enum Home {
 }
 
 /// An SQLite database in a folder of its own.
-#[expect(clippy::unwrap_used, reason = "a test that cannot have its database fails right here")]
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot have its database fails right here"
+)]
 pub async fn sqlite() -> TestDb {
     let empty = empty_sqlite().await;
     store::migrate::run(&empty.db, 0).await.unwrap();
@@ -29,7 +32,10 @@ pub async fn sqlite() -> TestDb {
 }
 
 /// A PostgreSQL database in a schema of its own.
-#[expect(clippy::unwrap_used, reason = "a test that cannot have its database fails right here")]
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot have its database fails right here"
+)]
 pub async fn postgres() -> TestDb {
     let empty = empty_postgres().await;
     store::migrate::run(&empty.db, 0).await.unwrap();
@@ -37,22 +43,41 @@ pub async fn postgres() -> TestDb {
 }
 
 /// [`sqlite`] without the migrations.
-#[expect(clippy::unwrap_used, reason = "a test that cannot have its database fails right here")]
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot have its database fails right here"
+)]
 pub async fn empty_sqlite() -> TestDb {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("desk.db").display());
     let db = Db::open(&url, Options::default()).await.unwrap();
-    TestDb { db, url, options: Options::default(), _home: Home::Folder(folder) }
+    TestDb {
+        db,
+        url,
+        options: Options::default(),
+        _home: Home::Folder(folder),
+    }
 }
 
 /// [`postgres`] without the migrations.
-#[expect(clippy::unwrap_used, reason = "a test that cannot have its database fails right here")]
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot have its database fails right here"
+)]
 pub async fn empty_postgres() -> TestDb {
     let schema = postgres::shared().schema().await;
     let url = schema.url().to_owned();
-    let options = Options { postgres_schema: Some(schema.name().to_owned()), ..Options::default() };
+    let options = Options {
+        postgres_schema: Some(schema.name().to_owned()),
+        ..Options::default()
+    };
     let db = Db::open(&url, options.clone()).await.unwrap();
-    TestDb { db, url, options, _home: Home::Schema(schema) }
+    TestDb {
+        db,
+        url,
+        options,
+        _home: Home::Schema(schema),
+    }
 }
 
 /// Writes each test once and runs it on both engines, as `name::sqlite` and `name::postgres`.
@@ -69,7 +94,7 @@ macro_rules! both_engines {
         mod $name {
             use super::*;
 
-            async fn run($db: ::store::Db) $body
+            async fn run($db: $crate::store::Db) $body
 
             #[::tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {

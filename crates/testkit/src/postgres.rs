@@ -24,7 +24,10 @@ pub struct Cluster {
 pub fn shared() -> &'static Cluster {
     static CLUSTER: OnceLock<Cluster> = OnceLock::new();
     CLUSTER.get_or_init(|| {
-        #[expect(clippy::disallowed_methods, reason = "the test script's setting, not the desk's")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the test script's setting, not the desk's"
+        )]
         let given = std::env::var("TRIDESK_TEST_POSTGRES");
         match given {
             Ok(url) if !url.is_empty() => Cluster { url },
@@ -49,8 +52,14 @@ impl Cluster {
         let nanos = now.duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
         let name = format!("test_{}_{nanos}_{count}", std::process::id());
         let client = connect(&self.url).await.unwrap();
-        client.batch_execute(&format!("CREATE SCHEMA {name}")).await.unwrap();
-        Schema { url: self.url.clone(), name }
+        client
+            .batch_execute(&format!("CREATE SCHEMA {name}"))
+            .await
+            .unwrap();
+        Schema {
+            url: self.url.clone(),
+            name,
+        }
     }
 }
 
@@ -78,7 +87,9 @@ impl Drop for Schema {
         // Drop cannot wait inside the test's runtime, so another thread does. What it misses goes away
         // with the server.
         let thread = std::thread::spawn(move || {
-            let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+            let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
+                return;
+            };
             runtime.block_on(async {
                 if let Ok(client) = connect(&url).await {
                     let text = format!("SET lock_timeout = '2s'; DROP SCHEMA {name} CASCADE");
@@ -113,8 +124,10 @@ impl Home {
 
 #[expect(clippy::unwrap_used, reason = "tests cannot go on without their server")]
 fn join_or_start() -> Cluster {
-    let me = std::fs::metadata("/proc/self").map_or(0, |m| m.uid());
-    let home = Home { folder: std::env::temp_dir().join(format!("tridesk-test-postgres-{me}")) };
+    let me = user();
+    let home = Home {
+        folder: std::env::temp_dir().join(format!("tridesk-test-postgres-{me}")),
+    };
     std::fs::create_dir_all(&home.folder).unwrap();
     let owner = std::fs::metadata(&home.folder).unwrap().uid();
     assert_eq!(owner, me, "{} belongs to somebody else", home.folder.display());
@@ -144,13 +157,20 @@ fn running(home: &Home) -> Option<String> {
 fn answers(url: &str) -> bool {
     let url = url.to_owned();
     let thread = std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .ok()?;
         runtime.block_on(connect(&url)).ok()
     });
     matches!(thread.join(), Ok(Some(_)))
 }
 
-#[expect(clippy::unwrap_used, clippy::panic, reason = "tests cannot go on without their server")]
+#[expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "tests cannot go on without their server"
+)]
 fn start(home: &Home) -> String {
     let programs = programs();
     let data = home.path("data");
@@ -162,25 +182,50 @@ fn start(home: &Home) -> String {
     std::fs::write(&password_file, &password).unwrap();
     if is_root() {
         for path in [&data, &password_file] {
-            assert!(Command::new("chown").arg("postgres").arg(path).status().unwrap().success());
+            assert!(
+                Command::new("chown")
+                    .arg("postgres")
+                    .arg(path)
+                    .status()
+                    .unwrap()
+                    .success()
+            );
         }
     }
     let initdb = as_server_user(&programs.join("initdb"))
         .arg("-D")
         .arg(&data)
-        .args(["-U", "postgres", "--auth=password", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8", "--pwfile"])
+        .args([
+            "-U",
+            "postgres",
+            "--auth=password",
+            "--no-sync",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--pwfile",
+        ])
         .arg(&password_file)
         .current_dir("/")
         .output()
         .unwrap();
-    assert!(initdb.status.success(), "initdb: {}", String::from_utf8_lossy(&initdb.stderr));
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    assert!(
+        initdb.status.success(),
+        "initdb: {}",
+        String::from_utf8_lossy(&initdb.stderr)
+    );
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
     supervise(home, &programs, &data, port);
     let url = format!("postgresql://postgres:{password}@127.0.0.1:{port}/postgres");
     for _ in 0..600 {
         if answers(&url) {
             let mut file = File::create(home.path("address")).unwrap();
-            file.set_permissions(std::fs::Permissions::from_mode(0o600)).unwrap();
+            file.set_permissions(std::fs::Permissions::from_mode(0o600))
+                .unwrap();
             file.write_all(url.as_bytes()).unwrap();
             return url;
         }
@@ -221,8 +266,22 @@ fn supervise(home: &Home, programs: &Path, data: &Path, port: u16) {
         .arg(data)
         .args(["-p", &port.to_string(), "-h", "127.0.0.1", "-k"])
         .arg(data)
-        .args(["-c", "fsync=off", "-c", "synchronous_commit=on", "-c", "full_page_writes=off"])
-        .args(["-c", "max_connections=300", "-c", "max_locks_per_transaction=256", "-c", "shared_buffers=64MB"])
+        .args([
+            "-c",
+            "fsync=off",
+            "-c",
+            "synchronous_commit=on",
+            "-c",
+            "full_page_writes=off",
+        ])
+        .args([
+            "-c",
+            "max_connections=300",
+            "-c",
+            "max_locks_per_transaction=256",
+            "-c",
+            "shared_buffers=64MB",
+        ])
         .current_dir("/")
         .stdin(Stdio::null())
         .stdout(log.try_clone().unwrap())
@@ -236,7 +295,9 @@ fn as_server_user(program: &Path) -> Command {
     if is_root() {
         // Replaces itself by the program, so that a signal to the one reaches the other.
         let mut command = Command::new("setpriv");
-        command.args(["--reuid", "postgres", "--regid", "postgres", "--clear-groups"]).arg(program);
+        command
+            .args(["--reuid", "postgres", "--regid", "postgres", "--clear-groups"])
+            .arg(program);
         command
     } else {
         Command::new(program)
@@ -244,14 +305,23 @@ fn as_server_user(program: &Path) -> Command {
 }
 
 fn is_root() -> bool {
-    std::fs::metadata("/proc/self").is_ok_and(|m| m.uid() == 0)
+    user() == 0
+}
+
+/// The user that this process acts as: the owner of what it makes.
+#[expect(clippy::unwrap_used, reason = "tests cannot go on without a temporary file")]
+fn user() -> u32 {
+    tempfile::tempfile().unwrap().metadata().unwrap().uid()
 }
 
 #[expect(clippy::unwrap_used, reason = "tests cannot go on without their server")]
 fn password() -> String {
     use std::io::Read;
     let mut bytes = [0; 16];
-    File::open("/dev/urandom").unwrap().read_exact(&mut bytes).unwrap();
+    File::open("/dev/urandom")
+        .unwrap()
+        .read_exact(&mut bytes)
+        .unwrap();
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -266,11 +336,18 @@ fn programs() -> PathBuf {
         .map(|all| all.flatten().map(|entry| entry.path().join("bin")).collect())
         .unwrap_or_default();
     debian.sort_by_key(|path| {
-        let version = path.parent().and_then(Path::file_name).and_then(|name| name.to_str());
+        let version = path
+            .parent()
+            .and_then(Path::file_name)
+            .and_then(|name| name.to_str());
         std::cmp::Reverse(version.and_then(|version| version.parse::<u32>().ok()))
     });
     folders.extend(debian);
-    let complete = |folder: &PathBuf| ["initdb", "postgres"].iter().all(|name| folder.join(name).is_file());
+    let complete = |folder: &PathBuf| {
+        ["initdb", "postgres"]
+            .iter()
+            .all(|name| folder.join(name).is_file())
+    };
     folders.into_iter().find(complete).unwrap_or_else(|| {
         panic!(
             "the tests need the PostgreSQL server programs: apt-get install -y postgresql \

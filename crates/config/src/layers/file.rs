@@ -37,7 +37,10 @@ impl Layers {
 
     fn walk(&mut self, text: &str, section: &str, table: DeTable<'_>) {
         let own = SECTIONS.iter().find(|(name, _)| *name == section);
-        for (name, value) in table {
+        // Problems are told in the order of the file.
+        let mut entries: Vec<_> = table.into_iter().collect();
+        entries.sort_by_key(|(name, _)| name.span().start);
+        for (name, value) in entries {
             let origin = Origin::Line(line_of(text, name.span().start));
             let name = name.get_ref().as_ref();
             let path = if section.is_empty() {

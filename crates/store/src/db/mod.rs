@@ -14,8 +14,8 @@ pub use error::{Error, Result};
 pub use param::P;
 pub use row::{Datum, Field, FromRow, Row};
 use std::sync::Arc;
-pub use tx::Tx;
 use tx::Inner;
+pub use tx::Tx;
 
 /// Which engine a database runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +41,12 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { postgres_connections: 8, sqlite_readers: 8, postgres_schema: None, guest: false }
+        Self {
+            postgres_connections: 8,
+            sqlite_readers: 8,
+            postgres_schema: None,
+            guest: false,
+        }
     }
 }
 
@@ -118,7 +123,11 @@ impl Db {
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<()> {
-        self.read().await?.all_dynamic::<()>("SELECT 1", &[]).await.map(drop)
+        self.read()
+            .await?
+            .all_dynamic::<()>("SELECT 1", &[])
+            .await
+            .map(drop)
     }
 
     /// Ends all connections in good order. Units that are still running finish first.

@@ -74,8 +74,8 @@ pub enum DefaultFormat {
 
 // The message must not quote the key.
 fn access_key(text: &str) -> Result<(), String> {
-    if text.len() < 12 {
-        return Err("must have at least 12 characters".to_owned());
+    if text.len() < 8 {
+        return Err("must have at least 8 characters".to_owned());
     }
     if text
         .bytes()

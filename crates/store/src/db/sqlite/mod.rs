@@ -28,16 +28,28 @@ impl Sqlite {
     pub(super) fn open(path: &Path, idle_kept: usize, guest: bool) -> Result<Self> {
         let (lock, writer) = if guest {
             if !path.exists() {
-                return Err(Error::Address(format!("there is no database at {}", path.display())));
+                return Err(Error::Address(format!(
+                    "there is no database at {}",
+                    path.display()
+                )));
             }
             (None, None)
         } else {
             let lock = lock(path)?;
             create_private(path)?;
-            (Some(lock), Some(Writer::new(open(path, Role::Writer)?, group::abort)))
+            (
+                Some(lock),
+                Some(Writer::new(open(path, Role::Writer)?, group::abort)),
+            )
         };
         let reader = open(path, Role::Reader)?;
-        Ok(Self { path: path.to_owned(), writer, idle: Mutex::new(vec![reader]), idle_kept, _lock: lock })
+        Ok(Self {
+            path: path.to_owned(),
+            writer,
+            idle: Mutex::new(vec![reader]),
+            idle_kept,
+            _lock: lock,
+        })
     }
 
     pub(super) fn reader(&self, snapshot: bool) -> Result<Reader<'_>> {
@@ -49,7 +61,11 @@ impl Sqlite {
         if snapshot {
             statement::run(&connection, "BEGIN")?;
         }
-        Ok(Reader { home: self, connection: Some(connection), snapshot })
+        Ok(Reader {
+            home: self,
+            connection: Some(connection),
+            snapshot,
+        })
     }
 
     pub(super) async fn unit(&self) -> Result<Unit<'_>> {
@@ -70,7 +86,9 @@ impl Sqlite {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
         let Some(writer) = &self.writer else { return };
         let swept = writer.idle(|connection| {
-            connection.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)").map_err(Error::from)
+            connection
+                .execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)")
+                .map_err(Error::from)
         });
         if let Err(error) = swept.await {
             tracing::warn!(%error, "the log could not be merged into the database file; the next start does it");
@@ -93,7 +111,9 @@ impl Reader<'_> {
 
 impl Drop for Reader<'_> {
     fn drop(&mut self) {
-        let Some(connection) = self.connection.take() else { return };
+        let Some(connection) = self.connection.take() else {
+            return;
+        };
         if self.snapshot && statement::run(&connection, "ROLLBACK").is_err() {
             return;
         }
@@ -114,12 +134,16 @@ fn lock(path: &Path) -> Result<File> {
         .truncate(false)
         .write(true)
         .open(&name)
-        .map_err(|error| refused(format!("{error} (does the folder exist, and may this user write to it?)")))?;
+        .map_err(|error| {
+            refused(format!(
+                "{error} (does the folder exist, and may this user write to it?)"
+            ))
+        })?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => {
-            Err(refused("another process has it open; stop that one first".to_owned()))
-        }
+        Err(TryLockError::WouldBlock) => Err(refused(
+            "another process has it open; stop that one first".to_owned(),
+        )),
         Err(TryLockError::Error(error)) => Err(refused(error.to_string())),
     }
 }

@@ -1,0 +1,135 @@
+//! API credentials: generated pairs of an identifier and a secret.
+
+use super::LoginError;
+use crate::Desk;
+use crate::directory::Directory;
+use crate::failure::Failure;
+use domain::{Actor, AddressRules, CredentialKind, Door, StaffId, Who};
+use sha2::{Digest, Sha256};
+use std::net::IpAddr;
+use store::credential::CredentialRow;
+use subtle::ConstantTimeEq;
+
+/// A credential that was checked.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// Who calls.
+    pub actor: Actor,
+    /// Whether this caller wants ids as strings.
+    pub string_ids: bool,
+}
+
+/// A credential to be made.
+#[derive(Debug, Clone)]
+pub struct NewCredential {
+    /// Which pair of secrets.
+    pub kind: CredentialKind,
+    /// What the operator calls it.
+    pub label: String,
+    /// The staff member it acts for.
+    pub staff: StaffId,
+    /// Addresses it may be used from; empty or `all` for every address.
+    pub addresses: String,
+    /// Print ids as strings for this caller.
+    pub string_ids: bool,
+}
+
+/// A credential as its owner gets to see it, once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecretPair {
+    /// The public half.
+    pub identifier: String,
+    /// The secret half, as the caller is to be configured with.
+    pub secret: String,
+}
+
+/// What is kept of a secret. The kind is part of it, so that a secret of one kind is nothing in another. Secrets
+/// have 128 random bits or more, so a fast hash keeps them.
+pub(crate) fn secret_hash(kind: CredentialKind, presented: &str) -> [u8; 32] {
+    Sha256::digest(format!("credential {}\0{presented}", kind.code())).into()
+}
+
+pub(crate) fn access_key_hash(key: &str) -> String {
+    crate::blob::hex(&Sha256::digest(format!("access key\0{key}")))
+}
+
+impl Directory {
+    fn lifts_address_rules(&self, access_key: Option<&str>) -> bool {
+        match (&self.access_key_hash, access_key) {
+            (Some(kept), Some(key)) => access_key_hash(key).as_bytes().ct_eq(kept.as_bytes()).into(),
+            _ => false,
+        }
+    }
+}
+
+impl Desk {
+    /// Checks a credential. For [`CredentialKind::Hashed`] the caller presents the md5 in hex.
+    ///
+    /// # Errors
+    /// See [`LoginError`].
+    pub async fn check_credential(
+        &self,
+        kind: CredentialKind,
+        identifier: &str,
+        presented: &str,
+        access_key: Option<&str>,
+        door: Door,
+        address: Option<IpAddr>,
+    ) -> Result<Checked, LoginError> {
+        let now = self.now();
+        self.0.attempts.allow(address, now).map_err(LoginError::Limited)?;
+        let mut tx = self
+            .db()
+            .read()
+            .await
+            .map_err(|cause| LoginError::Desk(Failure::from(cause).into()))?;
+        let found = store::credential::find(&mut tx, kind, identifier).await;
+        let found = found.map_err(|cause| LoginError::Desk(Failure::from(cause).into()))?;
+        drop(tx);
+        let presented = match kind {
+            CredentialKind::Hashed => presented.to_ascii_lowercase(),
+            CredentialKind::Pair | CredentialKind::Key => presented.to_owned(),
+        };
+        let hash = secret_hash(kind, &presented);
+        let right = |row: &CredentialRow| row.is_active && bool::from(row.secret_hash.ct_eq(&hash));
+        let Some(row) = found.filter(right) else {
+            self.0.attempts.failed(address, now);
+            return Err(LoginError::Wrong);
+        };
+        let directory = self.directory();
+        let allowed = AddressRules::parse(&row.addresses).is_some_and(|rules| rules.allow(address));
+        if !allowed && !directory.lifts_address_rules(access_key) {
+            return Err(LoginError::AddressRefused(address));
+        }
+        if directory
+            .staff_member(row.staff)
+            .is_none_or(|person| !person.is_active)
+        {
+            return Err(LoginError::Wrong);
+        }
+        if row.last_used_at.is_none_or(|then| now.seconds_since(then) >= 60) {
+            self.remember_use(&row).await;
+        }
+        let actor = Actor {
+            address,
+            credential: Some(row.id),
+            ..Actor::new(Who::Staff(row.staff), door)
+        };
+        Ok(Checked {
+            actor,
+            string_ids: row.string_ids,
+        })
+    }
+
+    /// The last use is for people to look at; failing to write it must not fail the call.
+    async fn remember_use(&self, row: &CredentialRow) {
+        let write = async {
+            let mut tx = self.db().write().await?;
+            store::credential::used(&mut tx, row.id, self.now()).await?;
+            tx.commit().await
+        };
+        if let Err(cause) = write.await {
+            tracing::warn!(%cause, "the last use of a credential could not be kept");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Who calls. A door hands in what it was given and gets a checked [`domain::Actor`], or a reason why not.
+//!
+//! Every way in passes the same limit of failed attempts, because it sits here and not at the routes.
+
+mod attempts;
+mod credential;
+mod login;
+mod password;
+mod session;
+
+pub(crate) use attempts::Attempts;
+pub use credential::{Checked, NewCredential, SecretPair};
+pub(crate) use credential::{access_key_hash, secret_hash};
+pub(crate) use password::Passwords;
+
+use domain::Error;
+use std::net::IpAddr;
+
+/// Why somebody is not let in.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LoginError {
+    /// Unknown name or wrong secret; which of the two is not told.
+    #[error("unknown name or wrong secret")]
+    Wrong,
+    /// The credential may not be used from this address.
+    #[error("this address may not use the credential")]
+    AddressRefused(Option<IpAddr>),
+    /// Too many failures; more tries after this many seconds.
+    #[error("too many failed attempts")]
+    Limited(u32),
+    /// The desk could not check.
+    #[error(transparent)]
+    Desk(#[from] Error),
+}

@@ -1,0 +1,149 @@
+//! Handles: what an actor may do is what its handle has methods for. A handle carries the rows it may see.
+
+use crate::Desk;
+use crate::failure::Failure;
+use domain::{Actor, Author, AuthorKind, Client, Contact, Error, Result, Scope, Staff, Ticket, Who};
+
+/// The desk as a staff member sees it.
+#[derive(Clone)]
+pub struct StaffDesk {
+    pub(crate) desk: Desk,
+    pub(crate) actor: Actor,
+    pub(crate) me: Staff,
+    pub(crate) scope: Scope,
+}
+
+/// The desk as a client sees it: its own tickets, without notes and hidden messages.
+#[derive(Clone)]
+pub struct ClientDesk {
+    pub(crate) desk: Desk,
+    pub(crate) actor: Actor,
+    pub(crate) client: Client,
+    pub(crate) contact: Option<Contact>,
+}
+
+impl Desk {
+    /// The handle of a staff member.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] when the actor is none, or one that was switched off.
+    pub fn as_staff(&self, actor: &Actor) -> Result<StaffDesk> {
+        let Who::Staff(id) = actor.who else {
+            return Err(Error::Forbidden);
+        };
+        let directory = self.directory();
+        let me = directory
+            .staff_member(id)
+            .filter(|person| person.is_active)
+            .ok_or(Error::Forbidden)?;
+        Ok(StaffDesk {
+            desk: self.clone(),
+            actor: actor.clone(),
+            scope: directory.scope_of(me),
+            me: me.clone(),
+        })
+    }
+
+    /// The handle of a client or one of its contacts.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] when the actor is none, or one that was switched off.
+    pub async fn as_client(&self, actor: &Actor) -> Result<ClientDesk> {
+        let Who::Client(id, contact) = actor.who else {
+            return Err(Error::Forbidden);
+        };
+        let mut tx = self.db().read().await.map_err(Failure::from)?;
+        let client = store::client::find(&mut tx, id).await.map_err(Failure::from)?;
+        let client = client.filter(|client| client.is_active).ok_or(Error::Forbidden)?;
+        let contact = match contact {
+            Some(contact) => store::client::contact(&mut tx, contact)
+                .await
+                .map_err(Failure::from)?,
+            None => None,
+        };
+        Ok(ClientDesk {
+            desk: self.clone(),
+            actor: actor.clone(),
+            client,
+            contact,
+        })
+    }
+}
+
+impl StaffDesk {
+    /// The staff member.
+    #[must_use]
+    pub const fn me(&self) -> &Staff {
+        &self.me
+    }
+
+    /// The same handle over every department, for programs: an API credential serves the whole company, and its
+    /// caller says by a flag of its own when departments are to be ignored.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for a person.
+    pub fn across_departments(&self) -> Result<Self> {
+        if self.actor.credential.is_none() {
+            return Err(Error::Forbidden);
+        }
+        Ok(Self {
+            scope: Scope::Everything,
+            ..self.clone()
+        })
+    }
+
+    pub(crate) fn author(&self, display_name: Option<&str>) -> Author {
+        let shown = display_name.map(str::trim).filter(|name| !name.is_empty());
+        // A login becomes the person's name; anything else is shown as it is.
+        let directory = self.desk.directory();
+        let person = shown.map_or(Some(&self.me), |shown| directory.staff_by_login(shown));
+        match person {
+            Some(person) => Author {
+                kind: AuthorKind::Staff(Some(person.id)),
+                name: person.name.clone(),
+                email: person.email.clone(),
+            },
+            None => Author {
+                kind: AuthorKind::Staff(Some(self.me.id)),
+                name: shown.unwrap_or_default().chars().take(200).collect(),
+                email: String::new(),
+            },
+        }
+    }
+
+    /// Whether this staff member may see the ticket.
+    pub(crate) fn sees(&self, ticket: &Ticket) -> bool {
+        match &self.scope {
+            Scope::Everything => true,
+            Scope::Departments(own) => own.contains(&ticket.department),
+            Scope::Client(_) => false,
+        }
+    }
+}
+
+impl ClientDesk {
+    /// The client.
+    #[must_use]
+    pub const fn client(&self) -> &Client {
+        &self.client
+    }
+
+    pub(crate) fn author(&self) -> Author {
+        match &self.contact {
+            Some(contact) => Author {
+                kind: AuthorKind::Contact(self.client.id, contact.id),
+                name: contact.name.clone(),
+                email: contact.email.clone(),
+            },
+            None => Author {
+                kind: AuthorKind::Client(self.client.id),
+                name: self.client.full_name(),
+                email: self.client.email.clone(),
+            },
+        }
+    }
+
+    pub(crate) fn owns(&self, ticket: &Ticket) -> bool {
+        ticket.requester.client == Some(self.client.id)
+    }
+}

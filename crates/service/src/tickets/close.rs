@@ -1,0 +1,44 @@
+//! Closing tickets by their queue entries: an entry is done with; a ticket is closed when its last one is.
+
+use super::rules;
+use crate::StaffDesk;
+use crate::failure::{Failure, retried};
+use domain::{Error, QueueEntryId, Result, StatusKind, What};
+
+impl StaffDesk {
+    /// Ends these queue entries, all or none, and closes every ticket that has no other left.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when one of them is gone or not for this staff member to see; nothing is changed then.
+    pub async fn close_entries(&self, entries: &[QueueEntryId]) -> Result<()> {
+        retried!(self.write_close(entries))
+    }
+
+    async fn write_close(&self, entries: &[QueueEntryId]) -> std::result::Result<(), Failure> {
+        let now = self.desk.now();
+        let directory = self.desk.directory();
+        let mut tx = self.desk.db().write().await?;
+        for id in entries {
+            let entry = store::queue::find(&mut tx, *id)
+                .await?
+                .ok_or(Error::NotFound(What::QueueEntry))?;
+            store::ticket::lock(&mut tx, entry.ticket).await?;
+            let before = store::ticket::find(&mut tx, entry.ticket)
+                .await?
+                .ok_or(Error::NotFound(What::QueueEntry))?;
+            if !self.sees(&before) {
+                return Err(Error::NotFound(What::QueueEntry).into());
+            }
+            store::queue::delete(&mut tx, *id).await?;
+            if !store::queue::of_ticket(&mut tx, entry.ticket).await?.is_empty() {
+                continue;
+            }
+            let mut after = before.clone();
+            rules::set_kind(&directory, &mut after, StatusKind::Closed, now)?;
+            after.staff_unread = false;
+            store::ticket::update(&mut tx, &before, &after).await?;
+            rules::log_status(&mut tx, &self.actor, &before, &after, now).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+}

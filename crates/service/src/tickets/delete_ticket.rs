@@ -1,0 +1,52 @@
+//! Removing a ticket and everything in it. The event log keeps that it was there.
+
+use super::log;
+use super::view_ticket::TicketRef;
+use crate::StaffDesk;
+use crate::failure::{Failure, retried};
+use domain::{Actor, Error, EventKind, Result, TicketId, Timestamp, What};
+use serde_json::json;
+use store::Tx;
+
+impl StaffDesk {
+    /// Removes a ticket.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none that I may see.
+    pub async fn delete_ticket(&self, ticket: TicketRef) -> Result<()> {
+        let ticket = self.find(ticket).await?;
+        retried!(self.write_delete(ticket.id))
+    }
+
+    async fn write_delete(&self, ticket: TicketId) -> std::result::Result<(), Failure> {
+        let mut tx = self.desk.db().write().await?;
+        remove(&mut tx, &self.actor, ticket, self.desk.now()).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// Removes a ticket within a unit.
+pub(crate) async fn remove(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    ticket: TicketId,
+    now: Timestamp,
+) -> std::result::Result<(), Failure> {
+    store::ticket::lock(tx, ticket).await?;
+    let found = store::ticket::find(tx, ticket)
+        .await?
+        .ok_or(Error::NotFound(What::Ticket))?;
+    store::message::delete_of_ticket(tx, ticket).await?;
+    store::ticket::delete(tx, &found).await?;
+    let data = json!({"number": found.number.0});
+    log(
+        tx,
+        actor,
+        now,
+        EventKind::TicketDeleted,
+        Some(ticket),
+        None,
+        &data,
+    )
+    .await
+}

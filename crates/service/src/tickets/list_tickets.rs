@@ -1,0 +1,114 @@
+//! Lists of tickets, and the queue.
+
+use crate::failure::Failure;
+use crate::{ClientDesk, Desk, ListRow, QueueRow, StaffDesk};
+use domain::{Attachment, Order, Page, Result, Scope, SortBy, TicketFilter, TicketId};
+use store::list::ListQuery;
+
+/// What a list shows.
+#[derive(Debug, Clone)]
+pub struct TicketQuery {
+    /// Which tickets.
+    pub filter: TicketFilter,
+    /// Sorted by what.
+    pub sort: SortBy,
+    /// In which direction.
+    pub order: Order,
+    /// Which rows.
+    pub page: Page,
+    /// Whether the caller must know how many there are.
+    pub with_total: bool,
+    /// Whether the caller shows the files of the opening messages.
+    pub with_files: bool,
+}
+
+impl TicketQuery {
+    /// The newest activity first, with the total.
+    #[must_use]
+    pub const fn new(filter: TicketFilter, page: Page) -> Self {
+        Self {
+            filter,
+            sort: SortBy::LastMessage,
+            order: Order::Descending,
+            page,
+            with_total: true,
+            with_files: false,
+        }
+    }
+}
+
+/// A page of tickets.
+#[derive(Debug, Clone)]
+pub struct TicketList {
+    /// The rows of the page.
+    pub rows: Vec<ListRow>,
+    /// How many rows all pages have; 0 when it was not asked for.
+    pub total: i64,
+    /// The files of the opening messages of these rows.
+    pub files: Vec<(TicketId, Attachment)>,
+}
+
+impl Desk {
+    async fn list(&self, scope: Scope, query: &TicketQuery) -> Result<TicketList> {
+        self.read_list(scope, query).await.map_err(domain::Error::from)
+    }
+
+    async fn read_list(&self, scope: Scope, query: &TicketQuery) -> std::result::Result<TicketList, Failure> {
+        let list = ListQuery {
+            scope,
+            filter: query.filter.clone(),
+            sort: query.sort,
+            order: query.order,
+            page: query.page,
+        };
+        let mut tx = self.db().read().await?;
+        let rows = store::list::page(&mut tx, &list).await?;
+        let total = if query.with_total {
+            store::list::total(&mut tx, &list).await?
+        } else {
+            0
+        };
+        let with_files: Vec<TicketId> = rows
+            .iter()
+            .filter(|row| query.with_files && row.ticket.opening_files > 0)
+            .map(|row| row.ticket.id)
+            .collect();
+        let files = store::attachment::of_openings(&mut tx, &with_files).await?;
+        Ok(TicketList { rows, total, files })
+    }
+}
+
+impl StaffDesk {
+    /// A page of the tickets I may see.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tickets(&self, query: &TicketQuery) -> Result<TicketList> {
+        self.desk.list(self.scope.clone(), query).await
+    }
+
+    /// What waits for me or my departments, the longest waiting first, and how much that is.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn queue(&self, page: Page) -> Result<(Vec<QueueRow>, i64)> {
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        let rows = store::queue::list(&mut tx, &self.scope, self.me.id, page)
+            .await
+            .map_err(Failure::from)?;
+        let total = store::queue::total(&mut tx, &self.scope, self.me.id)
+            .await
+            .map_err(Failure::from)?;
+        Ok((rows, total))
+    }
+}
+
+impl ClientDesk {
+    /// A page of my tickets.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tickets(&self, query: &TicketQuery) -> Result<TicketList> {
+        self.desk.list(Scope::Client(self.client.id), query).await
+    }
+}

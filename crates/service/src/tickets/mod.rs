@@ -1,0 +1,92 @@
+//! The use cases of tickets, one file each.
+
+mod add_note;
+mod archive;
+mod change_ticket;
+mod close;
+mod delete_ticket;
+mod files;
+mod idempotency;
+mod list_tickets;
+mod open_ticket;
+mod reply;
+mod rules;
+mod take;
+mod view_ticket;
+
+pub use add_note::AddNote;
+pub use change_ticket::ChangeTicket;
+pub(crate) use delete_ticket::remove as remove_ticket;
+pub use list_tickets::{TicketList, TicketQuery};
+pub use open_ticket::{NewRequester, OpenTicket, Opened};
+pub use reply::{Added, Reply, ReplyAuthor};
+pub use view_ticket::{Entry, TicketRef, TicketView, Timeline};
+
+use crate::failure::Failure;
+use domain::{
+    Actor, ClientId, Error, EventKind, Field, MessageId, Result, StaffId, TicketId, Timestamp, Who,
+};
+use store::Tx;
+use store::event::NewEvent;
+
+/// When something was written. Programs that move old tickets in say so themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Moment {
+    /// Now.
+    #[default]
+    Now,
+    /// Then; refused when it lies in the future.
+    At(Timestamp),
+    /// The caller sent something that is no date. Kept until its turn comes, because callers are told of
+    /// what is wrong in a fixed order.
+    Unreadable,
+}
+
+impl Moment {
+    pub(crate) fn check(self, now: Timestamp) -> Result<Timestamp> {
+        match self {
+            Self::Now => Ok(now),
+            // A clock that runs a few seconds ahead of ours is not the future.
+            Self::At(at) if at > now.plus_seconds(5) => Err(Error::InTheFuture),
+            Self::At(at) => Ok(at.min(now)),
+            Self::Unreadable => Err(Error::Invalid {
+                field: Field::CreatedAt,
+                why: "it is no date",
+            }),
+        }
+    }
+}
+
+/// Writes an entry of the event log about a ticket.
+pub(crate) async fn log(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    now: Timestamp,
+    kind: EventKind,
+    ticket: Option<TicketId>,
+    message: Option<MessageId>,
+    data: &serde_json::Value,
+) -> std::result::Result<(), Failure> {
+    let (client, staff): (Option<ClientId>, Option<StaffId>) = match actor.who {
+        Who::Client(client, _) => (Some(client), actor.on_behalf_by),
+        Who::Staff(staff) => (None, Some(staff)),
+        Who::System => (None, None),
+    };
+    let address = actor
+        .address
+        .map(|address| address.to_string())
+        .unwrap_or_default();
+    let data = data.to_string();
+    let event = NewEvent {
+        kind,
+        ticket,
+        message,
+        client,
+        staff,
+        door: actor.door.label(),
+        address: &address,
+        data: &data,
+        at: now,
+    };
+    Ok(store::event::insert(tx, &event).await?)
+}

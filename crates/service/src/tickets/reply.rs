@@ -1,0 +1,273 @@
+//! Adding a public message to a ticket.
+
+use super::idempotency::Key;
+use super::view_ticket::TicketRef;
+use super::{Moment, files, log, rules};
+use crate::failure::{Failure, retried};
+use crate::{ClientDesk, Desk, StaffDesk};
+use domain::{
+    Actor, Author, AuthorKind, ClientId, ContactId, Email, Error, EventKind, Message, MessageBody, MessageId,
+    MessageKind, NewAttachment, PersonName, Result, StatusId, StatusKind, Ticket, TicketId, Timestamp, What,
+};
+use serde_json::json;
+use store::Tx;
+
+/// Whose words a reply carries, as staff hand it in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReplyAuthor {
+    /// Staff: the acting member, or the login or display name given.
+    Staff(Option<String>),
+    /// A client, or one of its contacts.
+    Client(ClientId, Option<ContactId>),
+    /// Somebody without an account.
+    Guest {
+        /// Name to show.
+        name: String,
+        /// Address.
+        email: String,
+    },
+}
+
+/// A reply to be added. The rules check ticket, author, message, address, status and date in this order.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// To which ticket.
+    pub ticket: TicketRef,
+    /// Whose words. A client's own handle ignores this.
+    pub author: ReplyAuthor,
+    /// The text.
+    pub body: String,
+    /// Whether the text is Markdown.
+    pub is_markdown: bool,
+    /// Files.
+    pub attachments: Vec<NewAttachment>,
+    /// Staff only: the status to leave behind.
+    pub status: Option<StatusId>,
+    /// Staff only: answer, and keep working on it.
+    pub keep: bool,
+    /// When it was written.
+    pub created_at: Moment,
+    /// The caller's idempotency key.
+    pub idempotency_key: Option<String>,
+}
+
+impl Reply {
+    /// A plain reply.
+    #[must_use]
+    pub fn new(ticket: TicketRef, author: ReplyAuthor, body: &str) -> Self {
+        Self {
+            ticket,
+            author,
+            body: body.to_owned(),
+            is_markdown: false,
+            attachments: Vec::new(),
+            status: None,
+            keep: false,
+            created_at: Moment::Now,
+            idempotency_key: None,
+        }
+    }
+}
+
+/// A message that was added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Added {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The message.
+    pub message: MessageId,
+}
+
+struct Plan {
+    ticket: TicketId,
+    author: Author,
+    body: MessageBody,
+    at: Timestamp,
+    files: Vec<files::Kept>,
+    key: Option<Key>,
+}
+
+/// The author of a reply that staff hand in for somebody else.
+async fn stranger(tx: &mut Tx<'_>, author: &ReplyAuthor) -> std::result::Result<Option<Author>, Failure> {
+    Ok(match author {
+        ReplyAuthor::Staff(_) => None,
+        ReplyAuthor::Client(id, contact) => {
+            let client = store::client::find(tx, *id)
+                .await?
+                .ok_or(Error::NotFound(What::Client))?;
+            Some(match contact {
+                Some(contact) => {
+                    let found = store::client::contact(tx, *contact).await?;
+                    let found = found
+                        .filter(|found| found.client == *id)
+                        .ok_or(Error::NotFound(What::Contact))?;
+                    Author {
+                        kind: AuthorKind::Contact(*id, found.id),
+                        name: found.name,
+                        email: found.email,
+                    }
+                }
+                None => Author {
+                    kind: AuthorKind::Client(*id),
+                    name: client.full_name(),
+                    email: client.email,
+                },
+            })
+        }
+        ReplyAuthor::Guest { name, email } => {
+            if name.trim().is_empty() || email.trim().is_empty() {
+                return Err(Error::RequesterRequired.into());
+            }
+            let name = PersonName::new(name)?.into();
+            Some(Author {
+                kind: AuthorKind::Guest,
+                name,
+                email: email.trim().to_owned(),
+            })
+        }
+    })
+}
+
+impl Desk {
+    async fn write_reply(
+        &self,
+        actor: &Actor,
+        plan: &Plan,
+        command: &Reply,
+    ) -> std::result::Result<Added, Failure> {
+        let now = self.now();
+        let mut tx = self.db().write().await?;
+        if let Some(key) = &plan.key
+            && let Some((ticket, message)) = key.done(&mut tx).await?
+        {
+            return Ok(Added { ticket, message });
+        }
+        store::ticket::lock(&mut tx, plan.ticket).await?;
+        let before = store::ticket::find(&mut tx, plan.ticket)
+            .await?
+            .ok_or(Error::NotFound(What::Ticket))?;
+        let directory = self.directory();
+        let by_staff = plan.author.kind.is_staff();
+        let mut after = before.clone();
+        rules::spoken(&mut after, by_staff, plan.at);
+        match command.status {
+            Some(status) => rules::set_status(&directory, &mut after, status, now)?,
+            None if command.keep => rules::set_kind(&directory, &mut after, StatusKind::InProgress, now)?,
+            None => rules::set_kind(&directory, &mut after, StatusKind::after_message(by_staff), now)?,
+        }
+        if before.is_archived && !after.is_archived {
+            rules::system_line(&mut tx, &after, "The ticket was removed from the archive", now).await?;
+            log(
+                &mut tx,
+                actor,
+                now,
+                EventKind::TicketUnarchived,
+                Some(after.id),
+                None,
+                &json!({}),
+            )
+            .await?;
+        }
+        let message = Message {
+            id: MessageId(0),
+            ticket: after.id,
+            kind: MessageKind::Public,
+            author: plan.author.clone(),
+            body: plan.body.as_str().to_owned(),
+            is_markdown: command.is_markdown,
+            is_hidden: false,
+            is_opening: false,
+            created_at: plan.at,
+        };
+        let message = store::message::insert(&mut tx, &message, None).await?;
+        files::attach(&mut tx, message, &plan.files).await?;
+        store::ticket::update(&mut tx, &before, &after).await?;
+        rules::follow_queue(&mut tx, Some(&before), &after, command.keep, now).await?;
+        let data = json!({"by_staff": by_staff});
+        log(
+            &mut tx,
+            actor,
+            now,
+            EventKind::MessageAdded,
+            Some(after.id),
+            Some(message),
+            &data,
+        )
+        .await?;
+        rules::log_status(&mut tx, actor, &before, &after, now).await?;
+        if let Some(key) = &plan.key {
+            key.keep(&mut tx, (after.id, message), now).await?;
+        }
+        tx.commit().await?;
+        Ok(Added {
+            ticket: after.id,
+            message,
+        })
+    }
+
+    fn reply_key(actor: &Actor, ticket: &Ticket, command: &Reply) -> Option<Key> {
+        let request = format!("reply {} {:?} {:?}", ticket.id, command.author, command.body);
+        Key::new(actor, command.idempotency_key.as_deref(), &request)
+    }
+}
+
+impl StaffDesk {
+    /// Adds a reply, by staff or handed in for the client.
+    ///
+    /// # Errors
+    /// What the rules refuse, in the order told at [`Reply`].
+    pub async fn reply(&self, command: &Reply) -> Result<Added> {
+        let ticket = self.find(command.ticket).await?;
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        let author = match (stranger(&mut tx, &command.author).await?, &command.author) {
+            (Some(author), _) => author,
+            (None, ReplyAuthor::Staff(name)) => self.author(name.as_deref()),
+            (None, _) => self.author(None),
+        };
+        drop(tx);
+        let body = MessageBody::new(&command.body)?;
+        if author.kind == AuthorKind::Guest {
+            Email::new(&author.email)?;
+        }
+        if let Some(status) = command.status {
+            self.desk
+                .directory()
+                .status(status)
+                .ok_or(Error::NotFound(What::Status))?;
+        }
+        let plan = Plan {
+            ticket: ticket.id,
+            author,
+            body,
+            at: command.created_at.check(self.desk.now())?,
+            files: files::keep(&self.desk, &command.attachments)?,
+            key: Desk::reply_key(&self.actor, &ticket, command),
+        };
+        retried!(self.desk.write_reply(&self.actor, &plan, command))
+    }
+}
+
+impl ClientDesk {
+    /// Adds a reply of this client to one of its tickets. An archived or closed ticket comes back.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for another's ticket as for none, and what the rules refuse.
+    pub async fn reply(&self, command: &Reply) -> Result<Added> {
+        let ticket = self.find(command.ticket).await?;
+        let own = Reply {
+            status: None,
+            keep: false,
+            created_at: Moment::Now,
+            ..command.clone()
+        };
+        let plan = Plan {
+            ticket: ticket.id,
+            author: self.author(),
+            body: MessageBody::new(&own.body)?,
+            at: self.desk.now(),
+            files: files::keep(&self.desk, &own.attachments)?,
+            key: Desk::reply_key(&self.actor, &ticket, &own),
+        };
+        retried!(self.desk.write_reply(&self.actor, &plan, &own))
+    }
+}

@@ -1,0 +1,124 @@
+//! The life of a ticket: what a status change and a message do to it and to its queue entries.
+
+use crate::Directory;
+use crate::failure::Failure;
+use domain::{
+    Actor, Author, AuthorKind, Error, EventKind, Message, MessageId, MessageKind, StatusId, StatusKind,
+};
+use domain::{Ticket, Timestamp, What};
+use serde_json::json;
+use store::Tx;
+
+/// Puts the ticket into a status.
+pub(crate) fn set_status(
+    directory: &Directory,
+    ticket: &mut Ticket,
+    status: StatusId,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let status = directory.status(status).ok_or(Error::NotFound(What::Status))?;
+    if status.kind == StatusKind::Closed {
+        ticket.closed_at = ticket.closed_at.or(Some(now));
+    } else {
+        // Only what is closed is put away.
+        ticket.closed_at = None;
+        ticket.is_archived = false;
+    }
+    ticket.status = status.id;
+    ticket.status_kind = status.kind;
+    Ok(())
+}
+
+/// Puts the ticket into the default status of a kind.
+pub(crate) fn set_kind(
+    directory: &Directory,
+    ticket: &mut Ticket,
+    kind: StatusKind,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let status = directory
+        .default_status(kind)
+        .ok_or(Error::NotFound(What::Status))?
+        .id;
+    set_status(directory, ticket, status, now)
+}
+
+/// What a public message does to a ticket, before the status it asks for.
+pub(crate) fn spoken(ticket: &mut Ticket, by_staff: bool, at: Timestamp) {
+    ticket.last_message_at = ticket.last_message_at.max(at);
+    ticket.last_by_staff = by_staff;
+    ticket.message_count += 1;
+    ticket.client_unread = by_staff;
+    ticket.staff_unread = !by_staff;
+}
+
+/// Brings the queue in line with the status: who waits for staff stands in a queue, who was answered or closed
+/// does not. `keep` leaves an answered ticket with the one who answers.
+pub(crate) async fn follow_queue(
+    tx: &mut Tx<'_>,
+    before: Option<&Ticket>,
+    after: &Ticket,
+    keep: bool,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    match after.status_kind {
+        StatusKind::Closed => store::queue::delete_of_ticket(tx, after.id).await?,
+        StatusKind::Answered if !keep => store::queue::delete_of_ticket(tx, after.id).await?,
+        StatusKind::Answered | StatusKind::OnHold => {}
+        StatusKind::New | StatusKind::CustomerReply | StatusKind::InProgress => {
+            let waits = match before {
+                Some(_) => !store::queue::of_ticket(tx, after.id).await?.is_empty(),
+                None => false,
+            };
+            if !waits {
+                store::queue::wait_for_department(tx, after.id, after.department, now).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Adds a line by the desk itself to the timeline.
+pub(crate) async fn system_line(
+    tx: &mut Tx<'_>,
+    ticket: &Ticket,
+    text: &str,
+    now: Timestamp,
+) -> Result<MessageId, Failure> {
+    let line = Message {
+        id: MessageId(0),
+        ticket: ticket.id,
+        kind: MessageKind::System,
+        author: Author {
+            kind: AuthorKind::System,
+            name: String::new(),
+            email: String::new(),
+        },
+        body: text.to_owned(),
+        is_markdown: false,
+        is_hidden: false,
+        is_opening: false,
+        created_at: now,
+    };
+    Ok(store::message::insert(tx, &line, None).await?)
+}
+
+/// The event of a change of status, if there was one.
+pub(crate) async fn log_status(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    before: &Ticket,
+    after: &Ticket,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    if before.status == after.status {
+        return Ok(());
+    }
+    let kind = if after.status_kind == StatusKind::Closed {
+        EventKind::TicketClosed
+    } else {
+        EventKind::StatusChanged
+    };
+    let data = json!({"from": before.status.0, "to": after.status.0});
+    super::log(tx, actor, now, kind, Some(after.id), None, &data).await
+}

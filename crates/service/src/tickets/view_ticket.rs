@@ -1,0 +1,247 @@
+//! One ticket and its timeline, as far as the reader may see it.
+
+use crate::failure::Failure;
+use crate::{ClientDesk, Desk, Event, StaffDesk};
+use domain::{
+    Attachment, AttachmentId, Client, ClientService, Error, Message, MessageKind, QueueEntry, QueueEntryId,
+    Result, Ticket, TicketId, TicketNumber, What,
+};
+use store::Tx;
+
+/// How a caller names a ticket. Ids and numbers never meet, so whoever is handed either finds the right one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TicketRef {
+    /// By its internal id.
+    Id(TicketId),
+    /// By its public number.
+    Number(TicketNumber),
+    /// By whichever of the two it is.
+    Either(i64),
+}
+
+/// One line of a timeline with its files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The line.
+    pub message: Message,
+    /// Its files.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A timeline, the oldest line first.
+pub type Timeline = Vec<Entry>;
+
+/// A ticket with all that its reader may see.
+#[derive(Debug, Clone)]
+pub struct TicketView {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// Its client; none for a guest.
+    pub client: Option<Client>,
+    /// The service it is about.
+    pub service: Option<ClientService>,
+    /// Its timeline.
+    pub timeline: Timeline,
+    /// Values of its custom fields.
+    pub custom_fields: Vec<(String, String)>,
+}
+
+/// The ticket of a reference, whoever asks.
+pub(crate) async fn resolve(tx: &mut Tx<'_>, reference: TicketRef) -> store::Result<Option<Ticket>> {
+    match reference {
+        TicketRef::Id(id) => store::ticket::find(tx, id).await,
+        TicketRef::Number(number) => store::ticket::find_by_number(tx, number).await,
+        TicketRef::Either(value) => match store::ticket::find_by_number(tx, TicketNumber(value)).await? {
+            Some(ticket) => Ok(Some(ticket)),
+            None => store::ticket::find(tx, TicketId(value)).await,
+        },
+    }
+}
+
+impl Desk {
+    async fn view(
+        &self,
+        ticket: Ticket,
+        shows: impl Fn(&Message) -> bool + Send,
+    ) -> std::result::Result<TicketView, Failure> {
+        let mut tx = self.db().read().await?;
+        let client = match ticket.requester.client {
+            Some(id) => store::client::find(&mut tx, id).await?,
+            None => None,
+        };
+        let service = match ticket.service {
+            Some(id) => store::client::service(&mut tx, id).await?,
+            None => None,
+        };
+        let messages = store::message::of_ticket(&mut tx, ticket.id).await?;
+        let mut attachments = store::attachment::of_ticket(&mut tx, ticket.id).await?;
+        let custom_fields = store::ticket::fields(&mut tx, ticket.id).await?;
+        let timeline = messages
+            .into_iter()
+            .filter(|message| shows(message))
+            .map(|message| {
+                let of_this = attachments
+                    .extract_if(.., |file| file.message == message.id)
+                    .collect();
+                Entry {
+                    message,
+                    attachments: of_this,
+                }
+            })
+            .collect();
+        Ok(TicketView {
+            ticket,
+            client,
+            service,
+            timeline,
+            custom_fields,
+        })
+    }
+
+    /// An attachment and the message and ticket it belongs to.
+    async fn attachment_of(
+        &self,
+        id: AttachmentId,
+    ) -> std::result::Result<(Attachment, Message, Ticket), Failure> {
+        let mut tx = self.db().read().await?;
+        let attachment = store::attachment::find(&mut tx, id)
+            .await?
+            .ok_or(Error::NotFound(What::Attachment))?;
+        let message = store::message::find(&mut tx, attachment.message).await?;
+        let message = message.ok_or(Error::NotFound(What::Attachment))?;
+        let ticket = store::ticket::find(&mut tx, message.ticket)
+            .await?
+            .ok_or(Error::NotFound(What::Attachment))?;
+        Ok((attachment, message, ticket))
+    }
+}
+
+fn client_sees(message: &Message) -> bool {
+    message.kind != MessageKind::Note && !message.is_hidden
+}
+
+impl StaffDesk {
+    /// A ticket that I may see, without its timeline.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for one that I may not see as for none.
+    pub async fn find(&self, reference: TicketRef) -> Result<Ticket> {
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        let ticket = resolve(&mut tx, reference).await.map_err(Failure::from)?;
+        ticket
+            .filter(|ticket| self.sees(ticket))
+            .ok_or(Error::NotFound(What::Ticket))
+    }
+
+    /// A ticket with its whole timeline.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for one that I may not see as for none.
+    pub async fn ticket(&self, reference: TicketRef) -> Result<TicketView> {
+        let ticket = self.find(reference).await?;
+        Ok(self.desk.view(ticket, |_| true).await?)
+    }
+
+    /// A queue entry and its ticket.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is gone or not for me to see.
+    pub async fn queue_entry(&self, id: QueueEntryId) -> Result<(QueueEntry, Ticket)> {
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        let missing = Error::NotFound(What::QueueEntry);
+        let entry = store::queue::find(&mut tx, id)
+            .await
+            .map_err(Failure::from)?
+            .ok_or(missing.clone())?;
+        let ticket = store::ticket::find(&mut tx, entry.ticket)
+            .await
+            .map_err(Failure::from)?;
+        let ticket = ticket.filter(|ticket| self.sees(ticket)).ok_or(missing)?;
+        Ok((entry, ticket))
+    }
+
+    /// The queue entries of a ticket that I may see.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a ticket that I may not see as for none.
+    pub async fn queue_entries(&self, reference: TicketRef) -> Result<Vec<QueueEntry>> {
+        let ticket = self.find(reference).await?;
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        Ok(store::queue::of_ticket(&mut tx, ticket.id)
+            .await
+            .map_err(Failure::from)?)
+    }
+
+    /// The bytes of an attachment.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none that I may see.
+    pub async fn attachment(&self, id: AttachmentId) -> Result<(Attachment, Vec<u8>)> {
+        let (attachment, _, ticket) = self.desk.attachment_of(id).await?;
+        if !self.sees(&ticket) {
+            return Err(Error::NotFound(What::Attachment));
+        }
+        let bytes = self.desk.blobs().get(&attachment.sha256)?;
+        Ok((attachment, bytes))
+    }
+
+    /// What happened to a ticket.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a ticket that I may not see as for none.
+    pub async fn events(&self, reference: TicketRef) -> Result<Vec<Event>> {
+        let ticket = self.find(reference).await?;
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        Ok(store::event::of_ticket(&mut tx, ticket.id)
+            .await
+            .map_err(Failure::from)?)
+    }
+}
+
+impl ClientDesk {
+    /// One of my tickets, without its timeline.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for another's as for none.
+    pub async fn find(&self, reference: TicketRef) -> Result<Ticket> {
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        let ticket = resolve(&mut tx, reference).await.map_err(Failure::from)?;
+        ticket
+            .filter(|ticket| self.owns(ticket))
+            .ok_or(Error::NotFound(What::Ticket))
+    }
+
+    /// One of my tickets with its timeline: no notes, no hidden messages.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for another's as for none.
+    pub async fn ticket(&self, reference: TicketRef) -> Result<TicketView> {
+        let mut ticket = self.find(reference).await?;
+        ticket.has_note = false;
+        Ok(self.desk.view(ticket, client_sees).await?)
+    }
+
+    /// The bytes of an attachment of a message that I may see.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] otherwise.
+    pub async fn attachment(&self, id: AttachmentId) -> Result<(Attachment, Vec<u8>)> {
+        let (attachment, message, ticket) = self.desk.attachment_of(id).await?;
+        if !self.owns(&ticket) || !client_sees(&message) {
+            return Err(Error::NotFound(What::Attachment));
+        }
+        let bytes = self.desk.blobs().get(&attachment.sha256)?;
+        Ok((attachment, bytes))
+    }
+
+    /// What I have bought.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn services(&self) -> Result<Vec<ClientService>> {
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        Ok(store::client::services(&mut tx, self.client.id)
+            .await
+            .map_err(Failure::from)?)
+    }
+}

@@ -1,0 +1,106 @@
+//! Times for people: one configured zone, `YYYY-MM-DD HH:MM:SS`.
+
+use domain::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+/// The zone that every dialect prints times in and reads them from.
+#[derive(Debug, Clone)]
+pub struct Zone(TimeZone);
+
+impl Zone {
+    /// The zone of an IANA name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        TimeZone::get(name).ok().map(Self)
+    }
+
+    /// UTC.
+    #[must_use]
+    pub const fn utc() -> Self {
+        Self(TimeZone::UTC)
+    }
+
+    fn civil(&self, at: Timestamp) -> DateTime {
+        jiff::Timestamp::from_microsecond(at.0)
+            .unwrap_or_default()
+            .to_zoned(self.0.clone())
+            .datetime()
+    }
+
+    fn instant(&self, at: DateTime) -> Option<Timestamp> {
+        self.0
+            .to_timestamp(at)
+            .ok()
+            .map(|at| Timestamp(at.as_microsecond()))
+    }
+
+    /// `2026-11-21 08:30:00`.
+    #[must_use]
+    pub fn text(&self, at: Timestamp) -> String {
+        let t = self.civil(at);
+        format!(
+            "{:04}-{:02}-{:02} {:02}:{:02}:{:02}",
+            t.year(),
+            t.month(),
+            t.day(),
+            t.hour(),
+            t.minute(),
+            t.second()
+        )
+    }
+
+    /// The civil date and time, for formats of a dialect's own.
+    #[must_use]
+    pub fn parts(&self, at: Timestamp) -> DateTime {
+        self.civil(at)
+    }
+
+    /// Reads `2026-11-21 08:30:00`, `2026-11-21T08:30:00`, a date alone (its midnight), or either with an offset.
+    #[must_use]
+    pub fn parse(&self, text: &str) -> Option<Timestamp> {
+        let text = text.trim();
+        if let Ok(exact) = text.replacen(' ', "T", 1).parse::<jiff::Timestamp>() {
+            return Some(Timestamp(exact.as_microsecond()));
+        }
+        if text.len() == 10 {
+            return self.instant(
+                text.parse::<Date>()
+                    .ok()?
+                    .to_datetime(jiff::civil::Time::midnight()),
+            );
+        }
+        self.instant(text.parse::<DateTime>().ok()?)
+    }
+
+    /// The first instant of a calendar day and of the next one.
+    #[must_use]
+    pub fn day(&self, text: &str) -> Option<(Timestamp, Timestamp)> {
+        let day: Date = text.trim().parse().ok()?;
+        let midnight = |day: Date| self.instant(day.to_datetime(jiff::civil::Time::midnight()));
+        Some((midnight(day)?, midnight(day.tomorrow().ok()?)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_written_and_read_in_the_zone() {
+        let berlin = Zone::named("Europe/Berlin").unwrap();
+        let at = Timestamp::from_seconds(1_317_713_317);
+        assert_eq!(berlin.text(at), "2011-10-04 09:28:37");
+        assert_eq!(berlin.parse("2011-10-04 09:28:37"), Some(at));
+        assert_eq!(berlin.parse("2011-10-04T07:28:37Z"), Some(at));
+        assert_eq!(berlin.parse("2011-10-04 09:28:37+02:00"), Some(at));
+        assert_eq!(berlin.parse("yesterday"), None);
+    }
+
+    #[test]
+    fn a_day_with_a_clock_change_has_its_real_length() {
+        let berlin = Zone::named("Europe/Berlin").unwrap();
+        let (from, before) = berlin.day("2026-10-25").unwrap();
+        assert_eq!(before.seconds_since(from), 25 * 3600);
+    }
+}
