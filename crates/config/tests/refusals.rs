@@ -1,4 +1,5 @@
 //! Every way to get a setting wrong is answered with the place and the remedy, to the letter.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
 
 use std::path::Path;
 

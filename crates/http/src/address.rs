@@ -18,10 +18,7 @@ pub(crate) fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[AddressRange]
         return real.and_then(parse).unwrap_or(peer);
     }
     let mut nearest = peer;
-    for hop in hops
-        .rev()
-        .flat_map(|value| value.to_str().unwrap_or_default().rsplit(','))
-    {
+    for hop in hops.rev().flat_map(|value| value.to_str().unwrap_or_default().rsplit(',')) {
         // What is no address ends the part of the chain that can be believed.
         let Some(address) = parse(hop) else { break };
         nearest = address;
@@ -40,14 +37,8 @@ pub(crate) fn is_trusted(peer: IpAddr, trusted: &[AddressRange]) -> bool {
 /// An address as proxies write it: bare, with a port, or in brackets.
 fn parse(text: &str) -> Option<IpAddr> {
     let text = text.trim();
-    let bare = text
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-        .unwrap_or(text);
-    let address = bare
-        .parse()
-        .ok()
-        .or_else(|| text.parse::<SocketAddr>().ok().map(|socket| socket.ip()))?;
+    let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
+    let address = bare.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|socket| socket.ip()))?;
     Some(IpAddr::to_canonical(&address))
 }
 
@@ -56,10 +47,8 @@ mod tests {
     use super::*;
 
     fn seen(peer: &str, headers: &[(&'static str, &str)], trusted: &[&str]) -> String {
-        let trusted: Vec<AddressRange> = trusted
-            .iter()
-            .map(|text| AddressRange::parse(text).unwrap())
-            .collect();
+        let trusted: Vec<AddressRange> =
+            trusted.iter().map(|text| AddressRange::parse(text).unwrap()).collect();
         let mut map = HeaderMap::new();
         for (name, value) in headers {
             map.append(*name, value.parse().unwrap());
@@ -80,10 +69,7 @@ mod tests {
         let chain = [("x-forwarded-for", "1.1.1.1, 203.0.113.5, 10.0.0.2")];
         assert_eq!(seen("10.0.0.1", &chain, &proxies), "203.0.113.5");
         assert_eq!(seen("::ffff:10.0.0.1", &chain, &proxies), "203.0.113.5");
-        let split = [
-            ("x-forwarded-for", "1.1.1.1"),
-            ("x-forwarded-for", "203.0.113.5:4711 , [::1]:80"),
-        ];
+        let split = [("x-forwarded-for", "1.1.1.1"), ("x-forwarded-for", "203.0.113.5:4711 , [::1]:80")];
         assert_eq!(seen("10.0.0.1", &split, &proxies), "203.0.113.5");
         let bracketed = [("x-forwarded-for", "[2001:db8::7]")];
         assert_eq!(seen("::1", &bracketed, &proxies), "2001:db8::7");
@@ -95,18 +81,11 @@ mod tests {
     fn a_broken_chain_is_believed_only_up_to_the_break() {
         let proxies = ["10.0.0.0/8"];
         assert_eq!(
-            seen(
-                "10.0.0.1",
-                &[("x-forwarded-for", "1.1.1.1, unknown, 10.0.0.2")],
-                &proxies
-            ),
+            seen("10.0.0.1", &[("x-forwarded-for", "1.1.1.1, unknown, 10.0.0.2")], &proxies),
             "10.0.0.2"
         );
         assert_eq!(seen("10.0.0.1", &[("x-forwarded-for", "")], &proxies), "10.0.0.1");
-        assert_eq!(
-            seen("10.0.0.1", &[("x-real-ip", "203.0.113.5")], &proxies),
-            "203.0.113.5"
-        );
+        assert_eq!(seen("10.0.0.1", &[("x-real-ip", "203.0.113.5")], &proxies), "203.0.113.5");
         assert_eq!(seen("10.0.0.1", &[("x-real-ip", "nobody")], &proxies), "10.0.0.1");
         assert_eq!(seen("10.0.0.1", &[], &proxies), "10.0.0.1");
     }

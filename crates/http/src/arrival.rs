@@ -58,27 +58,16 @@ impl Arrival {
 
     /// Takes what is needed from the request and blanks its query.
     pub(crate) fn take(request: &mut Request, rules: Arc<Rules>) -> Self {
-        let peer = request
-            .extensions()
-            .get::<ConnectInfo<PeerAddress>>()
-            .map(|info| info.0);
+        let peer = request.extensions().get::<ConnectInfo<PeerAddress>>().map(|info| info.0);
         // A request that came through no socket of ours is nobody's: it matches no range and is no loopback.
-        let socket = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| {
-            peer.address.ip().to_canonical()
-        });
+        let socket = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.address.ip().to_canonical());
         let trusted = address::is_trusted(socket, &rules.settings.trusted_proxies);
         let headers = request.headers();
         let inner = Inner {
-            id: trusted
-                .then(|| given_id(headers))
-                .flatten()
-                .unwrap_or_else(next_id),
+            id: trusted.then(|| given_id(headers)).flatten().unwrap_or_else(next_id),
             address: address::client(socket, headers, &rules.settings.trusted_proxies),
             encrypted: peer.is_some_and(|peer| peer.encrypted)
-                || trusted
-                    && headers
-                        .get("x-forwarded-proto")
-                        .is_some_and(|value| value == "https"),
+                || trusted && headers.get("x-forwarded-proto").is_some_and(|value| value == "https"),
             query: take_query(request),
             clock: BodyClock::default(),
             rules,
@@ -105,9 +94,7 @@ fn take_query(request: &mut Request) -> Option<String> {
 /// The id that a trusted proxy gave the request.
 fn given_id(headers: &HeaderMap) -> Option<String> {
     let text = headers.get("x-request-id")?.to_str().ok()?;
-    let plain = text
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     (plain && (1..=64).contains(&text.len())).then(|| text.to_owned())
 }
 

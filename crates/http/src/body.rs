@@ -28,9 +28,7 @@ impl Memory {
     /// Room for a few of the largest bodies.
     pub(crate) fn new(body_limit: usize) -> Self {
         let bytes = body_limit.saturating_mul(4).max(128 << 20);
-        Self(Arc::new(Semaphore::new(
-            (bytes / Self::UNIT).min(Semaphore::MAX_PERMITS),
-        )))
+        Self(Arc::new(Semaphore::new((bytes / Self::UNIT).min(Semaphore::MAX_PERMITS))))
     }
 
     async fn grant(&self, bytes: usize) -> Option<OwnedSemaphorePermit> {
@@ -94,10 +92,7 @@ async fn collect(
         }
         return Err(Refused::TooLarge);
     }
-    let declared = hint
-        .upper()
-        .and_then(|size| usize::try_from(size).ok())
-        .unwrap_or(limit);
+    let declared = hint.upper().and_then(|size| usize::try_from(size).ok()).unwrap_or(limit);
     let mut first = Bytes::new();
     let mut rest = BytesMut::new();
     let mut granted = false;
@@ -117,11 +112,7 @@ async fn collect(
         }
         if size > SMALL && !granted {
             granted = true;
-            let permit = timeout(
-                rules.settings.body_window,
-                rules.memory.grant(declared.min(limit)),
-            )
-            .await;
+            let permit = timeout(rules.settings.body_window, rules.memory.grant(declared.min(limit))).await;
             let permit = permit.map_err(|_| Refused::TimedOut)?;
             clock.set(|state| state.granted = permit);
             window = Window::new(rules.settings.body_window);
@@ -163,11 +154,7 @@ struct Window {
 
 impl Window {
     fn new(length: Duration) -> Self {
-        Self {
-            length,
-            end: Instant::now() + length,
-            received: 0,
-        }
+        Self { length, end: Instant::now() + length, received: 0 }
     }
 
     /// Waits as long as windows keep bringing enough.

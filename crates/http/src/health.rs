@@ -55,11 +55,7 @@ impl Operator {
 
     /// `/healthz`, `/readyz` and `/metrics`.
     pub fn all(&self) -> Router {
-        self.health().merge(
-            Router::new()
-                .route("/metrics", get(metrics))
-                .with_state(self.clone()),
-        )
+        self.health().merge(Router::new().route("/metrics", get(metrics)).with_state(self.clone()))
     }
 }
 
@@ -69,46 +65,22 @@ async fn metrics(State(operator): State<Operator>) -> Response {
 }
 
 async fn readyz(State(operator): State<Operator>) -> Response {
-    let stopping = Check {
-        name: "serving",
-        outcome: stopping(&operator.stop),
-    };
+    let stopping = Check { name: "serving", outcome: stopping(&operator.stop) };
     let checks = match timeout(PATIENCE, operator.readiness.checks()).await {
         Ok(checks) => checks,
-        Err(_) => vec![Check {
-            name: "checks",
-            outcome: Err("took too long".to_owned()),
-        }],
+        Err(_) => vec![Check { name: "checks", outcome: Err("took too long".to_owned()) }],
     };
     let all: Vec<Check> = std::iter::once(stopping).chain(checks).collect();
     let ready = all.iter().all(|check| check.outcome.is_ok());
-    let status = if ready {
-        StatusCode::OK
-    } else {
-        StatusCode::SERVICE_UNAVAILABLE
-    };
+    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let checks: serde_json::Map<String, serde_json::Value> = all
         .into_iter()
-        .map(|check| {
-            (
-                check.name.to_owned(),
-                check.outcome.err().unwrap_or_else(|| "ok".to_owned()).into(),
-            )
-        })
+        .map(|check| (check.name.to_owned(), check.outcome.err().unwrap_or_else(|| "ok".to_owned()).into()))
         .collect();
     let body = serde_json::json!({ "ready": ready, "checks": checks });
-    (
-        status,
-        [(header::CONTENT_TYPE, "application/json")],
-        format!("{body}\n"),
-    )
-        .into_response()
+    (status, [(header::CONTENT_TYPE, "application/json")], format!("{body}\n")).into_response()
 }
 
 fn stopping(stop: &Stop) -> Result<(), String> {
-    if stop.is_stopping() {
-        Err("stopping".to_owned())
-    } else {
-        Ok(())
-    }
+    if stop.is_stopping() { Err("stopping".to_owned()) } else { Ok(()) }
 }

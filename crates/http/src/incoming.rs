@@ -41,11 +41,7 @@ impl<S: Send + Sync> FromRequest<S> for Incoming {
             Some(Arrival(inner)) => {
                 let query = inner.query.clone();
                 within(query.as_deref(), inner.rules.settings.query_limit)?;
-                (
-                    query,
-                    inner.address,
-                    body::read(body, expects_continue, &inner.clock, &inner.rules).await?,
-                )
+                (query, inner.address, body::read(body, expects_continue, &inner.clock, &inner.rules).await?)
             }
             // A door that is called without the layers, as its own tests do, gets the same limits.
             None => {
@@ -57,23 +53,12 @@ impl<S: Send + Sync> FromRequest<S> for Incoming {
             }
         };
         let path = parts.uri.path().to_owned();
-        Ok(Self {
-            method: parts.method,
-            path,
-            query,
-            headers: parts.headers,
-            body,
-            address,
-        })
+        Ok(Self { method: parts.method, path, query, headers: parts.headers, body, address })
     }
 }
 
 fn within(query: Option<&str>, limit: usize) -> Result<(), Refused> {
-    if query.is_some_and(|query| query.len() > limit) {
-        Err(Refused::QueryTooLong)
-    } else {
-        Ok(())
-    }
+    if query.is_some_and(|query| query.len() > limit) { Err(Refused::QueryTooLong) } else { Ok(()) }
 }
 
 impl Incoming {
@@ -92,21 +77,14 @@ impl Incoming {
     /// The key that makes repeating this request harmless; one that is empty or longer than 200 bytes is none.
     #[must_use]
     pub fn idempotency_key(&self) -> Option<&str> {
-        let key = self
-            .header("idempotency-key")
-            .or_else(|| self.header("idempotency"))?
-            .trim();
+        let key = self.header("idempotency-key").or_else(|| self.header("idempotency"))?.trim();
         (1..=200).contains(&key.len()).then_some(key)
     }
 
     /// The first cookie of this name.
     #[must_use]
     pub fn cookie(&self, name: &str) -> Option<&str> {
-        let lines = self
-            .headers
-            .get_all(header::COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok());
+        let lines = self.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         lines.flat_map(|line| line.split(';')).find_map(|pair| {
             let (key, value) = pair.split_once('=')?;
             (key.trim() == name).then(|| value.trim().trim_matches('"'))
@@ -116,18 +94,14 @@ impl Incoming {
     /// Whether a browser is asking for a page.
     #[must_use]
     pub fn accepts_html(&self) -> bool {
-        self.header("accept")
-            .is_some_and(|types| types.contains("text/html"))
+        self.header("accept").is_some_and(|types| types.contains("text/html"))
     }
 }
 
 impl std::fmt::Debug for Incoming {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut shown = formatter.debug_struct("Incoming");
-        shown
-            .field("method", &self.method)
-            .field("path", &self.path)
-            .field("address", &self.address);
+        shown.field("method", &self.method).field("path", &self.path).field("address", &self.address);
         shown.finish_non_exhaustive()
     }
 }

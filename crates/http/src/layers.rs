@@ -60,10 +60,7 @@ pub(crate) struct Rules {
 
 impl Rules {
     fn new(settings: Settings) -> Self {
-        Self {
-            memory: Memory::new(settings.body_limit),
-            settings,
-        }
+        Self { memory: Memory::new(settings.body_limit), settings }
     }
 }
 

@@ -17,12 +17,7 @@ impl RetryAfter {
     /// Whole seconds, for the `Retry-After` header; at least one.
     #[must_use]
     pub fn seconds(self) -> u64 {
-        self.0
-            .as_millis()
-            .div_ceil(1000)
-            .max(1)
-            .try_into()
-            .unwrap_or(u64::MAX)
+        self.0.as_millis().div_ceil(1000).max(1).try_into().unwrap_or(u64::MAX)
     }
 }
 
@@ -48,13 +43,7 @@ impl FailedLogins {
     #[must_use]
     pub fn new(per_minute: u32, trust_loopback: bool) -> Self {
         let shards = std::array::from_fn(|_| Mutex::default());
-        Self {
-            per_minute,
-            trust_loopback,
-            started: Instant::now(),
-            hasher: RandomState::new(),
-            shards,
-        }
+        Self { per_minute, trust_loopback, started: Instant::now(), hasher: RandomState::new(), shards }
     }
 
     /// Whether a login may be tried at all.
@@ -118,9 +107,7 @@ impl FailedLogins {
     }
 
     fn shard(&self, key: u64) -> MutexGuard<'_, HashMap<u64, Duration>> {
-        self.shards[key as usize % SHARDS]
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.shards[key as usize % SHARDS].lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -188,10 +175,9 @@ mod tests {
 
     #[test]
     fn it_can_be_off_and_free_for_loopback() {
-        for (limit, address) in [
-            (FailedLogins::new(0, false), "203.0.113.5"),
-            (FailedLogins::new(1, true), "::ffff:127.0.0.1"),
-        ] {
+        for (limit, address) in
+            [(FailedLogins::new(0, false), "203.0.113.5"), (FailedLogins::new(1, true), "::ffff:127.0.0.1")]
+        {
             (0..99).for_each(|_| limit.failed_at(at(0), ip(address), "a"));
             assert_eq!(limit.allow_at(at(0), ip(address), "a"), Ok(()));
         }

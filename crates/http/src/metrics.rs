@@ -16,9 +16,7 @@ type Labels = [(&'static str, &'static str); 2];
 type DoorLabel = [(&'static str, &'static str); 1];
 
 const CLASSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];
-const SECONDS: [f64; 13] = [
-    0.000_5, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0,
-];
+const SECONDS: [f64; 13] = [0.000_5, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
 
 /// A group of paths that is counted together.
 #[derive(Debug, Clone, Copy)]
@@ -30,15 +28,9 @@ pub struct Door {
 }
 
 /// The operator's own paths, which are asked for all the time and not worth a line in the log.
-const OPERATOR: Door = Door {
-    name: "operator",
-    paths: &["/healthz", "/readyz", "/metrics"],
-};
+const OPERATOR: Door = Door { name: "operator", paths: &["/healthz", "/readyz", "/metrics"] };
 /// Everything else.
-const REST: Door = Door {
-    name: "other",
-    paths: &[],
-};
+const REST: Door = Door { name: "other", paths: &[] };
 
 /// Counters of this process.
 pub struct Metrics {
@@ -61,43 +53,16 @@ impl Metrics {
         let requests = Family::<Labels, Counter>::default();
         let seconds = Family::<DoorLabel, Histogram>::new_with_constructor(|| Histogram::new(SECONDS));
         let (in_flight, failed_logins) = (Gauge::default(), Counter::default());
-        registry.register(
-            "requests",
-            "Requests answered, by door and class of status",
-            requests.clone(),
-        );
-        registry.register(
-            "request_seconds",
-            "How long answers took, by door",
-            seconds.clone(),
-        );
+        registry.register("requests", "Requests answered, by door and class of status", requests.clone());
+        registry.register("request_seconds", "How long answers took, by door", seconds.clone());
         registry.register("requests_in_flight", "Requests being answered", in_flight.clone());
-        registry.register(
-            "failed_logins",
-            "Credentials that were refused",
-            failed_logins.clone(),
-        );
+        registry.register("failed_logins", "Credentials that were refused", failed_logins.clone());
         let doors = doors.iter().chain(&[OPERATOR, REST]).map(|door| {
-            let counter = |class| {
-                requests
-                    .get_or_create(&[("door", door.name), ("class", class)])
-                    .clone()
-            };
+            let counter = |class| requests.get_or_create(&[("door", door.name), ("class", class)]).clone();
             let seconds = seconds.get_or_create(&[("door", door.name)]).clone();
-            (
-                *door,
-                Handles {
-                    classes: CLASSES.map(counter),
-                    seconds,
-                },
-            )
+            (*door, Handles { classes: CLASSES.map(counter), seconds })
         });
-        Self {
-            doors: doors.collect(),
-            in_flight,
-            failed_logins,
-            registry: Mutex::new(registry),
-        }
+        Self { doors: doors.collect(), in_flight, failed_logins, registry: Mutex::new(registry) }
     }
 
     /// Lets others register what they count.
@@ -110,10 +75,8 @@ impl Metrics {
     pub fn text(&self) -> String {
         let mut text = String::new();
         // Writing to a string cannot fail.
-        let _: Result<(), fmt::Error> = encode(
-            &mut text,
-            &self.registry.lock().unwrap_or_else(PoisonError::into_inner),
-        );
+        let _: Result<(), fmt::Error> =
+            encode(&mut text, &self.registry.lock().unwrap_or_else(PoisonError::into_inner));
         text
     }
 
@@ -128,10 +91,7 @@ impl Metrics {
             let rest = path.strip_prefix(of);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') && of != "/")
         };
-        let found = self
-            .doors
-            .iter()
-            .position(|(door, _)| door.paths.iter().any(|of| holds(of)));
+        let found = self.doors.iter().position(|(door, _)| door.paths.iter().any(|of| holds(of)));
         found.unwrap_or(self.doors.len() - 1)
     }
 
@@ -170,14 +130,8 @@ mod tests {
     #[test]
     fn paths_belong_to_one_door_and_no_path_makes_a_series() {
         let metrics = Metrics::new(&[
-            Door {
-                name: "one",
-                paths: &["/one", "/"],
-            },
-            Door {
-                name: "two",
-                paths: &["/api"],
-            },
+            Door { name: "one", paths: &["/one", "/"] },
+            Door { name: "two", paths: &["/api"] },
         ]);
         let doors = ["/one", "/one/x", "/", "/onerous", "/api/v1", "/healthz", "/x/api"]
             .map(|path| metrics.door(path));
@@ -189,10 +143,6 @@ mod tests {
             metrics.finished(door, 200 + number, Duration::from_millis(3));
         }
         assert_eq!(metrics.text().lines().count(), lines);
-        assert!(
-            metrics
-                .text()
-                .contains("tridesk_requests_total{door=\"other\",class=\"2xx\"} 100\n")
-        );
+        assert!(metrics.text().contains("tridesk_requests_total{door=\"other\",class=\"2xx\"} 100\n"));
     }
 }

@@ -119,11 +119,7 @@ fn builder() -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
     // `Watched` measures the patience with headers: the timer of hyper would also end idle connections, which
     // clients keep in their pools, after the same short time.
-    builder
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(None)
-        .max_buf_size(192 << 10);
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(None).max_buf_size(192 << 10);
     builder
         .http2()
         .timer(TokioTimer::new())

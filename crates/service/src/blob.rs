@@ -16,13 +16,11 @@ pub struct Blobs {
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 impl Blobs {
@@ -33,18 +31,13 @@ impl Blobs {
     pub fn open(folder: impl Into<PathBuf>) -> io::Result<Self> {
         let folder = folder.into();
         fs::create_dir_all(&folder)?;
-        Ok(Self {
-            folder,
-            counter: AtomicU64::new(0),
-        })
+        Ok(Self { folder, counter: AtomicU64::new(0) })
     }
 
     fn place(&self, sha256: &str) -> Option<PathBuf> {
         // The name is ours, but a row could be damaged: nothing but a digest becomes a path.
-        let valid = sha256.len() == 64
-            && sha256
-                .bytes()
-                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        let valid =
+            sha256.len() == 64 && sha256.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
         valid.then(|| self.folder.join(sha256.get(..2).unwrap_or_default()).join(sha256))
     }
 
@@ -58,9 +51,7 @@ impl Blobs {
             File::open(&self.folder)?.sync_all()?;
         }
         let number = self.counter.fetch_add(1, Ordering::Relaxed);
-        let temporary = self
-            .folder
-            .join(format!("incoming-{}-{number}", std::process::id()));
+        let temporary = self.folder.join(format!("incoming-{}-{number}", std::process::id()));
         let mut file = File::create(&temporary)?;
         file.write_all(bytes)?;
         file.sync_all()?;
@@ -118,10 +109,7 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("tridesk-blobs-{}", std::process::id()));
         let blobs = Blobs::open(&folder).unwrap();
         let digest = blobs.put(b"hello").unwrap();
-        assert_eq!(
-            digest,
-            "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
-        );
+        assert_eq!(digest, "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
         assert_eq!(blobs.put(b"hello").unwrap(), digest);
         assert_eq!(blobs.get(&digest).unwrap(), b"hello");
         fs::write(folder.join("2c").join(&digest), b"hellx").unwrap();

@@ -1,6 +1,5 @@
 //! Client accounts.
 
-use crate::auth::Passwords;
 use crate::failure::{Failure, retried};
 use crate::tickets::{log, remove_ticket};
 use crate::{Desk, PostalAddress, StaffDesk};
@@ -50,7 +49,7 @@ impl Desk {
             created_at: new.created_at.unwrap_or_else(|| self.now()),
         };
         let password = match &new.password {
-            Some(password) => Passwords::hash_elsewhere(password).await?,
+            Some(password) => self.0.passwords.hash(password).await?,
             // Nothing hashes to the empty text, so nobody can log in with it.
             None => String::new(),
         };
@@ -65,41 +64,25 @@ impl Desk {
         password: &str,
     ) -> std::result::Result<ClientId, Failure> {
         let mut tx = self.db().write().await?;
-        if store::client::find_by_email(&mut tx, &client.email.to_lowercase())
-            .await?
-            .is_some()
-        {
+        if store::client::find_by_email(&mut tx, &client.email.to_lowercase()).await?.is_some() {
             return Err(Error::Exists(What::Client).into());
         }
         let id = store::client::insert(&mut tx, client, postal, password).await?;
-        log(
-            &mut tx,
-            actor,
-            self.now(),
-            EventKind::ClientAdded,
-            None,
-            None,
-            &json!({"client": id.0}),
-        )
-        .await?;
+        log(&mut tx, actor, self.now(), EventKind::ClientAdded, None, None, &json!({"client": id.0})).await?;
         tx.commit().await?;
         Ok(id)
     }
 
     pub(crate) async fn add_service(&self, service: &ClientService) -> Result<ServiceId> {
         let mut tx = self.db().write().await.map_err(Failure::from)?;
-        let id = store::client::insert_service(&mut tx, service, self.now())
-            .await
-            .map_err(Failure::from)?;
+        let id = store::client::insert_service(&mut tx, service, self.now()).await.map_err(Failure::from)?;
         tx.commit().await.map_err(Failure::from)?;
         Ok(id)
     }
 
     pub(crate) async fn add_contact(&self, contact: &Contact) -> Result<ContactId> {
         let mut tx = self.db().write().await.map_err(Failure::from)?;
-        let id = store::client::insert_contact(&mut tx, contact, self.now())
-            .await
-            .map_err(Failure::from)?;
+        let id = store::client::insert_contact(&mut tx, contact, self.now()).await.map_err(Failure::from)?;
         tx.commit().await.map_err(Failure::from)?;
         Ok(id)
     }
@@ -135,9 +118,7 @@ impl StaffDesk {
     async fn write_delete_client(&self, id: ClientId) -> std::result::Result<(), Failure> {
         let now = self.desk.now();
         let mut tx = self.desk.db().write().await?;
-        let client = store::client::find(&mut tx, id)
-            .await?
-            .ok_or(Error::NotFound(What::Client))?;
+        let client = store::client::find(&mut tx, id).await?.ok_or(Error::NotFound(What::Client))?;
         loop {
             let tickets = store::ticket::of_client(&mut tx, id).await?;
             if tickets.is_empty() {
@@ -149,16 +130,7 @@ impl StaffDesk {
         }
         store::client::delete(&mut tx, id).await?;
         let data = json!({"client": client.id.0});
-        log(
-            &mut tx,
-            &self.actor,
-            now,
-            EventKind::ClientDeleted,
-            None,
-            None,
-            &data,
-        )
-        .await?;
+        log(&mut tx, &self.actor, now, EventKind::ClientDeleted, None, None, &data).await?;
         Ok(tx.commit().await?)
     }
 }

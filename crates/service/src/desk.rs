@@ -9,6 +9,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use store::{Db, Tx};
 
+/// What argon2id costs a guesser and us, for each password: 19 MiB, the least that OWASP's password storage sheet
+/// recommends.
+pub const PASSWORD_MEMORY_KIB: u32 = 19 * 1024;
+
 /// What a desk is made of.
 pub struct Parts {
     /// An open, migrated database.
@@ -25,6 +29,8 @@ pub struct Parts {
     pub attachment_limits: AttachmentLimits,
     /// How long a session lives without being used, in seconds.
     pub session_idle_seconds: i64,
+    /// Memory of one password check in KiB: [`PASSWORD_MEMORY_KIB`], or little in tests.
+    pub password_memory_kib: u32,
     /// Failed logins that one address may make in a minute; 0 is no limit.
     pub failed_logins_per_minute: u32,
     /// Whether callers on this machine are never limited.
@@ -51,15 +57,10 @@ impl Desk {
         let mut tx = parts.db.read().await.map_err(Failure::from)?;
         let directory = Directory::load(&mut tx).await.map_err(Failure::from)?;
         drop(tx);
-        let passwords = Passwords::new(parts.entropy.as_ref());
+        let passwords = Passwords::new(parts.entropy.as_ref(), parts.password_memory_kib);
         let attempts = Attempts::new(parts.failed_logins_per_minute, parts.trust_loopback);
         let directory = RwLock::new(Arc::new(directory));
-        Ok(Self(Arc::new(Inner {
-            parts,
-            passwords,
-            attempts,
-            directory,
-        })))
+        Ok(Self(Arc::new(Inner { parts, passwords, attempts, directory })))
     }
 
     /// The present moment.
@@ -102,9 +103,7 @@ impl Desk {
     /// When the database cannot be read.
     pub async fn refresh(&self) -> Result<()> {
         let mut tx = self.db().read().await.map_err(Failure::from)?;
-        let version = store::directory::setting(&mut tx, VERSION)
-            .await
-            .map_err(Failure::from)?;
+        let version = store::directory::setting(&mut tx, VERSION).await.map_err(Failure::from)?;
         if version.unwrap_or_default() != self.directory().version {
             let fresh = Arc::new(Directory::load(&mut tx).await.map_err(Failure::from)?);
             *self.0.directory.write().unwrap_or_else(PoisonError::into_inner) = fresh;
@@ -118,11 +117,7 @@ impl Desk {
         loop {
             tokio::time::sleep(Duration::from_secs(1)).await;
             seconds += 1;
-            let done = if seconds.is_multiple_of(600) {
-                self.expire().await
-            } else {
-                self.refresh().await
-            };
+            let done = if seconds.is_multiple_of(600) { self.expire().await } else { self.refresh().await };
             if let Err(error) = done {
                 tracing::warn!(%error, "housekeeping failed, trying again");
             }
@@ -133,9 +128,7 @@ impl Desk {
         const WEEK: i64 = 7 * 24 * 3600;
         let mut tx = self.db().write().await.map_err(Failure::from)?;
         let idle = self.now().plus_seconds(-self.0.parts.session_idle_seconds);
-        store::session::expire(&mut tx, idle)
-            .await
-            .map_err(Failure::from)?;
+        store::session::expire(&mut tx, idle).await.map_err(Failure::from)?;
         store::idempotency::expire(&mut tx, self.now().plus_seconds(-2 * WEEK))
             .await
             .map_err(Failure::from)?;
@@ -154,9 +147,6 @@ impl Desk {
     /// # Errors
     /// [`Error::Busy`] or [`Error::Internal`] when it does not.
     pub async fn ready(&self) -> Result<()> {
-        self.db()
-            .ping()
-            .await
-            .map_err(|cause| Error::from(Failure::from(cause)))
+        self.db().ping().await.map_err(|cause| Error::from(Failure::from(cause)))
     }
 }

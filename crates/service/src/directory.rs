@@ -66,28 +66,20 @@ impl Directory {
     /// The status that the rules choose for a kind.
     #[must_use]
     pub fn default_status(&self, kind: StatusKind) -> Option<&Status> {
-        self.statuses
-            .iter()
-            .find(|status| status.kind == kind && status.is_default)
+        self.statuses.iter().find(|status| status.kind == kind && status.is_default)
     }
 
     /// The status of a configured name, without regard to case.
     #[must_use]
     pub fn status_named(&self, name: &str) -> Option<&Status> {
         let wanted = name.trim().to_lowercase();
-        self.statuses
-            .iter()
-            .find(|status| status.name.to_lowercase() == wanted)
+        self.statuses.iter().find(|status| status.name.to_lowercase() == wanted)
     }
 
     /// Every status of these kinds.
     #[must_use]
     pub fn statuses_of(&self, kinds: &[StatusKind]) -> Vec<StatusId> {
-        self.statuses
-            .iter()
-            .filter(|status| kinds.contains(&status.kind))
-            .map(|status| status.id)
-            .collect()
+        self.statuses.iter().filter(|status| kinds.contains(&status.kind)).map(|status| status.id).collect()
     }
 
     /// The staff member of an id.
@@ -106,10 +98,7 @@ impl Directory {
     /// ask for than a list of all departments.
     pub(crate) fn scope_of(&self, staff: &Staff) -> Scope {
         if staff.is_root
-            || self
-                .departments
-                .iter()
-                .all(|department| staff.departments.contains(&department.id))
+            || self.departments.iter().all(|department| staff.departments.contains(&department.id))
         {
             Scope::Everything
         } else {

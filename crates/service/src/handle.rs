@@ -32,10 +32,7 @@ impl Desk {
             return Err(Error::Forbidden);
         };
         let directory = self.directory();
-        let me = directory
-            .staff_member(id)
-            .filter(|person| person.is_active)
-            .ok_or(Error::Forbidden)?;
+        let me = directory.staff_member(id).filter(|person| person.is_active).ok_or(Error::Forbidden)?;
         Ok(StaffDesk {
             desk: self.clone(),
             actor: actor.clone(),
@@ -56,17 +53,10 @@ impl Desk {
         let client = store::client::find(&mut tx, id).await.map_err(Failure::from)?;
         let client = client.filter(|client| client.is_active).ok_or(Error::Forbidden)?;
         let contact = match contact {
-            Some(contact) => store::client::contact(&mut tx, contact)
-                .await
-                .map_err(Failure::from)?,
+            Some(contact) => store::client::contact(&mut tx, contact).await.map_err(Failure::from)?,
             None => None,
         };
-        Ok(ClientDesk {
-            desk: self.clone(),
-            actor: actor.clone(),
-            client,
-            contact,
-        })
+        Ok(ClientDesk { desk: self.clone(), actor: actor.clone(), client, contact })
     }
 }
 
@@ -86,10 +76,7 @@ impl StaffDesk {
         if self.actor.credential.is_none() {
             return Err(Error::Forbidden);
         }
-        Ok(Self {
-            scope: Scope::Everything,
-            ..self.clone()
-        })
+        Ok(Self { scope: Scope::Everything, ..self.clone() })
     }
 
     pub(crate) fn author(&self, display_name: Option<&str>) -> Author {

@@ -24,7 +24,7 @@ mod zone;
 pub use auth::{Checked, LoginError, NewCredential, SecretPair};
 pub use blob::Blobs;
 pub use clients::NewClient;
-pub use desk::{Desk, Parts};
+pub use desk::{Desk, PASSWORD_MEMORY_KIB, Parts};
 pub use directory::Directory;
 pub use handle::{ClientDesk, StaffDesk};
 pub use operator::{NewDepartment, NewStaff, Operator};

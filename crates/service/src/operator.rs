@@ -1,6 +1,6 @@
 //! What the operator does from the command line: providers, departments, staff, clients, keys.
 
-use crate::auth::{NewCredential, Passwords, SecretPair};
+use crate::auth::{NewCredential, SecretPair};
 use crate::failure::{Failure, retried};
 use crate::tickets::log;
 use crate::{Desk, NewClient};
@@ -50,10 +50,7 @@ impl Desk {
     /// The handle of the operator. Only the command line hands it out.
     #[must_use]
     pub fn operator(&self) -> Operator {
-        Operator {
-            desk: self.clone(),
-            actor: Actor::new(Who::System, Door::Command),
-        }
+        Operator { desk: self.clone(), actor: Actor::new(Who::System, Door::Command) }
     }
 }
 
@@ -82,18 +79,12 @@ impl Operator {
     /// [`Error::NotFound`] for its provider; [`Error::Invalid`] for an impossible opening.
     pub async fn add_department(&self, new: &NewDepartment) -> Result<DepartmentId> {
         PersonName::new(&new.department.name)?;
-        self.desk
-            .directory()
-            .provider(new.department.provider)
-            .ok_or(Error::NotFound(What::Provider))?;
+        self.desk.directory().provider(new.department.provider).ok_or(Error::NotFound(What::Provider))?;
         let possible = |o: &Opening| {
             (1..=7).contains(&o.weekday) && 0 <= o.opens_at && o.opens_at < o.closes_at && o.closes_at <= 1440
         };
         if crate::Zone::named(&new.department.time_zone).is_none() || !new.openings.iter().all(possible) {
-            return Err(Error::Invalid {
-                field: Field::Name,
-                why: "its business hours cannot be",
-            });
+            return Err(Error::Invalid { field: Field::Name, why: "its business hours cannot be" });
         }
         retried!(self.write_department(new))
     }
@@ -106,16 +97,8 @@ impl Operator {
             store::directory::insert_opening(&mut tx, id, *opening).await?;
         }
         self.desk.directory_changed(&mut tx).await?;
-        log(
-            &mut tx,
-            &self.actor,
-            now,
-            EventKind::DepartmentAdded,
-            None,
-            None,
-            &json!({"department": id.0}),
-        )
-        .await?;
+        log(&mut tx, &self.actor, now, EventKind::DepartmentAdded, None, None, &json!({"department": id.0}))
+            .await?;
         tx.commit().await?;
         self.desk.refresh().await?;
         Ok(id)
@@ -155,19 +138,14 @@ impl Operator {
         let letters = |c: char| c.is_ascii_alphanumeric() || "._-@".contains(c);
         if new.login.is_empty() || new.login.len() > 64 || !new.login.chars().all(letters) {
             let why = "it may have letters, digits and ._-@, 1 to 64 of them";
-            return Err(Error::Invalid {
-                field: Field::Login,
-                why,
-            });
+            return Err(Error::Invalid { field: Field::Login, why });
         }
         let directory = self.desk.directory();
         if directory.staff_by_login(&new.login).is_some() {
             return Err(Error::Exists(What::Staff));
         }
         for id in &new.departments {
-            directory
-                .department(*id)
-                .ok_or(Error::NotFound(What::Department))?;
+            directory.department(*id).ok_or(Error::NotFound(What::Department))?;
         }
         let staff = Staff {
             id: StaffId(0),
@@ -178,7 +156,7 @@ impl Operator {
             is_active: true,
             departments: new.departments.clone(),
         };
-        let hash = Passwords::hash_elsewhere(&new.password).await?;
+        let hash = self.desk.0.passwords.hash(&new.password).await?;
         retried!(self.write_staff(&staff, &hash))
     }
 
@@ -190,16 +168,7 @@ impl Operator {
             store::staff::join_department(&mut tx, id, *department).await?;
         }
         self.desk.directory_changed(&mut tx).await?;
-        log(
-            &mut tx,
-            &self.actor,
-            now,
-            EventKind::StaffAdded,
-            None,
-            None,
-            &json!({"staff": id.0}),
-        )
-        .await?;
+        log(&mut tx, &self.actor, now, EventKind::StaffAdded, None, None, &json!({"staff": id.0})).await?;
         tx.commit().await?;
         self.desk.refresh().await?;
         Ok(id)
@@ -210,28 +179,13 @@ impl Operator {
     /// # Errors
     /// [`Error::NotFound`] for an unknown login; [`Error::Invalid`] for a bad password.
     pub async fn set_staff_password(&self, login: &str, password: &str) -> Result<()> {
-        let id = self
-            .desk
-            .directory()
-            .staff_by_login(login)
-            .ok_or(Error::NotFound(What::Staff))?
-            .id;
-        let hash = Passwords::hash_elsewhere(password).await?;
+        let id = self.desk.directory().staff_by_login(login).ok_or(Error::NotFound(What::Staff))?.id;
+        let hash = self.desk.0.passwords.hash(password).await?;
         let now = self.desk.now();
         let mut tx = self.desk.db().write().await.map_err(Failure::from)?;
-        store::staff::set_password(&mut tx, id, &hash)
-            .await
-            .map_err(Failure::from)?;
-        log(
-            &mut tx,
-            &self.actor,
-            now,
-            EventKind::StaffPasswordSet,
-            None,
-            None,
-            &json!({"staff": id.0}),
-        )
-        .await?;
+        store::staff::set_password(&mut tx, id, &hash).await.map_err(Failure::from)?;
+        log(&mut tx, &self.actor, now, EventKind::StaffPasswordSet, None, None, &json!({"staff": id.0}))
+            .await?;
         Ok(tx.commit().await.map_err(Failure::from)?)
     }
 
@@ -264,14 +218,9 @@ impl Operator {
     /// # Errors
     /// [`Error::NotFound`] for its staff member; [`Error::Invalid`] for a bad list of addresses.
     pub async fn add_credential(&self, new: &NewCredential) -> Result<SecretPair> {
-        self.desk
-            .directory()
-            .staff_member(new.staff)
-            .ok_or(Error::NotFound(What::Staff))?;
-        AddressRules::parse(&new.addresses).ok_or(Error::Invalid {
-            field: Field::Name,
-            why: "its list of addresses cannot be read",
-        })?;
+        self.desk.directory().staff_member(new.staff).ok_or(Error::NotFound(What::Staff))?;
+        AddressRules::parse(&new.addresses)
+            .ok_or(Error::Invalid { field: Field::Name, why: "its list of addresses cannot be read" })?;
         retried!(self.write_credential(new))
     }
 
@@ -304,16 +253,8 @@ impl Operator {
         let now = self.desk.now();
         let mut tx = self.desk.db().write().await?;
         let id = store::credential::insert(&mut tx, &row, now).await?;
-        log(
-            &mut tx,
-            &self.actor,
-            now,
-            EventKind::CredentialAdded,
-            None,
-            None,
-            &json!({"credential": id.0}),
-        )
-        .await?;
+        log(&mut tx, &self.actor, now, EventKind::CredentialAdded, None, None, &json!({"credential": id.0}))
+            .await?;
         tx.commit().await?;
         Ok(SecretPair { identifier, secret })
     }
@@ -323,19 +264,14 @@ impl Operator {
     /// # Errors
     /// When the database fails.
     pub async fn make_access_key(&self) -> Result<String> {
-        let key = self.desk.entropy().text(
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789",
-            32,
-        );
+        let key =
+            self.desk.entropy().text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 32);
         let hash = crate::auth::access_key_hash(&key);
         let mut tx = self.desk.db().write().await.map_err(Failure::from)?;
         store::directory::set_setting(&mut tx, crate::directory::ACCESS_KEY, &hash)
             .await
             .map_err(Failure::from)?;
-        self.desk
-            .directory_changed(&mut tx)
-            .await
-            .map_err(Failure::from)?;
+        self.desk.directory_changed(&mut tx).await.map_err(Failure::from)?;
         tx.commit().await.map_err(Failure::from)?;
         self.desk.refresh().await?;
         Ok(key)

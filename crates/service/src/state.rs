@@ -11,9 +11,7 @@ impl Desk {
     /// When the database fails.
     pub async fn dialect_state(&self, dialect: &str, scope: &str, key: &str) -> Result<Option<String>> {
         let mut tx = self.db().read().await.map_err(Failure::from)?;
-        Ok(store::dialect_state::get(&mut tx, dialect, scope, key)
-            .await
-            .map_err(Failure::from)?)
+        Ok(store::dialect_state::get(&mut tx, dialect, scope, key).await.map_err(Failure::from)?)
     }
 
     /// Keeps a value for a dialect.
@@ -22,9 +20,7 @@ impl Desk {
     /// When the database fails.
     pub async fn set_dialect_state(&self, dialect: &str, scope: &str, key: &str, value: &str) -> Result<()> {
         let mut tx = self.db().write().await.map_err(Failure::from)?;
-        store::dialect_state::set(&mut tx, dialect, scope, key, value)
-            .await
-            .map_err(Failure::from)?;
+        store::dialect_state::set(&mut tx, dialect, scope, key, value).await.map_err(Failure::from)?;
         Ok(tx.commit().await.map_err(Failure::from)?)
     }
 }

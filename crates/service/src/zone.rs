@@ -22,17 +22,11 @@ impl Zone {
     }
 
     fn civil(&self, at: Timestamp) -> DateTime {
-        jiff::Timestamp::from_microsecond(at.0)
-            .unwrap_or_default()
-            .to_zoned(self.0.clone())
-            .datetime()
+        jiff::Timestamp::from_microsecond(at.0).unwrap_or_default().to_zoned(self.0.clone()).datetime()
     }
 
     fn instant(&self, at: DateTime) -> Option<Timestamp> {
-        self.0
-            .to_timestamp(at)
-            .ok()
-            .map(|at| Timestamp(at.as_microsecond()))
+        self.0.to_timestamp(at).ok().map(|at| Timestamp(at.as_microsecond()))
     }
 
     /// `2026-11-21 08:30:00`.
@@ -64,11 +58,7 @@ impl Zone {
             return Some(Timestamp(exact.as_microsecond()));
         }
         if text.len() == 10 {
-            return self.instant(
-                text.parse::<Date>()
-                    .ok()?
-                    .to_datetime(jiff::civil::Time::midnight()),
-            );
+            return self.instant(text.parse::<Date>().ok()?.to_datetime(jiff::civil::Time::midnight()));
         }
         self.instant(text.parse::<DateTime>().ok()?)
     }

@@ -1,4 +1,5 @@
 //! The migration runner, on both engines.
+#![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 use testkit::engine;
 use tridesk_store::migrate::{self, Migration, pending_of, run_these};

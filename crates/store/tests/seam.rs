@@ -1,4 +1,5 @@
 //! The promises of the seam, each on both engines.
+#![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 use std::time::Duration;
 use testkit::{both_engines, engine};

@@ -2,6 +2,7 @@
 //!
 //! Every statement must prepare on both, with as many parameters, the same columns and kinds that the seam can
 //! carry; and none may read a big table from end to end without a reason.
+#![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 mod plan;
 
@@ -111,9 +112,9 @@ fn parameters(lite: &rusqlite::Statement<'_>, pg: &tokio_postgres::Statement) ->
     }
     for place in 1..=lite.parameter_count() {
         let name = lite.parameter_name(place).unwrap_or("?");
-        if !name
+        if name
             .strip_prefix('$')
-            .is_some_and(|digits| digits.parse::<usize>().is_ok())
+            .is_none_or(|digits| digits.parse::<usize>().is_err())
         {
             faults.push(format!("the parameter {name} is not $<number>"));
         }

@@ -21,10 +21,7 @@ enum Home {
 }
 
 /// An SQLite database in a folder of its own.
-#[expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot have its database fails right here"
-)]
+#[expect(clippy::unwrap_used, reason = "a test that cannot have its database fails right here")]
 pub async fn sqlite() -> TestDb {
     let empty = empty_sqlite().await;
     store::migrate::run(&empty.db, 0).await.unwrap();
@@ -32,10 +29,7 @@ pub async fn sqlite() -> TestDb {
 }
 
 /// A PostgreSQL database in a schema of its own.
-#[expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot have its database fails right here"
-)]
+#[expect(clippy::unwrap_used, reason = "a test that cannot have its database fails right here")]
 pub async fn postgres() -> TestDb {
     let empty = empty_postgres().await;
     store::migrate::run(&empty.db, 0).await.unwrap();
@@ -43,41 +37,22 @@ pub async fn postgres() -> TestDb {
 }
 
 /// [`sqlite`] without the migrations.
-#[expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot have its database fails right here"
-)]
+#[expect(clippy::unwrap_used, reason = "a test that cannot have its database fails right here")]
 pub async fn empty_sqlite() -> TestDb {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("desk.db").display());
     let db = Db::open(&url, Options::default()).await.unwrap();
-    TestDb {
-        db,
-        url,
-        options: Options::default(),
-        _home: Home::Folder(folder),
-    }
+    TestDb { db, url, options: Options::default(), _home: Home::Folder(folder) }
 }
 
 /// [`postgres`] without the migrations.
-#[expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot have its database fails right here"
-)]
+#[expect(clippy::unwrap_used, reason = "a test that cannot have its database fails right here")]
 pub async fn empty_postgres() -> TestDb {
     let schema = postgres::shared().schema().await;
     let url = schema.url().to_owned();
-    let options = Options {
-        postgres_schema: Some(schema.name().to_owned()),
-        ..Options::default()
-    };
+    let options = Options { postgres_schema: Some(schema.name().to_owned()), ..Options::default() };
     let db = Db::open(&url, options.clone()).await.unwrap();
-    TestDb {
-        db,
-        url,
-        options,
-        _home: Home::Schema(schema),
-    }
+    TestDb { db, url, options, _home: Home::Schema(schema) }
 }
 
 /// Writes each test once and runs it on both engines, as `name::sqlite` and `name::postgres`.

@@ -3,6 +3,12 @@
 
 #[doc(hidden)]
 pub use store;
+#[cfg(feature = "app")]
+pub use store::Engine;
 
+#[cfg(feature = "app")]
+pub mod app;
 pub mod engine;
+#[cfg(feature = "app")]
+pub mod golden;
 pub mod postgres;

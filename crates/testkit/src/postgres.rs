@@ -24,10 +24,7 @@ pub struct Cluster {
 pub fn shared() -> &'static Cluster {
     static CLUSTER: OnceLock<Cluster> = OnceLock::new();
     CLUSTER.get_or_init(|| {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the test script's setting, not the desk's"
-        )]
+        #[expect(clippy::disallowed_methods, reason = "the test script's setting, not the desk's")]
         let given = std::env::var("TRIDESK_TEST_POSTGRES");
         match given {
             Ok(url) if !url.is_empty() => Cluster { url },
@@ -52,14 +49,8 @@ impl Cluster {
         let nanos = now.duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
         let name = format!("test_{}_{nanos}_{count}", std::process::id());
         let client = connect(&self.url).await.unwrap();
-        client
-            .batch_execute(&format!("CREATE SCHEMA {name}"))
-            .await
-            .unwrap();
-        Schema {
-            url: self.url.clone(),
-            name,
-        }
+        client.batch_execute(&format!("CREATE SCHEMA {name}")).await.unwrap();
+        Schema { url: self.url.clone(), name }
     }
 }
 
@@ -125,9 +116,7 @@ impl Home {
 #[expect(clippy::unwrap_used, reason = "tests cannot go on without their server")]
 fn join_or_start() -> Cluster {
     let me = user();
-    let home = Home {
-        folder: std::env::temp_dir().join(format!("tridesk-test-postgres-{me}")),
-    };
+    let home = Home { folder: std::env::temp_dir().join(format!("tridesk-test-postgres-{me}")) };
     std::fs::create_dir_all(&home.folder).unwrap();
     let owner = std::fs::metadata(&home.folder).unwrap().uid();
     assert_eq!(owner, me, "{} belongs to somebody else", home.folder.display());
@@ -150,27 +139,30 @@ fn join_or_start() -> Cluster {
 /// The address of the server of an earlier test, if it still answers.
 fn running(home: &Home) -> Option<String> {
     let url = std::fs::read_to_string(home.path("address")).ok()?;
-    answers(&url).then_some(url)
+    // A live server may have no connection free for a moment; it must not be taken for a dead one.
+    for _ in 0..30 {
+        if answers(&url) {
+            return Some(url);
+        }
+        if !home.path("data/postmaster.pid").exists() {
+            return None;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    None
 }
 
 /// On a thread of its own, because the caller may be inside a runtime.
 fn answers(url: &str) -> bool {
     let url = url.to_owned();
     let thread = std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .ok()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
         runtime.block_on(connect(&url)).ok()
     });
     matches!(thread.join(), Ok(Some(_)))
 }
 
-#[expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "tests cannot go on without their server"
-)]
+#[expect(clippy::unwrap_used, clippy::panic, reason = "tests cannot go on without their server")]
 fn start(home: &Home) -> String {
     let programs = programs();
     let data = home.path("data");
@@ -182,14 +174,7 @@ fn start(home: &Home) -> String {
     std::fs::write(&password_file, &password).unwrap();
     if is_root() {
         for path in [&data, &password_file] {
-            assert!(
-                Command::new("chown")
-                    .arg("postgres")
-                    .arg(path)
-                    .status()
-                    .unwrap()
-                    .success()
-            );
+            assert!(Command::new("chown").arg("postgres").arg(path).status().unwrap().success());
         }
     }
     let initdb = as_server_user(&programs.join("initdb"))
@@ -209,23 +194,14 @@ fn start(home: &Home) -> String {
         .current_dir("/")
         .output()
         .unwrap();
-    assert!(
-        initdb.status.success(),
-        "initdb: {}",
-        String::from_utf8_lossy(&initdb.stderr)
-    );
-    let port = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
+    assert!(initdb.status.success(), "initdb: {}", String::from_utf8_lossy(&initdb.stderr));
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     supervise(home, &programs, &data, port);
     let url = format!("postgresql://postgres:{password}@127.0.0.1:{port}/postgres");
     for _ in 0..600 {
         if answers(&url) {
             let mut file = File::create(home.path("address")).unwrap();
-            file.set_permissions(std::fs::Permissions::from_mode(0o600))
-                .unwrap();
+            file.set_permissions(std::fs::Permissions::from_mode(0o600)).unwrap();
             file.write_all(url.as_bytes()).unwrap();
             return url;
         }
@@ -258,7 +234,7 @@ fn supervise(home: &Home, programs: &Path, data: &Path, port: u16) {
     let log = File::create(home.path("log")).unwrap();
     let server = as_server_user(&programs.join("postgres"));
     Command::new("setsid")
-        .args(["sh", "-c", SCRIPT, "sh"])
+        .args(["--fork", "sh", "-c", SCRIPT, "sh"])
         .arg(&home.folder)
         .arg(server.get_program())
         .args(server.get_args())
@@ -266,14 +242,7 @@ fn supervise(home: &Home, programs: &Path, data: &Path, port: u16) {
         .arg(data)
         .args(["-p", &port.to_string(), "-h", "127.0.0.1", "-k"])
         .arg(data)
-        .args([
-            "-c",
-            "fsync=off",
-            "-c",
-            "synchronous_commit=on",
-            "-c",
-            "full_page_writes=off",
-        ])
+        .args(["-c", "fsync=off", "-c", "synchronous_commit=on", "-c", "full_page_writes=off"])
         .args([
             "-c",
             "max_connections=300",
@@ -286,7 +255,7 @@ fn supervise(home: &Home, programs: &Path, data: &Path, port: u16) {
         .stdin(Stdio::null())
         .stdout(log.try_clone().unwrap())
         .stderr(log)
-        .spawn()
+        .status()
         .unwrap();
 }
 
@@ -295,9 +264,7 @@ fn as_server_user(program: &Path) -> Command {
     if is_root() {
         // Replaces itself by the program, so that a signal to the one reaches the other.
         let mut command = Command::new("setpriv");
-        command
-            .args(["--reuid", "postgres", "--regid", "postgres", "--clear-groups"])
-            .arg(program);
+        command.args(["--reuid", "postgres", "--regid", "postgres", "--clear-groups"]).arg(program);
         command
     } else {
         Command::new(program)
@@ -318,10 +285,7 @@ fn user() -> u32 {
 fn password() -> String {
     use std::io::Read;
     let mut bytes = [0; 16];
-    File::open("/dev/urandom")
-        .unwrap()
-        .read_exact(&mut bytes)
-        .unwrap();
+    File::open("/dev/urandom").unwrap().read_exact(&mut bytes).unwrap();
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -336,18 +300,11 @@ fn programs() -> PathBuf {
         .map(|all| all.flatten().map(|entry| entry.path().join("bin")).collect())
         .unwrap_or_default();
     debian.sort_by_key(|path| {
-        let version = path
-            .parent()
-            .and_then(Path::file_name)
-            .and_then(|name| name.to_str());
+        let version = path.parent().and_then(Path::file_name).and_then(|name| name.to_str());
         std::cmp::Reverse(version.and_then(|version| version.parse::<u32>().ok()))
     });
     folders.extend(debian);
-    let complete = |folder: &PathBuf| {
-        ["initdb", "postgres"]
-            .iter()
-            .all(|name| folder.join(name).is_file())
-    };
+    let complete = |folder: &PathBuf| ["initdb", "postgres"].iter().all(|name| folder.join(name).is_file());
     folders.into_iter().find(complete).unwrap_or_else(|| {
         panic!(
             "the tests need the PostgreSQL server programs: apt-get install -y postgresql \

@@ -18,9 +18,7 @@ pub(super) async fn run(State(rules): State<Arc<Rules>>, request: Request, next:
     let arrival = request.extensions().get::<Arrival>().cloned();
     // While the body arrives the clock stands still.
     let deadline = || {
-        let began = arrival
-            .as_ref()
-            .map_or(Some(arrived), |arrival| arrival.0.clock.began(arrived));
+        let began = arrival.as_ref().map_or(Some(arrived), |arrival| arrival.0.clock.began(arrived));
         began.unwrap_or_else(Instant::now) + limit
     };
     let mut answer = pin!(next.run(request));

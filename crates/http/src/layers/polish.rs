@@ -7,10 +7,7 @@ use axum::response::Response;
 
 /// On every answer: it is what it says it is, and it tells nobody where the reader came from.
 const ALWAYS: [(HeaderName, HeaderValue); 2] = [
-    (
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    ),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
 ];
 
@@ -32,14 +29,8 @@ pub(super) async fn run(request: Request, next: Next) -> Response {
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(value);
     }
-    let kind = headers
-        .get(header::CONTENT_TYPE)
-        .map(HeaderValue::as_bytes)
-        .unwrap_or_default();
-    if kind
-        .get(..9)
-        .is_some_and(|kind| kind.eq_ignore_ascii_case(b"text/html"))
-    {
+    let kind = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    if kind.get(..9).is_some_and(|kind| kind.eq_ignore_ascii_case(b"text/html")) {
         for (name, value) in PAGES {
             headers.entry(name).or_insert(value);
         }

@@ -47,12 +47,7 @@ impl Listener {
     pub async fn bind(address: SocketAddr, tls: Option<Arc<TlsFiles>>) -> io::Result<Self> {
         let socket = TcpListener::bind(address).await?;
         let address = socket.local_addr()?;
-        Ok(Self {
-            socket,
-            tls,
-            patience: Patience::default(),
-            address,
-        })
+        Ok(Self { socket, tls, patience: Patience::default(), address })
     }
 
     /// The address that was bound, with the port the system chose for port 0.

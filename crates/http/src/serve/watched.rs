@@ -16,6 +16,9 @@ use super::Patience;
 /// How every HTTP/2 connection begins; no HTTP/1 request does.
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
+const WRITE: usize = 0;
+const FLUSH: usize = 1;
+
 /// What the service tells the stream under it.
 #[derive(Default)]
 pub(super) struct Activity {
@@ -57,8 +60,8 @@ pub(super) struct Watched<S> {
     moved: Instant,
     /// When the bytes began that have not become a request yet, and how many requests there were then.
     reading: Option<(Instant, u64)>,
-    /// When the client stopped taking its answer.
-    stuck: Option<Instant>,
+    /// When the client stopped taking its answer: in a write, or in the flush of what TLS holds back.
+    stuck: [Option<Instant>; 2],
     timer: Pin<Box<Sleep>>,
 }
 
@@ -75,7 +78,7 @@ impl<S> Watched<S> {
             protocol: Protocol::Unknown(0),
             moved: now,
             reading,
-            stuck: None,
+            stuck: [None; 2],
             timer,
         }
     }
@@ -113,7 +116,7 @@ impl<S> Watched<S> {
 
     /// Ready when the deadline, the earlier one of the two, has passed.
     fn poll_deadline(&mut self, context: &mut Context<'_>) -> Poll<io::Error> {
-        let write = self.stuck.map(|since| since + self.patience.write);
+        let write = self.stuck.iter().flatten().min().map(|since| *since + self.patience.write);
         let now = Instant::now();
         // Without a deadline it is still looked at from time to time: a request may end without a word to us.
         let watching = now + self.patience.header;
@@ -127,20 +130,26 @@ impl<S> Watched<S> {
             self.timer.as_mut().reset(wake);
         }
         while self.timer.as_mut().poll(context).is_ready() {
-            self.timer
-                .as_mut()
-                .reset(wake.max(Instant::now() + Duration::from_millis(1)));
+            self.timer.as_mut().reset(wake.max(Instant::now() + Duration::from_millis(1)));
         }
         Poll::Pending
     }
 
-    fn wrote<T>(&mut self, context: &mut Context<'_>, outcome: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+    /// A flush that has nothing to do is no movement, so the two kinds of being stuck are kept apart.
+    fn wrote<T>(
+        &mut self,
+        kind: usize,
+        context: &mut Context<'_>,
+        outcome: Poll<io::Result<T>>,
+    ) -> Poll<io::Result<T>> {
         if outcome.is_ready() {
-            self.stuck = None;
-            self.moved = Instant::now();
+            self.stuck[kind] = None;
+            if kind == WRITE {
+                self.moved = Instant::now();
+            }
             return outcome;
         }
-        self.stuck.get_or_insert_with(Instant::now);
+        self.stuck[kind].get_or_insert_with(Instant::now);
         Poll::Ready(Err(ready!(self.poll_deadline(context))))
     }
 }
@@ -167,7 +176,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
     fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
         let outcome = Pin::new(&mut this.stream).poll_write(context, bytes);
-        this.wrote(context, outcome)
+        this.wrote(WRITE, context, outcome)
     }
 
     fn poll_write_vectored(
@@ -177,7 +186,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
     ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
         let outcome = Pin::new(&mut this.stream).poll_write_vectored(context, parts);
-        this.wrote(context, outcome)
+        this.wrote(WRITE, context, outcome)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -187,12 +196,12 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
     fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         let outcome = Pin::new(&mut this.stream).poll_flush(context);
-        this.wrote(context, outcome)
+        this.wrote(FLUSH, context, outcome)
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         let outcome = Pin::new(&mut this.stream).poll_shutdown(context);
-        this.wrote(context, outcome)
+        this.wrote(FLUSH, context, outcome)
     }
 }

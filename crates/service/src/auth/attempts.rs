@@ -17,11 +17,7 @@ pub(crate) struct Attempts {
 
 impl Attempts {
     pub(crate) fn new(per_minute: u32, trust_loopback: bool) -> Self {
-        Self {
-            per_minute,
-            trust_loopback,
-            failures: Mutex::default(),
-        }
+        Self { per_minute, trust_loopback, failures: Mutex::default() }
     }
 
     fn counts(&self, address: Option<IpAddr>) -> Option<IpAddr> {
@@ -55,11 +51,7 @@ impl Attempts {
             failures.retain(|_, (then, _)| *then == minute);
         }
         let entry = failures.entry(address).or_insert((minute, 0));
-        *entry = if entry.0 == minute {
-            (minute, entry.1.saturating_add(1))
-        } else {
-            (minute, 1)
-        };
+        *entry = if entry.0 == minute { (minute, entry.1.saturating_add(1)) } else { (minute, 1) };
     }
 }
 

@@ -78,11 +78,7 @@ impl Desk {
     ) -> Result<Checked, LoginError> {
         let now = self.now();
         self.0.attempts.allow(address, now).map_err(LoginError::Limited)?;
-        let mut tx = self
-            .db()
-            .read()
-            .await
-            .map_err(|cause| LoginError::Desk(Failure::from(cause).into()))?;
+        let mut tx = self.db().read().await.map_err(|cause| LoginError::Desk(Failure::from(cause).into()))?;
         let found = store::credential::find(&mut tx, kind, identifier).await;
         let found = found.map_err(|cause| LoginError::Desk(Failure::from(cause).into()))?;
         drop(tx);
@@ -101,24 +97,14 @@ impl Desk {
         if !allowed && !directory.lifts_address_rules(access_key) {
             return Err(LoginError::AddressRefused(address));
         }
-        if directory
-            .staff_member(row.staff)
-            .is_none_or(|person| !person.is_active)
-        {
+        if directory.staff_member(row.staff).is_none_or(|person| !person.is_active) {
             return Err(LoginError::Wrong);
         }
         if row.last_used_at.is_none_or(|then| now.seconds_since(then) >= 60) {
             self.remember_use(&row).await;
         }
-        let actor = Actor {
-            address,
-            credential: Some(row.id),
-            ..Actor::new(Who::Staff(row.staff), door)
-        };
-        Ok(Checked {
-            actor,
-            string_ids: row.string_ids,
-        })
+        let actor = Actor { address, credential: Some(row.id), ..Actor::new(Who::Staff(row.staff), door) };
+        Ok(Checked { actor, string_ids: row.string_ids })
     }
 
     /// The last use is for people to look at; failing to write it must not fail the call.

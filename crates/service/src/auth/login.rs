@@ -25,10 +25,7 @@ impl Desk {
         let stored = found.as_ref().map(|(row, _)| row.hash.as_str());
         let right = self.0.passwords.check(login, password, stored, now).await?;
         match found {
-            Some((row, who)) if right && row.is_active => Ok(Actor {
-                address,
-                ..Actor::new(who, door)
-            }),
+            Some((row, who)) if right && row.is_active => Ok(Actor { address, ..Actor::new(who, door) }),
             _ => {
                 self.0.attempts.failed(address, now);
                 Err(LoginError::Wrong)
@@ -63,35 +60,22 @@ impl Desk {
             return Err(Error::Forbidden);
         }
         let directory = self.directory();
-        let me = directory
-            .staff_member(id)
-            .filter(|person| person.is_active)
-            .ok_or(Error::Forbidden)?;
-        let as_who = |who| Actor {
-            who,
-            on_behalf_by: Some(id),
-            ..actor.clone()
-        };
+        let me = directory.staff_member(id).filter(|person| person.is_active).ok_or(Error::Forbidden)?;
+        let as_who = |who| Actor { who, on_behalf_by: Some(id), ..actor.clone() };
         if let Some(person) = directory.staff_by_login(target) {
             if person.id == id {
                 return Ok(actor.clone());
             }
             let lower = me.is_root && !person.is_root && person.is_active;
-            return if lower {
-                Ok(as_who(Who::Staff(person.id)))
-            } else {
-                Err(Error::Forbidden)
-            };
+            return if lower { Ok(as_who(Who::Staff(person.id))) } else { Err(Error::Forbidden) };
         }
         let mut tx = self.db().read().await.map_err(Failure::from)?;
         let client = match target.trim().parse::<i64>() {
             Ok(id) => store::client::find(&mut tx, ClientId(id)).await,
             Err(_) => store::client::find_by_email(&mut tx, &target.trim().to_lowercase()).await,
         };
-        let client = client
-            .map_err(Failure::from)?
-            .filter(|client| client.is_active)
-            .ok_or(Error::Forbidden)?;
+        let client =
+            client.map_err(Failure::from)?.filter(|client| client.is_active).ok_or(Error::Forbidden)?;
         Ok(as_who(Who::Client(client.id, None)))
     }
 }

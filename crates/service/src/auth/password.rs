@@ -4,7 +4,7 @@
 //! password and stored hash. A changed password has another stored hash, and so no memory.
 
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::{Argon2, PasswordHash};
+use argon2::{Algorithm, Argon2, Params, PasswordHash, Version};
 use domain::{Entropy, Error, Field, Result, Timestamp};
 use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
@@ -16,6 +16,7 @@ const REMEMBERED_SECONDS: i64 = 60;
 const MOST_WAITING: usize = 20;
 
 pub(crate) struct Passwords {
+    hasher: Argon2<'static>,
     key: [u8; 32],
     remembered: Cache<[u8; 32], Timestamp>,
     running: Arc<Semaphore>,
@@ -24,37 +25,24 @@ pub(crate) struct Passwords {
     dummy: String,
 }
 
-/// The argon2id hash of a password; [`Error::Invalid`] for one under 8 or over 200 bytes.
-fn hash(password: &str) -> Result<String> {
-    if password.len() < 8 || password.len() > 200 {
-        return Err(Error::Invalid {
-            field: Field::Password,
-            why: "it must have 8 to 200 bytes",
-        });
-    }
-    hash_unchecked(password)
-}
-
-fn hash_unchecked(password: &str) -> Result<String> {
-    Argon2::default()
-        .hash_password(password.as_bytes())
-        .map(|hash| hash.to_string())
-        .map_err(|cause| {
-            tracing::error!(%cause, "a password could not be hashed");
-            Error::Internal
-        })
-}
-
-fn verify(password: &str, hash: &str) -> bool {
-    PasswordHash::new(hash).is_ok_and(|hash| {
-        Argon2::default()
-            .verify_password(password.as_bytes(), &hash)
-            .is_ok()
+fn hash(hasher: &Argon2<'_>, password: &str) -> Result<String> {
+    hasher.hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(|cause| {
+        tracing::error!(%cause, "a password could not be hashed");
+        Error::Internal
     })
 }
 
+/// The cost stands in the hash, so any hasher can verify any hash.
+fn verify(password: &str, hash: &str) -> bool {
+    PasswordHash::new(hash)
+        .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+}
+
 impl Passwords {
-    pub(crate) fn new(entropy: &dyn Entropy) -> Self {
+    pub(crate) fn new(entropy: &dyn Entropy, memory_kib: u32) -> Self {
+        let params =
+            Params::new(memory_kib, Params::DEFAULT_T_COST, Params::DEFAULT_P_COST, None).unwrap_or_default();
+        let hasher = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let mut key = [0; 32];
         entropy.fill(&mut key);
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -63,26 +51,24 @@ impl Passwords {
             remembered: Cache::new(10_000),
             running: Arc::new(Semaphore::new(cores)),
             waiting: Arc::new(Semaphore::new(MOST_WAITING)),
-            dummy: hash_unchecked("nobody's password").unwrap_or_default(),
+            dummy: hash(&hasher, "nobody's password").unwrap_or_default(),
+            hasher,
         }
     }
 
-    /// The hash of a new password, made off the async workers.
-    pub(crate) async fn hash_elsewhere(password: &str) -> Result<String> {
-        let password = password.to_owned();
-        tokio::task::spawn_blocking(move || hash(&password))
-            .await
-            .map_err(|_| Error::Internal)?
+    /// The argon2id hash of a new password, made off the async workers; [`Error::Invalid`] for a password under
+    /// 8 or over 200 bytes.
+    pub(crate) async fn hash(&self, password: &str) -> Result<String> {
+        if password.len() < 8 || password.len() > 200 {
+            return Err(Error::Invalid { field: Field::Password, why: "it must have 8 to 200 bytes" });
+        }
+        let (hasher, password) = (self.hasher.clone(), password.to_owned());
+        tokio::task::spawn_blocking(move || hash(&hasher, &password)).await.map_err(|_| Error::Internal)?
     }
 
     fn memory(&self, login: &str, password: &str, stored: &str) -> [u8; 32] {
         let mut digest = Sha256::new();
-        for part in [
-            self.key.as_slice(),
-            login.as_bytes(),
-            password.as_bytes(),
-            stored.as_bytes(),
-        ] {
+        for part in [self.key.as_slice(), login.as_bytes(), password.as_bytes(), stored.as_bytes()] {
             digest.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
             digest.update(part);
         }

@@ -28,31 +28,14 @@ impl Desk {
             Who::Client(client, _) => (None, Some(client)),
             Who::System => (None, None),
         };
-        let session = SessionRow {
-            staff,
-            client,
-            on_behalf_by: actor.on_behalf_by,
-            last_used_at: now,
-        };
-        let address = actor
-            .address
-            .map(|address| address.to_string())
-            .unwrap_or_default();
+        let session = SessionRow { staff, client, on_behalf_by: actor.on_behalf_by, last_used_at: now };
+        let address = actor.address.map(|address| address.to_string()).unwrap_or_default();
         let hash = token_hash(&token);
         let mut tx = self.db().write().await.map_err(Failure::from)?;
         store::session::insert(&mut tx, &hash, actor.door.label(), &session, &address)
             .await
             .map_err(Failure::from)?;
-        log(
-            &mut tx,
-            actor,
-            now,
-            EventKind::SessionStarted,
-            None,
-            None,
-            &json!({}),
-        )
-        .await?;
+        log(&mut tx, actor, now, EventKind::SessionStarted, None, None, &json!({})).await?;
         tx.commit().await.map_err(Failure::from)?;
         Ok(token)
     }
@@ -92,11 +75,7 @@ impl Desk {
             store::session::used(&mut tx, &hash, now).await?;
             tx.commit().await?;
         }
-        Ok(Some(Actor {
-            address,
-            on_behalf_by: row.on_behalf_by,
-            ..Actor::new(who, door)
-        }))
+        Ok(Some(Actor { address, on_behalf_by: row.on_behalf_by, ..Actor::new(who, door) }))
     }
 
     /// Ends a session.
@@ -105,9 +84,7 @@ impl Desk {
     /// When the database fails.
     pub async fn end_session(&self, token: &str) -> Result<()> {
         let mut tx = self.db().write().await.map_err(Failure::from)?;
-        store::session::delete(&mut tx, &token_hash(token))
-            .await
-            .map_err(Failure::from)?;
+        store::session::delete(&mut tx, &token_hash(token)).await.map_err(Failure::from)?;
         Ok(tx.commit().await.map_err(Failure::from)?)
     }
 }

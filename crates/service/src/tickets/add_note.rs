@@ -63,9 +63,7 @@ impl StaffDesk {
     ) -> std::result::Result<Added, Failure> {
         let mut tx = self.desk.db().write().await?;
         store::ticket::lock(&mut tx, ticket).await?;
-        let before = store::ticket::find(&mut tx, ticket)
-            .await?
-            .ok_or(Error::NotFound(What::Ticket))?;
+        let before = store::ticket::find(&mut tx, ticket).await?.ok_or(Error::NotFound(What::Ticket))?;
         let note = Message {
             id: MessageId(0),
             ticket,
@@ -83,16 +81,7 @@ impl StaffDesk {
         after.has_note = true;
         store::ticket::update(&mut tx, &before, &after).await?;
         let now = self.desk.now();
-        log(
-            &mut tx,
-            &self.actor,
-            now,
-            EventKind::NoteAdded,
-            Some(ticket),
-            Some(message),
-            &json!({}),
-        )
-        .await?;
+        log(&mut tx, &self.actor, now, EventKind::NoteAdded, Some(ticket), Some(message), &json!({})).await?;
         tx.commit().await?;
         Ok(Added { ticket, message })
     }

@@ -20,14 +20,11 @@ impl ClientDesk {
         let now = self.desk.now();
         let mut tx = self.desk.db().write().await?;
         for reference in tickets {
-            let found = resolve(&mut tx, *reference)
-                .await?
-                .filter(|ticket| self.owns(ticket));
+            let found = resolve(&mut tx, *reference).await?.filter(|ticket| self.owns(ticket));
             let found = found.ok_or(Error::NotFound(What::Ticket))?;
             store::ticket::lock(&mut tx, found.id).await?;
-            let before = store::ticket::find(&mut tx, found.id)
-                .await?
-                .ok_or(Error::NotFound(What::Ticket))?;
+            let before =
+                store::ticket::find(&mut tx, found.id).await?.ok_or(Error::NotFound(What::Ticket))?;
             if before.status_kind != StatusKind::Closed {
                 return Err(Error::NotClosed.into());
             }
@@ -39,16 +36,8 @@ impl ClientDesk {
             after.client_unread = false;
             store::ticket::update(&mut tx, &before, &after).await?;
             rules::system_line(&mut tx, &after, "The ticket was moved to the archive", now).await?;
-            log(
-                &mut tx,
-                &self.actor,
-                now,
-                EventKind::TicketArchived,
-                Some(after.id),
-                None,
-                &json!({}),
-            )
-            .await?;
+            log(&mut tx, &self.actor, now, EventKind::TicketArchived, Some(after.id), None, &json!({}))
+                .await?;
         }
         Ok(tx.commit().await?)
     }

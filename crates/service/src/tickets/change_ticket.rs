@@ -56,9 +56,7 @@ impl StaffDesk {
             copies.clone_into(&mut after.copies);
         }
         if let Some(id) = changes.department {
-            let department = directory
-                .department(id)
-                .ok_or(Error::NotFound(What::Department))?;
+            let department = directory.department(id).ok_or(Error::NotFound(What::Department))?;
             after.department = department.id;
             after.provider = department.provider;
         }
@@ -85,9 +83,7 @@ impl StaffDesk {
         let now = self.desk.now();
         let mut tx = self.desk.db().write().await?;
         store::ticket::lock(&mut tx, ticket).await?;
-        let before = store::ticket::find(&mut tx, ticket)
-            .await?
-            .ok_or(Error::NotFound(What::Ticket))?;
+        let before = store::ticket::find(&mut tx, ticket).await?.ok_or(Error::NotFound(What::Ticket))?;
         let after = self.changed(&before, changes, subject, copies)?;
         if after == before {
             return Ok(());
@@ -105,16 +101,7 @@ impl StaffDesk {
             "department": after.department != before.department,
             "assignee": after.assignee != before.assignee,
         });
-        log(
-            &mut tx,
-            &self.actor,
-            now,
-            EventKind::TicketChanged,
-            Some(ticket),
-            None,
-            &data,
-        )
-        .await?;
+        log(&mut tx, &self.actor, now, EventKind::TicketChanged, Some(ticket), None, &data).await?;
         rules::log_status(&mut tx, &self.actor, &before, &after, now).await?;
         Ok(tx.commit().await?)
     }

@@ -19,13 +19,10 @@ impl StaffDesk {
         let directory = self.desk.directory();
         let mut tx = self.desk.db().write().await?;
         for id in entries {
-            let entry = store::queue::find(&mut tx, *id)
-                .await?
-                .ok_or(Error::NotFound(What::QueueEntry))?;
+            let entry = store::queue::find(&mut tx, *id).await?.ok_or(Error::NotFound(What::QueueEntry))?;
             store::ticket::lock(&mut tx, entry.ticket).await?;
-            let before = store::ticket::find(&mut tx, entry.ticket)
-                .await?
-                .ok_or(Error::NotFound(What::QueueEntry))?;
+            let before =
+                store::ticket::find(&mut tx, entry.ticket).await?.ok_or(Error::NotFound(What::QueueEntry))?;
             if !self.sees(&before) {
                 return Err(Error::NotFound(What::QueueEntry).into());
             }

@@ -33,20 +33,9 @@ pub(crate) async fn remove(
     now: Timestamp,
 ) -> std::result::Result<(), Failure> {
     store::ticket::lock(tx, ticket).await?;
-    let found = store::ticket::find(tx, ticket)
-        .await?
-        .ok_or(Error::NotFound(What::Ticket))?;
+    let found = store::ticket::find(tx, ticket).await?.ok_or(Error::NotFound(What::Ticket))?;
     store::message::delete_of_ticket(tx, ticket).await?;
     store::ticket::delete(tx, &found).await?;
     let data = json!({"number": found.number.0});
-    log(
-        tx,
-        actor,
-        now,
-        EventKind::TicketDeleted,
-        Some(ticket),
-        None,
-        &data,
-    )
-    .await
+    log(tx, actor, now, EventKind::TicketDeleted, Some(ticket), None, &data).await
 }

@@ -22,11 +22,7 @@ pub(crate) fn keep(desk: &Desk, files: &[NewAttachment]) -> Result<Vec<Kept>> {
             let content_type = file.content_type.as_deref().unwrap_or("application/octet-stream");
             Ok(Kept {
                 name: file.name.as_str().to_owned(),
-                content_type: content_type
-                    .chars()
-                    .filter(|c| c.is_ascii_graphic())
-                    .take(100)
-                    .collect(),
+                content_type: content_type.chars().filter(|c| c.is_ascii_graphic()).take(100).collect(),
                 size: i64::try_from(file.bytes.len()).unwrap_or(i64::MAX),
                 sha256: desk.blobs().put(&file.bytes)?,
             })

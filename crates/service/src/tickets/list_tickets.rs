@@ -63,11 +63,7 @@ impl Desk {
         };
         let mut tx = self.db().read().await?;
         let rows = store::list::page(&mut tx, &list).await?;
-        let total = if query.with_total {
-            store::list::total(&mut tx, &list).await?
-        } else {
-            0
-        };
+        let total = if query.with_total { store::list::total(&mut tx, &list).await? } else { 0 };
         let with_files: Vec<TicketId> = rows
             .iter()
             .filter(|row| query.with_files && row.ticket.opening_files > 0)
@@ -93,12 +89,8 @@ impl StaffDesk {
     /// When the database fails.
     pub async fn queue(&self, page: Page) -> Result<(Vec<QueueRow>, i64)> {
         let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
-        let rows = store::queue::list(&mut tx, &self.scope, self.me.id, page)
-            .await
-            .map_err(Failure::from)?;
-        let total = store::queue::total(&mut tx, &self.scope, self.me.id)
-            .await
-            .map_err(Failure::from)?;
+        let rows = store::queue::list(&mut tx, &self.scope, self.me.id, page).await.map_err(Failure::from)?;
+        let total = store::queue::total(&mut tx, &self.scope, self.me.id).await.map_err(Failure::from)?;
         Ok((rows, total))
     }
 }

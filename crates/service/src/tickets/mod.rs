@@ -49,10 +49,7 @@ impl Moment {
             // A clock that runs a few seconds ahead of ours is not the future.
             Self::At(at) if at > now.plus_seconds(5) => Err(Error::InTheFuture),
             Self::At(at) => Ok(at.min(now)),
-            Self::Unreadable => Err(Error::Invalid {
-                field: Field::CreatedAt,
-                why: "it is no date",
-            }),
+            Self::Unreadable => Err(Error::Invalid { field: Field::CreatedAt, why: "it is no date" }),
         }
     }
 }
@@ -72,10 +69,7 @@ pub(crate) async fn log(
         Who::Staff(staff) => (None, Some(staff)),
         Who::System => (None, None),
     };
-    let address = actor
-        .address
-        .map(|address| address.to_string())
-        .unwrap_or_default();
+    let address = actor.address.map(|address| address.to_string()).unwrap_or_default();
     let data = data.to_string();
     let event = NewEvent {
         kind,

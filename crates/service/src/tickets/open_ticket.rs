@@ -93,15 +93,9 @@ impl OpenTicket {
     }
 
     fn digest(&self) -> String {
-        let files: Vec<_> = self
-            .attachments
-            .iter()
-            .map(|file| (file.name.as_str(), file.bytes.len()))
-            .collect();
-        format!(
-            "open {:?} {} {:?} {:?} {files:?}",
-            self.requester, self.department, self.subject, self.body
-        )
+        let files: Vec<_> =
+            self.attachments.iter().map(|file| (file.name.as_str(), file.bytes.len())).collect();
+        format!("open {:?} {} {:?} {:?} {files:?}", self.requester, self.department, self.subject, self.body)
     }
 }
 
@@ -143,10 +137,9 @@ pub(super) fn copies(text: &str) -> Result<String> {
         .filter(|part| !part.is_empty())
         .take(50)
         .map(|part| {
-            Email::new(part).map(String::from).map_err(|_| Error::Invalid {
-                field: Field::Copies,
-                why: "it is not an e-mail address",
-            })
+            Email::new(part)
+                .map(String::from)
+                .map_err(|_| Error::Invalid { field: Field::Copies, why: "it is not an e-mail address" })
         })
         .collect::<Result<_>>()?;
     Ok(addresses.join(","))
@@ -159,38 +152,18 @@ async fn requester(
 ) -> std::result::Result<(Requester, Author), Failure> {
     match asked {
         NewRequester::Client(id, contact) => {
-            let client = store::client::find(tx, *id)
-                .await?
-                .ok_or(Error::NotFound(What::Client))?;
+            let client = store::client::find(tx, *id).await?.ok_or(Error::NotFound(What::Client))?;
             let (contact, kind, name, email) = match contact {
                 Some(contact) => {
                     let found = store::client::contact(tx, *contact).await?;
-                    let found = found
-                        .filter(|found| found.client == *id)
-                        .ok_or(Error::NotFound(What::Contact))?;
-                    (
-                        Some(found.id),
-                        AuthorKind::Contact(*id, found.id),
-                        found.name,
-                        found.email,
-                    )
+                    let found =
+                        found.filter(|found| found.client == *id).ok_or(Error::NotFound(What::Contact))?;
+                    (Some(found.id), AuthorKind::Contact(*id, found.id), found.name, found.email)
                 }
                 None => (None, AuthorKind::Client(*id), client.full_name(), client.email),
             };
-            let author = Author {
-                kind,
-                name: name.clone(),
-                email: email.clone(),
-            };
-            Ok((
-                Requester {
-                    client: Some(*id),
-                    contact,
-                    name,
-                    email,
-                },
-                author,
-            ))
+            let author = Author { kind, name: name.clone(), email: email.clone() };
+            Ok((Requester { client: Some(*id), contact, name, email }, author))
         }
         NewRequester::Guest { name, email } => {
             if name.trim().is_empty() || email.trim().is_empty() {
@@ -198,20 +171,8 @@ async fn requester(
             }
             let name: String = PersonName::new(name)?.into();
             let email = email.trim().to_owned();
-            let author = Author {
-                kind: AuthorKind::Guest,
-                name: name.clone(),
-                email: email.clone(),
-            };
-            Ok((
-                Requester {
-                    client: None,
-                    contact: None,
-                    name,
-                    email,
-                },
-                author,
-            ))
+            let author = Author { kind: AuthorKind::Guest, name: name.clone(), email: email.clone() };
+            Ok((Requester { client: None, contact: None, name, email }, author))
         }
     }
 }
@@ -245,9 +206,7 @@ impl Desk {
         let directory = self.directory();
         let mut tx = self.db().read().await?;
         let (requester, asker) = requester(&mut tx, &command.requester).await?;
-        let department = directory
-            .department(command.department)
-            .ok_or(Error::NotFound(What::Department))?;
+        let department = directory.department(command.department).ok_or(Error::NotFound(What::Department))?;
         if staff.is_none() && !department.is_public {
             return Err(Error::NotFound(What::Department).into());
         }
@@ -265,13 +224,8 @@ impl Desk {
             Some(id) => directory.status(id),
             None => directory.default_status(StatusKind::New),
         };
-        let status = status
-            .map(|status| (status.id, status.kind))
-            .ok_or(Error::NotFound(What::Status))?;
-        let note = command
-            .note
-            .as_deref()
-            .filter(|note| staff.is_some() && !note.trim().is_empty());
+        let status = status.map(|status| (status.id, status.kind)).ok_or(Error::NotFound(What::Status))?;
+        let note = command.note.as_deref().filter(|note| staff.is_some() && !note.trim().is_empty());
         Ok(Plan {
             requester,
             opened_by: by_staff.map(|(staff, _)| staff.me.id),
@@ -315,14 +269,8 @@ impl Desk {
         if let Some(key) = &plan.key
             && let Some((id, _)) = key.done(&mut tx).await?
         {
-            let ticket = store::ticket::find(&mut tx, id)
-                .await?
-                .ok_or(Error::NotFound(What::Ticket))?;
-            return Ok(Opened {
-                id,
-                number: ticket.number,
-                access_key: ticket.access_key,
-            });
+            let ticket = store::ticket::find(&mut tx, id).await?.ok_or(Error::NotFound(What::Ticket))?;
+            return Ok(Opened { id, number: ticket.number, access_key: ticket.access_key });
         }
         let id = store::ticket::next_id(&mut tx).await?;
         let number = self.draw_number(&mut tx, id).await?;
@@ -341,11 +289,7 @@ impl Desk {
             requester: plan.requester.clone(),
             service: plan.service,
             opened_by: plan.opened_by,
-            opened_by_name: if by_staff {
-                plan.author.name.clone()
-            } else {
-                String::new()
-            },
+            opened_by_name: if by_staff { plan.author.name.clone() } else { String::new() },
             assignee: command.assignee,
             copies: plan.copies.clone(),
             opened_at: plan.at,
@@ -387,28 +331,20 @@ impl Desk {
         }
         rules::follow_queue(&mut tx, None, &ticket, false, plan.at).await?;
         let data = json!({"number": number.0, "department": plan.department.id.0});
-        log(
-            &mut tx,
-            actor,
-            self.now(),
-            EventKind::TicketOpened,
-            Some(id),
-            Some(message),
-            &data,
-        )
-        .await?;
+        log(&mut tx, actor, self.now(), EventKind::TicketOpened, Some(id), Some(message), &data).await?;
         if let Some(key) = &plan.key {
             key.keep(&mut tx, (id, message), self.now()).await?;
         }
         tx.commit().await?;
-        Ok(Opened {
-            id,
-            number,
-            access_key: ticket.access_key,
-        })
+        Ok(Opened { id, number, access_key: ticket.access_key })
     }
 
-    async fn open_checked(&self, actor: &Actor, staff: Option<&StaffDesk>, command: &OpenTicket) -> Result<Opened> {
+    async fn open_checked(
+        &self,
+        actor: &Actor,
+        staff: Option<&StaffDesk>,
+        command: &OpenTicket,
+    ) -> Result<Opened> {
         let plan = self.plan_ticket(actor, staff, command).await?;
         retried!(self.write_ticket(actor, &plan, command))
     }

@@ -92,26 +92,17 @@ async fn stranger(tx: &mut Tx<'_>, author: &ReplyAuthor) -> std::result::Result<
     Ok(match author {
         ReplyAuthor::Staff(_) => None,
         ReplyAuthor::Client(id, contact) => {
-            let client = store::client::find(tx, *id)
-                .await?
-                .ok_or(Error::NotFound(What::Client))?;
+            let client = store::client::find(tx, *id).await?.ok_or(Error::NotFound(What::Client))?;
             Some(match contact {
                 Some(contact) => {
                     let found = store::client::contact(tx, *contact).await?;
-                    let found = found
-                        .filter(|found| found.client == *id)
-                        .ok_or(Error::NotFound(What::Contact))?;
-                    Author {
-                        kind: AuthorKind::Contact(*id, found.id),
-                        name: found.name,
-                        email: found.email,
-                    }
+                    let found =
+                        found.filter(|found| found.client == *id).ok_or(Error::NotFound(What::Contact))?;
+                    Author { kind: AuthorKind::Contact(*id, found.id), name: found.name, email: found.email }
                 }
-                None => Author {
-                    kind: AuthorKind::Client(*id),
-                    name: client.full_name(),
-                    email: client.email,
-                },
+                None => {
+                    Author { kind: AuthorKind::Client(*id), name: client.full_name(), email: client.email }
+                }
             })
         }
         ReplyAuthor::Guest { name, email } => {
@@ -119,11 +110,7 @@ async fn stranger(tx: &mut Tx<'_>, author: &ReplyAuthor) -> std::result::Result<
                 return Err(Error::RequesterRequired.into());
             }
             let name = PersonName::new(name)?.into();
-            Some(Author {
-                kind: AuthorKind::Guest,
-                name,
-                email: email.trim().to_owned(),
-            })
+            Some(Author { kind: AuthorKind::Guest, name, email: email.trim().to_owned() })
         }
     })
 }
@@ -143,9 +130,7 @@ impl Desk {
             return Ok(Added { ticket, message });
         }
         store::ticket::lock(&mut tx, plan.ticket).await?;
-        let before = store::ticket::find(&mut tx, plan.ticket)
-            .await?
-            .ok_or(Error::NotFound(What::Ticket))?;
+        let before = store::ticket::find(&mut tx, plan.ticket).await?.ok_or(Error::NotFound(What::Ticket))?;
         let directory = self.directory();
         let by_staff = plan.author.kind.is_staff();
         let mut after = before.clone();
@@ -157,16 +142,7 @@ impl Desk {
         }
         if before.is_archived && !after.is_archived {
             rules::system_line(&mut tx, &after, "The ticket was removed from the archive", now).await?;
-            log(
-                &mut tx,
-                actor,
-                now,
-                EventKind::TicketUnarchived,
-                Some(after.id),
-                None,
-                &json!({}),
-            )
-            .await?;
+            log(&mut tx, actor, now, EventKind::TicketUnarchived, Some(after.id), None, &json!({})).await?;
         }
         let message = Message {
             id: MessageId(0),
@@ -184,25 +160,13 @@ impl Desk {
         store::ticket::update(&mut tx, &before, &after).await?;
         rules::follow_queue(&mut tx, Some(&before), &after, command.keep, now).await?;
         let data = json!({"by_staff": by_staff});
-        log(
-            &mut tx,
-            actor,
-            now,
-            EventKind::MessageAdded,
-            Some(after.id),
-            Some(message),
-            &data,
-        )
-        .await?;
+        log(&mut tx, actor, now, EventKind::MessageAdded, Some(after.id), Some(message), &data).await?;
         rules::log_status(&mut tx, actor, &before, &after, now).await?;
         if let Some(key) = &plan.key {
             key.keep(&mut tx, (after.id, message), now).await?;
         }
         tx.commit().await?;
-        Ok(Added {
-            ticket: after.id,
-            message,
-        })
+        Ok(Added { ticket: after.id, message })
     }
 
     fn reply_key(actor: &Actor, ticket: &Ticket, command: &Reply) -> Option<Key> {
@@ -230,10 +194,7 @@ impl StaffDesk {
             Email::new(&author.email)?;
         }
         if let Some(status) = command.status {
-            self.desk
-                .directory()
-                .status(status)
-                .ok_or(Error::NotFound(What::Status))?;
+            self.desk.directory().status(status).ok_or(Error::NotFound(What::Status))?;
         }
         let plan = Plan {
             ticket: ticket.id,
@@ -254,12 +215,7 @@ impl ClientDesk {
     /// [`Error::NotFound`] for another's ticket as for none, and what the rules refuse.
     pub async fn reply(&self, command: &Reply) -> Result<Added> {
         let ticket = self.find(command.ticket).await?;
-        let own = Reply {
-            status: None,
-            keep: false,
-            created_at: Moment::Now,
-            ..command.clone()
-        };
+        let own = Reply { status: None, keep: false, created_at: Moment::Now, ..command.clone() };
         let plan = Plan {
             ticket: ticket.id,
             author: self.author(),

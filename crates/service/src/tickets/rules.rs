@@ -36,10 +36,7 @@ pub(crate) fn set_kind(
     kind: StatusKind,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let status = directory
-        .default_status(kind)
-        .ok_or(Error::NotFound(What::Status))?
-        .id;
+    let status = directory.default_status(kind).ok_or(Error::NotFound(What::Status))?.id;
     set_status(directory, ticket, status, now)
 }
 
@@ -89,11 +86,7 @@ pub(crate) async fn system_line(
         id: MessageId(0),
         ticket: ticket.id,
         kind: MessageKind::System,
-        author: Author {
-            kind: AuthorKind::System,
-            name: String::new(),
-            email: String::new(),
-        },
+        author: Author { kind: AuthorKind::System, name: String::new(), email: String::new() },
         body: text.to_owned(),
         is_markdown: false,
         is_hidden: false,

@@ -21,9 +21,7 @@ impl StaffDesk {
         let now = self.desk.now();
         let mut tx = self.desk.db().write().await?;
         store::ticket::lock(&mut tx, ticket).await?;
-        let before = store::ticket::find(&mut tx, ticket)
-            .await?
-            .ok_or(Error::NotFound(What::Ticket))?;
+        let before = store::ticket::find(&mut tx, ticket).await?.ok_or(Error::NotFound(What::Ticket))?;
         let entries = store::queue::of_ticket(&mut tx, ticket).await?;
         if let Some(mine) = entries.iter().find(|entry| entry.staff == Some(self.me.id)) {
             return Ok(mine.id);
@@ -42,16 +40,7 @@ impl StaffDesk {
         }
         store::ticket::update(&mut tx, &before, &after).await?;
         let data = json!({"queue_entry": entry.0});
-        log(
-            &mut tx,
-            &self.actor,
-            now,
-            EventKind::TicketTaken,
-            Some(ticket),
-            None,
-            &data,
-        )
-        .await?;
+        log(&mut tx, &self.actor, now, EventKind::TicketTaken, Some(ticket), None, &data).await?;
         rules::log_status(&mut tx, &self.actor, &before, &after, now).await?;
         tx.commit().await?;
         Ok(entry)

@@ -80,22 +80,11 @@ impl Desk {
             .into_iter()
             .filter(|message| shows(message))
             .map(|message| {
-                let of_this = attachments
-                    .extract_if(.., |file| file.message == message.id)
-                    .collect();
-                Entry {
-                    message,
-                    attachments: of_this,
-                }
+                let of_this = attachments.extract_if(.., |file| file.message == message.id).collect();
+                Entry { message, attachments: of_this }
             })
             .collect();
-        Ok(TicketView {
-            ticket,
-            client,
-            service,
-            timeline,
-            custom_fields,
-        })
+        Ok(TicketView { ticket, client, service, timeline, custom_fields })
     }
 
     /// An attachment and the message and ticket it belongs to.
@@ -104,14 +93,12 @@ impl Desk {
         id: AttachmentId,
     ) -> std::result::Result<(Attachment, Message, Ticket), Failure> {
         let mut tx = self.db().read().await?;
-        let attachment = store::attachment::find(&mut tx, id)
-            .await?
-            .ok_or(Error::NotFound(What::Attachment))?;
+        let attachment =
+            store::attachment::find(&mut tx, id).await?.ok_or(Error::NotFound(What::Attachment))?;
         let message = store::message::find(&mut tx, attachment.message).await?;
         let message = message.ok_or(Error::NotFound(What::Attachment))?;
-        let ticket = store::ticket::find(&mut tx, message.ticket)
-            .await?
-            .ok_or(Error::NotFound(What::Attachment))?;
+        let ticket =
+            store::ticket::find(&mut tx, message.ticket).await?.ok_or(Error::NotFound(What::Attachment))?;
         Ok((attachment, message, ticket))
     }
 }
@@ -128,9 +115,7 @@ impl StaffDesk {
     pub async fn find(&self, reference: TicketRef) -> Result<Ticket> {
         let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
         let ticket = resolve(&mut tx, reference).await.map_err(Failure::from)?;
-        ticket
-            .filter(|ticket| self.sees(ticket))
-            .ok_or(Error::NotFound(What::Ticket))
+        ticket.filter(|ticket| self.sees(ticket)).ok_or(Error::NotFound(What::Ticket))
     }
 
     /// A ticket with its whole timeline.
@@ -149,13 +134,8 @@ impl StaffDesk {
     pub async fn queue_entry(&self, id: QueueEntryId) -> Result<(QueueEntry, Ticket)> {
         let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
         let missing = Error::NotFound(What::QueueEntry);
-        let entry = store::queue::find(&mut tx, id)
-            .await
-            .map_err(Failure::from)?
-            .ok_or(missing.clone())?;
-        let ticket = store::ticket::find(&mut tx, entry.ticket)
-            .await
-            .map_err(Failure::from)?;
+        let entry = store::queue::find(&mut tx, id).await.map_err(Failure::from)?.ok_or(missing.clone())?;
+        let ticket = store::ticket::find(&mut tx, entry.ticket).await.map_err(Failure::from)?;
         let ticket = ticket.filter(|ticket| self.sees(ticket)).ok_or(missing)?;
         Ok((entry, ticket))
     }
@@ -167,9 +147,7 @@ impl StaffDesk {
     pub async fn queue_entries(&self, reference: TicketRef) -> Result<Vec<QueueEntry>> {
         let ticket = self.find(reference).await?;
         let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
-        Ok(store::queue::of_ticket(&mut tx, ticket.id)
-            .await
-            .map_err(Failure::from)?)
+        Ok(store::queue::of_ticket(&mut tx, ticket.id).await.map_err(Failure::from)?)
     }
 
     /// The bytes of an attachment.
@@ -192,9 +170,7 @@ impl StaffDesk {
     pub async fn events(&self, reference: TicketRef) -> Result<Vec<Event>> {
         let ticket = self.find(reference).await?;
         let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
-        Ok(store::event::of_ticket(&mut tx, ticket.id)
-            .await
-            .map_err(Failure::from)?)
+        Ok(store::event::of_ticket(&mut tx, ticket.id).await.map_err(Failure::from)?)
     }
 }
 
@@ -206,9 +182,7 @@ impl ClientDesk {
     pub async fn find(&self, reference: TicketRef) -> Result<Ticket> {
         let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
         let ticket = resolve(&mut tx, reference).await.map_err(Failure::from)?;
-        ticket
-            .filter(|ticket| self.owns(ticket))
-            .ok_or(Error::NotFound(What::Ticket))
+        ticket.filter(|ticket| self.owns(ticket)).ok_or(Error::NotFound(What::Ticket))
     }
 
     /// One of my tickets with its timeline: no notes, no hidden messages.
@@ -240,8 +214,6 @@ impl ClientDesk {
     /// When the database fails.
     pub async fn services(&self) -> Result<Vec<ClientService>> {
         let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
-        Ok(store::client::services(&mut tx, self.client.id)
-            .await
-            .map_err(Failure::from)?)
+        Ok(store::client::services(&mut tx, self.client.id).await.map_err(Failure::from)?)
     }
 }

@@ -107,12 +107,12 @@ impl Writer {
     }
 
     /// Runs `work` on the connection, outside of any unit.
-    pub(super) async fn idle<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    pub(super) async fn idle<T>(&self, work: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
         let waiting = Waiting::join(self);
         let mut batch = self.batch.lock().await;
         waiting.served();
         batch.finish(self).result()?;
-        blocking(|| work(&batch.connection))
+        blocking(|| work(&mut batch.connection))
     }
 
     /// Ends the batch if nobody else will. Called after leaving the lock and after giving up waiting. The
@@ -320,3 +320,6 @@ pub(super) fn blocking<T>(work: impl FnOnce() -> T) -> T {
         _ => work(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,116 @@
+//! A desk in this process, with a frozen clock, seeded randomness and one standard set of people, behind the same
+//! layers as in production. No sockets.
+
+mod fixture;
+mod parts;
+mod send;
+
+pub use fixture::{Fixture, Login};
+pub use parts::{FrozenClock, SeededEntropy};
+pub use send::{Answer, Ask};
+
+use crate::engine::{self, TestDb};
+use axum::Router;
+use domain::{Actor, AttachmentLimits, Door, Timestamp, Who};
+use service::{Blobs, ClientDesk, Desk, Parts, StaffDesk, Zone};
+use std::sync::Arc;
+use store::Engine;
+
+/// 2026-03-02 09:14:31 UTC, when every test begins.
+pub const BEGIN: Timestamp = Timestamp::from_seconds(1_772_442_871);
+
+/// A desk with its doors.
+pub struct TestApp {
+    /// The desk.
+    pub desk: Desk,
+    /// Its clock, which stands still until it is moved.
+    pub clock: Arc<FrozenClock>,
+    /// Who and what is there.
+    pub fixture: Fixture,
+    router: Router,
+    _folder: tempfile::TempDir,
+    _db: TestDb,
+}
+
+#[expect(clippy::unwrap_used, reason = "a test that cannot have its desk fails right here")]
+impl TestApp {
+    /// A desk on this engine with the doors that `doors` makes of it.
+    pub async fn start(engine: Engine, doors: impl FnOnce(Desk) -> Router) -> Self {
+        let db = match engine {
+            Engine::Sqlite => engine::sqlite().await,
+            Engine::Postgres => engine::postgres().await,
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(FrozenClock::new(BEGIN));
+        let parts = Parts {
+            db: db.db.clone(),
+            blobs: Blobs::open(folder.path().join("attachments")).unwrap(),
+            clock: Arc::<FrozenClock>::clone(&clock),
+            entropy: Arc::new(SeededEntropy::new(7)),
+            zone: Zone::utc(),
+            attachment_limits: AttachmentLimits::default(),
+            session_idle_seconds: 3600,
+            password_memory_kib: 64,
+            failed_logins_per_minute: 10,
+            trust_loopback: false,
+        };
+        let desk = Desk::open(parts).await.unwrap();
+        let fixture = Fixture::make(&desk).await;
+        let settings = http::Settings::new(Arc::new(http::Metrics::new(&[])));
+        let router = http::wrap(doors(desk.clone()), settings);
+        Self { desk, clock, fixture, router, _folder: folder, _db: db }
+    }
+
+    /// The handle of the staff member of a login.
+    pub fn staff(&self, login: &str) -> StaffDesk {
+        let id = self.desk.directory().staff_by_login(login).unwrap().id;
+        self.desk.as_staff(&Actor::new(Who::Staff(id), Door::Dialect("test"))).unwrap()
+    }
+
+    /// The handle of a client, counted from 0 as in [`Fixture::clients`].
+    pub async fn client(&self, number: usize) -> ClientDesk {
+        let id = self.fixture.clients.get(number).unwrap().id;
+        self.desk.as_client(&Actor::new(Who::Client(id, None), Door::Dialect("test"))).await.unwrap()
+    }
+
+    /// How many rows a table has, to show that nothing was stored.
+    pub async fn rows(&self, table: &str) -> i64 {
+        let mut tx = self.desk.db().read().await.unwrap();
+        tx.all_dynamic::<i64>(&format!("SELECT COUNT(*) FROM {table}"), &[])
+            .await
+            .unwrap()
+            .into_iter()
+            .next()
+            .unwrap()
+    }
+}
+
+/// Writes each test once and runs it on both engines, as `name::sqlite` and `name::postgres`. The function takes
+/// a [`TestApp`]; `doors` is a function from a desk to a router.
+///
+/// ```ignore
+/// testkit::on_both_engines! { doors;
+///     async fn a_ticket_is_opened(app: TestApp) { ... }
+/// }
+/// ```
+#[macro_export]
+macro_rules! on_both_engines {
+    ($doors:path; $($(#[$meta:meta])* async fn $name:ident($app:ident : TestApp) $body:block)+) => {$(
+        $(#[$meta])*
+        mod $name {
+            use super::*;
+
+            async fn run($app: $crate::app::TestApp) $body
+
+            #[::tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                run($crate::app::TestApp::start($crate::Engine::Sqlite, $doors).await).await;
+            }
+
+            #[::tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                run($crate::app::TestApp::start($crate::Engine::Postgres, $doors).await).await;
+            }
+        }
+    )+};
+}

@@ -1,0 +1,133 @@
+//! Golden files: what a dialect answers, word for word, with the source of the fact.
+//!
+//! A file is `<folder>/<Action>/<case>.golden`. Its first lines are `source: ...` (required) and `from: ADDRESS`
+//! (optional). Then come exchanges, each of them
+//!
+//! ```text
+//! >>> POST /path?query
+//! content-type: application/x-www-form-urlencoded
+//!
+//! action=...&secret={{pair.secret}}
+//! <<< 200 application/json
+//! {"result":"success"}
+//! ```
+//!
+//! A request body is one line or more, without the last line end; `\r` and `\x00`-like bytes are not possible here,
+//! such cases are tests of their own. `{{...}}` is filled in, see `Fixture::fill`. `[[a=x]]` in an answer stores nothing:
+//! answers are compared literally, because clock and randomness stand still. `UPDATE_GOLDEN=1` writes what came;
+//! read the diff before you keep it.
+
+use crate::app::{Ask, TestApp};
+use axum::Router;
+use service::Desk;
+use std::fs;
+use std::path::{Path, PathBuf};
+use store::Engine;
+
+struct Exchange {
+    request: Vec<String>,
+    answer: String,
+}
+
+struct Case {
+    head: Vec<String>,
+    exchanges: Vec<Exchange>,
+}
+
+/// Every golden file below a folder.
+#[expect(clippy::unwrap_used, reason = "a folder that cannot be read fails the test")]
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(&next).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "golden") {
+                all.push(path);
+            }
+        }
+    }
+    all.sort();
+    all
+}
+
+fn parse(text: &str) -> Case {
+    let mut case = Case { head: Vec::new(), exchanges: Vec::new() };
+    let mut in_answer = false;
+    for line in text.lines() {
+        if let Some(request) = line.strip_prefix(">>> ") {
+            case.exchanges.push(Exchange { request: vec![request.to_owned()], answer: String::new() });
+            in_answer = false;
+        } else if let Some(exchange) = case.exchanges.last_mut() {
+            if line.starts_with("<<< ") {
+                in_answer = true;
+            }
+            if in_answer {
+                exchange.answer.push_str(line);
+                exchange.answer.push('\n');
+            } else {
+                exchange.request.push(line.to_owned());
+            }
+        } else {
+            case.head.push(line.to_owned());
+        }
+    }
+    case
+}
+
+fn value<'a>(case: &'a Case, name: &str) -> Option<&'a str> {
+    case.head.iter().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+}
+
+#[expect(clippy::unwrap_used, reason = "a malformed golden file fails the test")]
+fn ask(app: &TestApp, case: &Case, lines: &[String]) -> Ask {
+    let first = app.fixture.fill(lines.first().unwrap());
+    let (method, target) = first.split_once(' ').unwrap();
+    let mut ask = Ask { method: method.to_owned(), ..Ask::get(target) };
+    if let Some(address) = value(case, "from") {
+        ask = ask.from(address);
+    }
+    let mut rest = lines.iter().skip(1);
+    for line in rest.by_ref().take_while(|line| !line.is_empty()) {
+        let (name, value) = line.split_once(": ").unwrap();
+        ask = ask.header(name, value);
+    }
+    let body: Vec<&str> = rest.map(String::as_str).collect();
+    // A multipart body is written with plain line ends and sent with the right ones.
+    let multipart = ask.headers.iter().any(|(_, value)| value.starts_with("multipart/"));
+    let body = if multipart { body.join("\r\n") + "\r\n" } else { body.join("\n") };
+    ask.body = app.fixture.fill(&body).into_bytes();
+    ask
+}
+
+/// Plays every file below `folder` on one engine, each on a desk of its own, and compares.
+#[expect(clippy::unwrap_used, clippy::panic, reason = "this is what fails a test")]
+#[expect(clippy::disallowed_methods, reason = "a switch for whoever writes tests")]
+pub async fn play(engine: Engine, folder: &Path, doors: impl Fn(Desk) -> Router) {
+    let update = std::env::var("UPDATE_GOLDEN").is_ok();
+    let mut wrong = Vec::new();
+    let files = files(folder);
+    assert!(!files.is_empty(), "no golden files in {}", folder.display());
+    for path in files {
+        let text = fs::read_to_string(&path).unwrap();
+        let case = parse(&text);
+        assert!(value(&case, "source").is_some_and(|s| s.len() > 10), "{} names no source", path.display());
+        let app = TestApp::start(engine, &doors).await;
+        let mut played = case.head.join("\n") + "\n";
+        for exchange in &case.exchanges {
+            let answer = app.send(ask(&app, &case, &exchange.request)).await;
+            let seen = format!("<<< {} {}\n{}", answer.status, answer.content_type(), answer.text());
+            let seen = seen.trim_end_matches('\n').to_owned() + "\n";
+            played.push_str(&format!(">>> {}\n{seen}\n", exchange.request.join("\n")));
+            if seen.trim_end() != exchange.answer.trim_end() && !update {
+                wrong.push(format!("{}\n--- kept\n{}\n--- seen\n{seen}", path.display(), exchange.answer));
+            }
+        }
+        if update {
+            fs::write(&path, played).unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{} answers changed on {engine:?}\n\n{}", wrong.len(), wrong.join("\n\n"));
+}
