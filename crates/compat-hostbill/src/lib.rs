@@ -1,1 +1,24 @@
-//! A dialect: foreign names, shapes and sentences over the desk's use cases.
+//! The HostBill dialect: the Admin API of that panel over the desk's use cases.
+//!
+//! A request is decoded, its key checked, its call found in [`ACTIONS`], and the answer put into the envelope.
+//! To add a call: one file under `actions`, named as the use case it speaks for, and its line in [`ACTIONS`].
+#![deny(missing_docs)]
+
+mod action;
+mod actions;
+mod auth;
+mod dates;
+mod door;
+mod envelope;
+mod error;
+mod files;
+mod filter;
+mod input;
+mod paging;
+mod people;
+mod words;
+
+pub use action::{Access, Action, Answering, Call, Need, Parameter, Success};
+pub use actions::ACTIONS;
+pub use door::{Settings, router};
+pub use error::Fault;

@@ -28,27 +28,22 @@ pub(crate) fn socket_address(text: &str) -> Result<(), String> {
 
 /// An address, or a network as an address and a prefix length.
 pub(crate) fn network(text: &str) -> Result<(), String> {
-    let (address, prefix) = text
-        .split_once('/')
-        .map_or((text, None), |(address, prefix)| (address, Some(prefix)));
+    let (address, prefix) =
+        text.split_once('/').map_or((text, None), |(address, prefix)| (address, Some(prefix)));
     let wrong = || format!("must hold networks such as \"10.0.0.0/8\" or \"::1\", not \"{text}\"");
     let address: IpAddr = address.parse().map_err(|_| wrong())?;
     let most = if address.is_ipv4() { 32 } else { 128 };
     match prefix.map(str::parse::<u8>) {
         None => Ok(()),
         Some(Ok(prefix)) if prefix <= most => Ok(()),
-        Some(Ok(prefix)) => Err(format!(
-            "holds \"{text}\", but a prefix of {prefix} is longer than {most}"
-        )),
+        Some(Ok(prefix)) => Err(format!("holds \"{text}\", but a prefix of {prefix} is longer than {most}")),
         Some(Err(_)) => Err(wrong()),
     }
 }
 
 /// The address people reach the desk at.
 pub(crate) fn public_url(text: &str) -> Result<(), String> {
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let Some(rest) = rest else {
         return Err(format!("must begin with https:// or http://, not \"{text}\""));
     };
@@ -86,10 +81,7 @@ pub(crate) fn log_level(text: &str) -> Result<(), String> {
 }
 
 fn is_module(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == ':')
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == ':')
 }
 
 /// A version that old clients can parse: numbers with dots.
@@ -100,9 +92,7 @@ pub(crate) fn version(text: &str) -> Result<(), String> {
     {
         return Ok(());
     }
-    Err(format!(
-        "must be numbers with dots such as \"9.0.0\", not \"{text}\""
-    ))
+    Err(format!("must be numbers with dots such as \"9.0.0\", not \"{text}\""))
 }
 
 /// A file name extension.
@@ -110,7 +100,5 @@ pub(crate) fn extension(text: &str) -> Result<(), String> {
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
         return Ok(());
     }
-    Err(format!(
-        "must hold extensions in lower case without a dot such as \"exe\", not \"{text}\""
-    ))
+    Err(format!("must hold extensions in lower case without a dot such as \"exe\", not \"{text}\""))
 }

@@ -9,11 +9,7 @@ pub(crate) const PREFIX: &str = "TRIDESK__";
 
 /// The name that overrides a key.
 pub(crate) fn name(section: &str, key: &str) -> String {
-    format!(
-        "{PREFIX}{}__{}",
-        section.replace('.', "__").to_uppercase(),
-        key.to_uppercase()
-    )
+    format!("{PREFIX}{}__{}", section.replace('.', "__").to_uppercase(), key.to_uppercase())
 }
 
 /// Our part of the environment of this process. A value that is not UTF-8 is handed on with replacement
@@ -21,12 +17,7 @@ pub(crate) fn name(section: &str, key: &str) -> String {
 pub fn process_environment() -> impl Iterator<Item = (String, String)> {
     std::env::vars_os()
         .filter(|(name, _)| name.as_encoded_bytes().starts_with(PREFIX.as_bytes()))
-        .map(|(name, value)| {
-            (
-                name.to_string_lossy().into_owned(),
-                value.to_string_lossy().into_owned(),
-            )
-        })
+        .map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned()))
 }
 
 /// Reads what the environment gives for a key. What has no such form stays text, for the check to refuse.
@@ -37,16 +28,10 @@ pub(crate) fn value(key: &Key, text: &str) -> Value {
             "false" | "0" => Value::Boolean(false),
             _ => Value::String(text.to_owned()),
         },
-        Kind::Number(..) => text
-            .parse()
-            .map_or_else(|_| Value::String(text.to_owned()), Value::Integer),
+        Kind::Number(..) => text.parse().map_or_else(|_| Value::String(text.to_owned()), Value::Integer),
         Kind::Text(_) | Kind::Choice(_) => Value::String(text.to_owned()),
         Kind::List(_) => Value::Array(
-            text.split(',')
-                .map(str::trim)
-                .filter(|item| !item.is_empty())
-                .map(|item| item.into())
-                .collect(),
+            text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(|item| item.into()).collect(),
         ),
     }
 }

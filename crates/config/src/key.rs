@@ -45,14 +45,7 @@ pub(crate) struct Key {
 
 impl Key {
     pub(crate) const fn new(name: &'static str, kind: Kind, about: &'static str) -> Self {
-        Self {
-            name,
-            kind,
-            default: None,
-            example: None,
-            shown: Shown::Plainly,
-            about,
-        }
+        Self { name, kind, default: None, example: None, shown: Shown::Plainly, about }
     }
 
     pub(crate) const fn default(mut self, toml: &'static str) -> Self {
@@ -86,17 +79,10 @@ impl Key {
             (Kind::Text(check), Value::String(text)) => check(text),
             (Kind::List(check), Value::Array(items)) => items.iter().try_for_each(|item| match item {
                 Value::String(text) => check(text),
-                other => Err(format!(
-                    "must be a list of texts, but holds {}",
-                    self.name_of(other)
-                )),
+                other => Err(format!("must be a list of texts, but holds {}", self.name_of(other))),
             }),
             (Kind::Choice(words), Value::String(text)) if words.contains(&text.as_str()) => Ok(()),
-            (kind, other) => Err(format!(
-                "must be {}, not {}",
-                kind.describe(),
-                self.name_of(other)
-            )),
+            (kind, other) => Err(format!("must be {}, not {}", kind.describe(), self.name_of(other))),
         }
     }
 

@@ -36,11 +36,7 @@ pub(crate) struct Layers {
 
 impl Layers {
     pub(crate) fn read(path: Option<&Path>, variables: impl IntoIterator<Item = (String, String)>) -> Self {
-        let mut layers = Self {
-            file: String::new(),
-            entries: BTreeMap::new(),
-            problems: Vec::new(),
-        };
+        let mut layers = Self { file: String::new(), entries: BTreeMap::new(), problems: Vec::new() };
         for (section, keys) in SECTIONS {
             for key in *keys {
                 if let Some(text) = key.default {
@@ -52,10 +48,8 @@ impl Layers {
             layers.file = path.display().to_string();
             layers.read_file(path);
         }
-        let mut variables: Vec<(String, String)> = variables
-            .into_iter()
-            .filter(|(name, _)| name.starts_with(environment::PREFIX))
-            .collect();
+        let mut variables: Vec<(String, String)> =
+            variables.into_iter().filter(|(name, _)| name.starts_with(environment::PREFIX)).collect();
         // The order of the environment is nobody's choice; messages should not depend on it.
         variables.sort();
         for (name, text) in variables {
@@ -71,11 +65,8 @@ impl Layers {
             (own == name || from_file).then_some((section, key, own, from_file))
         });
         let Some((section, key, own, from_file)) = found else {
-            let hint = closest(
-                &name,
-                keys().map(|(section, key)| environment::name(section, key.name)),
-            )
-            .map_or_else(String::new, |known| format!(" (did you mean {known}?)"));
+            let hint = closest(&name, keys().map(|(section, key)| environment::name(section, key.name)))
+                .map_or_else(String::new, |known| format!(" (did you mean {known}?)"));
             return self.problem(&Origin::Environment(name), &format!("unknown setting{hint}"));
         };
         let origin = Origin::Environment(name.clone());
@@ -125,10 +116,7 @@ impl Layers {
 
     /// A problem of one key that its own check could not see.
     pub(crate) fn problem_of(&mut self, section: &'static str, key: &'static str, message: &str) {
-        let origin = self
-            .entries
-            .get(&(section, key))
-            .map_or(Origin::Default, |entry| entry.origin.clone());
+        let origin = self.entries.get(&(section, key)).map_or(Origin::Default, |entry| entry.origin.clone());
         self.problem(&origin, &format!("`{key}` in [{section}] {message}"));
     }
 
@@ -152,9 +140,7 @@ impl Layers {
 
 /// Every key with its section.
 pub(crate) fn keys() -> impl Iterator<Item = (&'static str, &'static Key)> {
-    SECTIONS
-        .iter()
-        .flat_map(|(section, keys)| keys.iter().map(|key| (*section, key)))
+    SECTIONS.iter().flat_map(|(section, keys)| keys.iter().map(|key| (*section, key)))
 }
 
 /// A hint when something known is spelled much like what stands there.

@@ -22,26 +22,15 @@ pub fn reference() -> String {
         let _ = writeln!(text, "\n[{section}]");
         for key in *keys {
             let _ = writeln!(text, "\n# {}", key.about.replace('\n', "\n# "));
-            let _ = writeln!(
-                text,
-                "# {}: {}.",
-                environment::name(section, key.name),
-                key.kind.describe()
-            );
+            let _ = writeln!(text, "# {}: {}.", environment::name(section, key.name), key.kind.describe());
             let _ = match (key.default, key.example) {
                 (Some(default), None) => writeln!(text, "#{} = {default}", key.name),
                 (Some(default), Some(example)) => {
-                    writeln!(
-                        text,
-                        "# For example: {} = {example}\n#{} = {default}",
-                        key.name, key.name
-                    )
+                    writeln!(text, "# For example: {} = {example}\n#{} = {default}", key.name, key.name)
                 }
-                (None, Some(example)) => writeln!(
-                    text,
-                    "# Not set by default. For example:\n#{} = {example}",
-                    key.name
-                ),
+                (None, Some(example)) => {
+                    writeln!(text, "# Not set by default. For example:\n#{} = {example}", key.name)
+                }
                 (None, None) => writeln!(text, "# Not set by default.\n#{} = \"\"", key.name),
             };
         }

@@ -51,11 +51,7 @@ pub(crate) fn read_all(layers: &mut Layers) -> Option<Config> {
     let attachments = layers.section("attachments");
     let limits = layers.section("limits");
     let metrics = layers.section::<metrics::Metrics>("metrics");
-    let doors = doors::Doors {
-        billmanager: billmanager?,
-        whmcs: whmcs?,
-        hostbill: hostbill?,
-    };
+    let doors = doors::Doors { billmanager: billmanager?, whmcs: whmcs?, hostbill: hostbill? };
     let config = Config {
         server: server?,
         tls: tls?,

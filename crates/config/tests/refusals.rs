@@ -11,39 +11,21 @@ fn problems(file: Option<&str>, environment: &[(&str, &str)]) -> Vec<String> {
     if let Some(text) = file {
         std::fs::write(&path, text).unwrap();
     }
-    let variables = environment
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let variables = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     let error = Config::load(file.map(|_| path.as_path()), variables).expect_err("it was accepted");
     let prefix = format!("{}/", folder.path().display());
-    error
-        .problems()
-        .iter()
-        .map(|problem| problem.replace(&prefix, ""))
-        .collect()
+    error.problems().iter().map(|problem| problem.replace(&prefix, "")).collect()
 }
 
 #[test]
 fn a_bad_file_is_refused_with_its_line() {
     let cases: &[(&str, &str)] = &[
         // Names.
-        (
-            "[server]\nliste = []",
-            "tridesk.toml:2: unknown key `liste` in [server] (did you mean `listen`?)",
-        ),
-        (
-            "[server]\n\n\nfrobnicate = 1",
-            "tridesk.toml:4: unknown key `frobnicate` in [server]",
-        ),
-        (
-            "[sever]\nlisten = []",
-            "tridesk.toml:1: unknown section [sever] (did you mean [server]?)",
-        ),
+        ("[server]\nliste = []", "tridesk.toml:2: unknown key `liste` in [server] (did you mean `listen`?)"),
+        ("[server]\n\n\nfrobnicate = 1", "tridesk.toml:4: unknown key `frobnicate` in [server]"),
+        ("[sever]\nlisten = []", "tridesk.toml:1: unknown section [sever] (did you mean [server]?)"),
         ("[mail]", "tridesk.toml:1: unknown section [mail]"),
-        (
-            "[doors.whmsc]",
-            "tridesk.toml:1: unknown section [doors.whmsc] (did you mean [doors.whmcs]?)",
-        ),
+        ("[doors.whmsc]", "tridesk.toml:1: unknown section [doors.whmsc] (did you mean [doors.whmcs]?)"),
         (
             "zone = \"UTC\"",
             "tridesk.toml:1: unknown key `zone` outside of any section (did you mean `zone` in [time]?)",
@@ -56,27 +38,12 @@ fn a_bad_file_is_refused_with_its_line() {
             "[doors]\nenabled = true",
             "tridesk.toml:2: unknown key `enabled` in [doors] (did you mean `enabled` in [doors.billmanager]?)",
         ),
-        (
-            "server = 1",
-            "tridesk.toml:1: `server` is a section; write [server] and its keys below it",
-        ),
-        (
-            "[time.zone]\nname = 1",
-            "tridesk.toml:1: `zone` in [time] must be text in quotes, not a section",
-        ),
+        ("server = 1", "tridesk.toml:1: `server` is a section; write [server] and its keys below it"),
+        ("[time.zone]\nname = 1", "tridesk.toml:1: `zone` in [time] must be text in quotes, not a section"),
         // Syntax.
-        (
-            "[server\nlisten = []",
-            "tridesk.toml:1: unclosed table, expected `]`",
-        ),
-        (
-            "[time]\nzone = UTC",
-            "tridesk.toml:2: string values must be quoted, expected literal string",
-        ),
-        (
-            "[time]\nzone = \"UTC\"\nzone = \"UTC\"",
-            "tridesk.toml:3: duplicate key",
-        ),
+        ("[server\nlisten = []", "tridesk.toml:1: unclosed table, expected `]`"),
+        ("[time]\nzone = UTC", "tridesk.toml:2: string values must be quoted, expected literal string"),
+        ("[time]\nzone = \"UTC\"\nzone = \"UTC\"", "tridesk.toml:3: duplicate key"),
         ("[time]\n[log]\n[time]", "tridesk.toml:3: duplicate key"),
         // Types.
         (
@@ -107,15 +74,9 @@ fn a_bad_file_is_refused_with_its_line() {
             "[log]\nformat = \"xml\"",
             "tridesk.toml:2: `format` in [log] must be \"auto\", \"pretty\" or \"json\", not \"xml\"",
         ),
-        (
-            "[time]\nzone = 2026-11-21",
-            "tridesk.toml:2: `zone` in [time] must be text in quotes, not a date",
-        ),
+        ("[time]\nzone = 2026-11-21", "tridesk.toml:2: `zone` in [time] must be text in quotes, not a date"),
         // Values.
-        (
-            "[server]\nlisten = []",
-            "tridesk.toml:2: `listen` in [server] must name at least one address",
-        ),
+        ("[server]\nlisten = []", "tridesk.toml:2: `listen` in [server] must name at least one address"),
         (
             "[server]\nlisten = [\"localhost\"]",
             "tridesk.toml:2: `listen` in [server] must be an address and a port such as \"127.0.0.1:8080\" or \"[::1]:8080\", not \"localhost\"",
@@ -156,10 +117,7 @@ fn a_bad_file_is_refused_with_its_line() {
             "[tls]\nkey = \"a.pem\"",
             "tridesk.toml:2: `key` in [tls] is set without `certificate`; TLS needs both",
         ),
-        (
-            "[data]\nfolder = \"\"",
-            "tridesk.toml:2: `folder` in [data] must not be empty",
-        ),
+        ("[data]\nfolder = \"\"", "tridesk.toml:2: `folder` in [data] must not be empty"),
         (
             "[data]\nfolder = \"/dev/null/x\\u0007\"",
             "tridesk.toml:2: `folder` in [data] must not hold control characters",
@@ -228,11 +186,7 @@ fn a_bad_environment_is_refused_by_name() {
             "TRIDESK__SERVER__LISTN: unknown setting (did you mean TRIDESK__SERVER__LISTEN?)",
         ),
         ("TRIDESK__MAIL__HOST", "", "TRIDESK__MAIL__HOST: unknown setting"),
-        (
-            "TRIDESK__server__listen",
-            "",
-            "TRIDESK__server__listen: unknown setting",
-        ),
+        ("TRIDESK__server__listen", "", "TRIDESK__server__listen: unknown setting"),
         (
             "TRIDESK__LOG__LEVEL_FILE",
             "/x",
@@ -267,10 +221,7 @@ fn a_bad_environment_is_refused_by_name() {
     for (name, value, message) in cases {
         assert_eq!(problems(None, &[(name, value)]), [*message], "{name}");
     }
-    let both = [
-        ("TRIDESK__DATABASE__URL", "sqlite:a"),
-        ("TRIDESK__DATABASE__URL_FILE", "/b"),
-    ];
+    let both = [("TRIDESK__DATABASE__URL", "sqlite:a"), ("TRIDESK__DATABASE__URL_FILE", "/b")];
     let message = "TRIDESK__DATABASE__URL_FILE: TRIDESK__DATABASE__URL is set as well; keep one of the two";
     assert_eq!(problems(None, &both), [message]);
 }

@@ -3,10 +3,7 @@
 use tridesk_config::{self as config, Config, DefaultFormat, LogFormat};
 
 fn variables(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-    pairs
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-        .collect()
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
 #[test]
@@ -16,20 +13,14 @@ fn it_works_with_no_file_at_all() {
     assert_eq!(config.server.listen[0].address.to_string(), "127.0.0.1:8080");
     assert_eq!(config.server.body_limit(), 64 << 20);
     assert_eq!(config.server.shutdown().as_secs(), 30);
-    assert_eq!(
-        config.database.url(&config.data).expose(),
-        "sqlite:./data/desk.db"
-    );
+    assert_eq!(config.database.url(&config.data).expose(), "sqlite:./data/desk.db");
     assert_eq!(config.log.format, LogFormat::Auto);
     assert_eq!(config.time.zone, "UTC");
     assert!(!config.doors.whmcs.allow_get);
     assert_eq!(config.doors.whmcs.version, "9.0.0");
     assert_eq!(config.doors.whmcs.default_format, DefaultFormat::Auto);
     assert_eq!(config.doors.billmanager.session_idle().as_secs(), 3600);
-    assert_eq!(
-        (config.attachments.files, config.attachments.bytes()),
-        (5, 10 << 20)
-    );
+    assert_eq!((config.attachments.files, config.attachments.bytes()), (5, 10 << 20));
     assert_eq!(config.limits.failed_logins_per_minute, 30);
     assert!(config.metrics.listen.is_none() && config.tls.pair().is_none());
 }
@@ -53,30 +44,19 @@ fn the_environment_wins_over_the_file_and_the_file_over_the_default() {
         ("TRIDESK_CONFIG", "another program's business"),
     ]);
     let config = Config::load(Some(&path), environment.clone()).unwrap();
-    let ports: Vec<u16> = config
-        .server
-        .listen
-        .iter()
-        .map(|listen| listen.address.port())
-        .collect();
+    let ports: Vec<u16> = config.server.listen.iter().map(|listen| listen.address.port()).collect();
     assert_eq!(ports, [2, 3]);
     assert_eq!(config.server.listen[1].tls, Some(false));
     assert_eq!(config.server.body_limit_mib, 2);
     assert!(config.doors.whmcs.allow_get);
-    assert_eq!(
-        config.database.url(&config.data).expose(),
-        "postgres://desk:p@ss:w0rd@db/desk"
-    );
+    assert_eq!(config.database.url(&config.data).expose(), "postgres://desk:p@ss:w0rd@db/desk");
 
     let text = Config::describe(Some(&path), environment).unwrap();
     assert!(
         text.contains("listen = [\"127.0.0.1:2\", \"http://[::1]:3\"]  # TRIDESK__SERVER__LISTEN\n"),
         "{text}"
     );
-    assert!(
-        text.contains(&format!("body_limit_mib = 2  # {}:3\n", path.display())),
-        "{text}"
-    );
+    assert!(text.contains(&format!("body_limit_mib = 2  # {}:3\n", path.display())), "{text}");
     assert!(text.contains("shutdown_seconds = 30  # default\n"), "{text}");
     assert!(
         text.contains("url = \"postgres://desk:***@db/desk\"  # TRIDESK__DATABASE__URL_FILE\n"),
@@ -98,18 +78,11 @@ fn nothing_shows_a_secret() {
         ]);
         let config = Config::load(None, environment.clone()).unwrap();
         let shown = config.database.url(&config.data).shown();
-        for text in [
-            format!("{config:?}"),
-            Config::describe(None, environment).unwrap(),
-            shown,
-        ] {
+        for text in [format!("{config:?}"), Config::describe(None, environment).unwrap(), shown] {
             assert!(!text.contains("hunter2"), "{text}");
         }
         let key = config.doors.whmcs.access_key.unwrap();
-        assert_eq!(
-            (key.expose(), format!("{key:?}").as_str()),
-            ("hunter2-hunter2", "***")
-        );
+        assert_eq!((key.expose(), format!("{key:?}").as_str()), ("hunter2-hunter2", "***"));
     }
 }
 
@@ -119,23 +92,13 @@ fn the_reference_changes_nothing_until_a_line_is_uncommented() {
     let path = folder.path().join("reference.toml");
     std::fs::write(&path, config::reference()).unwrap();
     let plain = Config::load(None, []).unwrap();
-    assert_eq!(
-        format!("{:?}", Config::load(Some(&path), []).unwrap()),
-        format!("{plain:?}")
-    );
+    assert_eq!(format!("{:?}", Config::load(Some(&path), []).unwrap()), format!("{plain:?}"));
 
     // Every setting line, uncommented, is accepted by itself; only the halves of the TLS pair need each other.
     let reference = config::reference();
-    let settings = reference
-        .lines()
-        .filter(|line| line.starts_with('#') && !line.starts_with("# "))
-        .count();
+    let settings = reference.lines().filter(|line| line.starts_with('#') && !line.starts_with("# ")).count();
     assert!(settings >= 25, "{settings}");
-    for (number, line) in reference
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.starts_with("# "))
-    {
+    for (number, line) in reference.lines().enumerate().filter(|(_, line)| !line.starts_with("# ")) {
         let Some(setting) = line.strip_prefix('#') else {
             continue;
         };
@@ -153,8 +116,5 @@ fn the_reference_changes_nothing_until_a_line_is_uncommented() {
 fn the_example_file_is_the_reference() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tridesk.example.toml");
     let saved = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(
-        saved == config::reference(),
-        "run `cargo run -- config reference > tridesk.example.toml`"
-    );
+    assert!(saved == config::reference(), "run `cargo run -- config reference > tridesk.example.toml`");
 }

@@ -44,12 +44,10 @@ pub async fn sqlite_backup(
     // On a thread of its own: reading a large database takes seconds.
     let work = tokio::task::spawn_blocking(move || {
         let partial = with_ending(&target, ".partial");
-        let result = copy(&source, &partial, &report)
-            .and_then(|()| check(&partial))
-            .and_then(|copied| {
-                publish(&partial, &target).map_err(|error| unwritable(&target, &error))?;
-                Ok(copied)
-            });
+        let result = copy(&source, &partial, &report).and_then(|()| check(&partial)).and_then(|copied| {
+            publish(&partial, &target).map_err(|error| unwritable(&target, &error))?;
+            Ok(copied)
+        });
         if result.is_err() {
             for ending in ["", "-wal", "-shm", "-journal"] {
                 // Half a backup is of no use; what cannot be removed is at least not called a backup.
@@ -61,8 +59,7 @@ pub async fn sqlite_backup(
     while let Some((done, all)) = reports.recv().await {
         progress(done, all);
     }
-    work.await
-        .map_err(|error| Error::Copy(format!("the backup stopped: {error}")))?
+    work.await.map_err(|error| Error::Copy(format!("the backup stopped: {error}")))?
 }
 
 fn copy(source: &Connection, partial: &Path, report: &mpsc::Sender<(u64, u64)>) -> Result<()> {
@@ -79,10 +76,7 @@ fn copy(source: &Connection, partial: &Path, report: &mpsc::Sender<(u64, u64)>) 
             let step = backup.step(STEP)?;
             let at = backup.progress();
             let pages = |count: i32| u64::try_from(count).unwrap_or(0);
-            if report
-                .blocking_send((pages(at.pagecount - at.remaining), pages(at.pagecount)))
-                .is_err()
-            {
+            if report.blocking_send((pages(at.pagecount - at.remaining), pages(at.pagecount))).is_err() {
                 return Err(Error::Copy("the backup was given up".to_owned()));
             }
             match step {
@@ -107,26 +101,20 @@ fn check(partial: &Path) -> Result<Copied> {
         return Err(Error::Copy(format!("the copy is damaged: {verdict}")));
     }
     if connection.prepare("PRAGMA foreign_key_check")?.exists([])? {
-        return Err(Error::Copy(
-            "the copy holds a row that refers to nothing".to_owned(),
-        ));
+        return Err(Error::Copy("the copy holds a row that refers to nothing".to_owned()));
     }
     let mut names = connection.prepare(
         "SELECT name FROM pragma_table_list \
          WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
     )?;
-    let names: Vec<String> = names
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
+    let names: Vec<String> = names.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     let mut tables = Vec::new();
     for name in names {
         let text = format!("SELECT count(*) FROM \"{}\"", name.replace('"', "\"\""));
         let rows: i64 = connection.query_row(&text, [], |row| row.get(0))?;
         tables.push((name, u64::try_from(rows).unwrap_or(0)));
     }
-    let bytes = std::fs::metadata(partial)
-        .map_err(|error| unwritable(partial, &error))?
-        .len();
+    let bytes = std::fs::metadata(partial).map_err(|error| unwritable(partial, &error))?.len();
     Ok(Copied { bytes, tables })
 }
 

@@ -74,10 +74,7 @@ pub struct Applied {
 
 impl From<&Migration> for Applied {
     fn from(migration: &Migration) -> Self {
-        Self {
-            number: migration.number,
-            name: migration.name.to_owned(),
-        }
+        Self { number: migration.number, name: migration.name.to_owned() }
     }
 }
 
@@ -95,10 +92,7 @@ pub async fn pending(db: &Db) -> Result<Vec<Applied>> {
 pub async fn run_these(db: &Db, list: &[Migration], now_micros: i64) -> Result<Vec<Applied>> {
     let missing = pending_of(db, list).await?;
     let mut applied = Vec::new();
-    for migration in list
-        .iter()
-        .filter(|m| missing.iter().any(|p| p.number == m.number))
-    {
+    for migration in list.iter().filter(|m| missing.iter().any(|p| p.number == m.number)) {
         if apply(db, list, migration, now_micros).await? {
             applied.push(migration.into());
         }
@@ -117,9 +111,7 @@ pub async fn pending_of(db: &Db, list: &[Migration]) -> Result<Vec<Applied>> {
         _ => tx.all(&APPLIED, &[]).await?,
     };
     verify(db.engine(), list, &done)?;
-    let missing = list
-        .iter()
-        .filter(|m| !done.iter().any(|(number, ..)| *number == m.number));
+    let missing = list.iter().filter(|m| !done.iter().any(|(number, ..)| *number == m.number));
     Ok(missing.map(Applied::from).collect())
 }
 
@@ -135,12 +127,7 @@ async fn apply(db: &Db, list: &[Migration], migration: &Migration, now_micros: i
     let failed = |error| Error::Migration(format!("{} failed and was taken back: {error}", migration.name));
     tx.script(text(tx.engine(), migration)).await.map_err(failed)?;
     let sum = checksum(tx.engine(), migration);
-    let row = [
-        migration.number.into(),
-        migration.name.into(),
-        (&sum).into(),
-        now_micros.into(),
-    ];
+    let row = [migration.number.into(), migration.name.into(), (&sum).into(), now_micros.into()];
     tx.exec(&RECORD, &row).await?;
     tx.commit().await.map_err(failed)?;
     tracing::info!(migration = migration.name, "migrated");
@@ -198,13 +185,8 @@ mod tests {
         for engine in ["sqlite", "postgres"] {
             let folder = format!("{}/../../migrations/{engine}", env!("CARGO_MANIFEST_DIR"));
             let files = std::fs::read_dir(folder).unwrap();
-            let files: BTreeSet<_> = files
-                .map(|f| f.unwrap().file_name().into_string().unwrap())
-                .collect();
-            assert_eq!(
-                files, listed,
-                "migrations/{engine} and the list in migrate.rs differ"
-            );
+            let files: BTreeSet<_> = files.map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
+            assert_eq!(files, listed, "migrations/{engine} and the list in migrate.rs differ");
         }
     }
 
@@ -212,11 +194,7 @@ mod tests {
     fn numbers_have_no_gap_and_match_the_names() {
         for (place, migration) in ALL.iter().enumerate() {
             assert_eq!(migration.number, i64::try_from(place).unwrap() + 1);
-            assert!(
-                migration.name.starts_with(&format!("{:04}_", migration.number)),
-                "{}",
-                migration.name
-            );
+            assert!(migration.name.starts_with(&format!("{:04}_", migration.number)), "{}", migration.name);
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Every statement is a constant in a list, so that the statement gate can prepare all of them on both
 //! engines. It is not a query builder: text never contains a value.
 
-/// A statement that the desk can run. Write it with [`statements!`](crate::sql::statements).
+/// A statement that the desk can run. Written with the macro `statements!` of this module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sql {
     /// The name of the constant, for the gate's report.
@@ -80,14 +80,8 @@ mod tests {
     fn every_form_expands() {
         let names: Vec<_> = STATEMENTS.iter().map(|sql| sql.name).collect();
         assert_eq!(names, ["ONE", "TWO", "ALL"]);
-        assert_eq!(
-            (ONE.sqlite, ONE.postgres, ONE.two_texts),
-            ("SELECT 1", "SELECT 1", None)
-        );
-        assert_eq!(
-            (TWO.sqlite, TWO.postgres, TWO.two_texts),
-            ("SELECT 2", "SELECT 3", Some("a test"))
-        );
+        assert_eq!((ONE.sqlite, ONE.postgres, ONE.two_texts), ("SELECT 1", "SELECT 1", None));
+        assert_eq!((TWO.sqlite, TWO.postgres, TWO.two_texts), ("SELECT 2", "SELECT 3", Some("a test")));
         assert_eq!((ALL.sqlite, ALL.scans), ("SELECT 4", Some("small")));
     }
 }

@@ -23,7 +23,7 @@ pub(crate) const WIDTH: usize = 28;
 statements! {
     NEXT_ID:
         sqlite "UPDATE sequence SET value = value + 1 WHERE name = 'ticket' RETURNING value"
-        postgres "SELECT nextval('ticket_id_sequence')"
+        postgres "SELECT nextval('ticket_id_sequence') AS value"
         because "a PostgreSQL sequence takes no row lock, so opens do not wait for each other";
     IS_NUMBER: "SELECT 1 FROM ticket WHERE number = $1";
     IS_TAKEN: "SELECT 1 FROM ticket WHERE number = $1 UNION ALL SELECT 1 FROM ticket WHERE id = $1";

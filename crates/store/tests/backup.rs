@@ -10,12 +10,9 @@ use tridesk_store::{Db, Options, P};
 
 async fn with_table(db: &Db, rows: i64) {
     let mut tx = db.write().await.unwrap();
-    tx.exec_dynamic(
-        "CREATE TABLE pair (id INTEGER PRIMARY KEY, left TEXT, right TEXT) STRICT",
-        &[],
-    )
-    .await
-    .unwrap();
+    tx.exec_dynamic("CREATE TABLE pair (id INTEGER PRIMARY KEY, left TEXT, right TEXT) STRICT", &[])
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     let mut tx = db.write().await.unwrap();
     for id in 0..rows {
@@ -32,8 +29,7 @@ async fn insert(tx: &mut tridesk_store::Tx<'_>, id: i64) {
 
 fn rows(path: &Path) -> i64 {
     let c = rusqlite::Connection::open(path).unwrap();
-    c.query_row("SELECT count(*) FROM pair", [], |row| row.get(0))
-        .unwrap()
+    c.query_row("SELECT count(*) FROM pair", [], |row| row.get(0)).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -58,23 +54,15 @@ async fn a_busy_desk_is_copied_as_it_was_at_one_moment() {
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("backup.db");
     let mut heard = Vec::new();
-    let copied = sqlite_backup(&test.db, &target, &mut |done, all| heard.push((done, all)))
-        .await
-        .unwrap();
+    let copied = sqlite_backup(&test.db, &target, &mut |done, all| heard.push((done, all))).await.unwrap();
     stop.store(true, Ordering::SeqCst);
     let last = writer.await.unwrap();
-    assert!(
-        heard.len() > 1 && heard.last().is_some_and(|(done, all)| done == all),
-        "{heard:?}"
-    );
+    assert!(heard.len() > 1 && heard.last().is_some_and(|(done, all)| done == all), "{heard:?}");
     let found = rows(&target);
     assert!(found >= 5000 && found % 2 == 0, "{found}");
     assert!(copied.tables.contains(&("pair".to_owned(), found.unsigned_abs())));
     assert!(last > 5000, "the writer stood still");
-    let names: Vec<_> = std::fs::read_dir(folder.path())
-        .unwrap()
-        .map(|f| f.unwrap().file_name())
-        .collect();
+    let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|f| f.unwrap().file_name()).collect();
     assert_eq!(names, ["backup.db"]);
     // And it is a desk again.
     let url = format!("sqlite:{}", target.display());
@@ -104,30 +92,16 @@ async fn a_damaged_reference_is_not_called_a_backup() {
     )
     .unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let error = sqlite_backup(&test.db, &folder.path().join("backup.db"), &mut |_, _| {})
-        .await
-        .unwrap_err();
+    let error = sqlite_backup(&test.db, &folder.path().join("backup.db"), &mut |_, _| {}).await.unwrap_err();
     assert!(error.to_string().contains("refers to nothing"), "{error}");
-    assert_eq!(
-        std::fs::read_dir(folder.path()).unwrap().count(),
-        0,
-        "half a backup was left"
-    );
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "half a backup was left");
 }
 
 #[tokio::test]
 async fn a_guest_beside_the_running_desk_may_copy_it() {
     let test = engine::sqlite().await;
     with_table(&test.db, 10).await;
-    let guest = Db::open(
-        &test.url,
-        Options {
-            guest: true,
-            ..Options::default()
-        },
-    )
-    .await
-    .unwrap();
+    let guest = Db::open(&test.url, Options { guest: true, ..Options::default() }).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("backup.db");
     sqlite_backup(&guest, &target, &mut |_, _| {}).await.unwrap();
@@ -137,8 +111,6 @@ async fn a_guest_beside_the_running_desk_may_copy_it() {
 #[tokio::test]
 async fn postgres_has_its_own_tool() {
     let test = engine::postgres().await;
-    let error = sqlite_backup(&test.db, Path::new("/nowhere"), &mut |_, _| {})
-        .await
-        .unwrap_err();
+    let error = sqlite_backup(&test.db, Path::new("/nowhere"), &mut |_, _| {}).await.unwrap_err();
     assert!(error.to_string().contains("pg_dump"), "{error}");
 }

@@ -10,9 +10,7 @@ const INSERT: &str = "INSERT INTO thing (id) VALUES ($1)";
 
 async fn with_table(db: &Db) {
     let mut tx = db.write().await.unwrap();
-    tx.exec_dynamic("CREATE TABLE thing (id INTEGER PRIMARY KEY) STRICT", &[])
-        .await
-        .unwrap();
+    tx.exec_dynamic("CREATE TABLE thing (id INTEGER PRIMARY KEY) STRICT", &[]).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -24,11 +22,7 @@ async fn insert(db: &Db, id: i64) -> Result<(), Error> {
 
 async fn ids(db: &Db) -> BTreeSet<i64> {
     let mut tx = db.read().await.unwrap();
-    tx.all_dynamic::<i64>("SELECT id FROM thing", &[])
-        .await
-        .unwrap()
-        .into_iter()
-        .collect()
+    tx.all_dynamic::<i64>("SELECT id FROM thing", &[]).await.unwrap().into_iter().collect()
 }
 
 /// The next unit gets through, so no batch was left behind that holds the lock or the transaction.
@@ -56,10 +50,7 @@ async fn many_writers_share_commits_and_lose_nothing() {
         task.await.unwrap();
     }
     assert_eq!(ids(&test.db).await, (0..64 * 200).collect());
-    let (units, commits) = (
-        test.db.write_counts().0 - units,
-        test.db.write_counts().1 - commits,
-    );
+    let (units, commits) = (test.db.write_counts().0 - units, test.db.write_counts().1 - commits);
     assert_eq!(units, 64 * 200);
     assert!(commits * 4 < units, "{commits} commits for {units} units");
     println!("{units} units in {commits} commits");
@@ -151,10 +142,7 @@ struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % sides
     }
 }
@@ -182,10 +170,7 @@ async fn requests_that_go_away_strand_nobody() {
                     tx.exec_dynamic(INSERT, &[P::I(id)]).await?;
                     tx.commit().await
                 };
-                tokio::time::timeout(patience, unit)
-                    .await
-                    .ok()
-                    .map(|done| done.map(|()| id))
+                tokio::time::timeout(patience, unit).await.ok().map(|done| done.map(|()| id))
             }));
         }
         let mut dice = Dice(round.unsigned_abs());
@@ -203,14 +188,9 @@ async fn requests_that_go_away_strand_nobody() {
             }
             acknowledged
         };
-        let acknowledged = tokio::time::timeout(Duration::from_secs(30), all)
-            .await
-            .expect("somebody hangs");
+        let acknowledged = tokio::time::timeout(Duration::from_secs(30), all).await.expect("somebody hangs");
         let kept = ids(&test.db).await;
-        assert!(
-            acknowledged.iter().all(|id| kept.contains(id)),
-            "an acknowledged unit is gone"
-        );
+        assert!(acknowledged.iter().all(|id| kept.contains(id)), "an acknowledged unit is gone");
     }
     is_alive(&test.db).await;
 }
@@ -231,16 +211,10 @@ async fn the_last_waiter_that_gives_up_commits_for_the_others() {
     tokio::pin!(commit);
     // One poll: the unit is in the batch, the lock is the waiter's, and the answer is open.
     let polled = poll_once(commit.as_mut()).await;
-    assert!(
-        polled.is_none(),
-        "there was a waiter, so the commit must wait for it"
-    );
+    assert!(polled.is_none(), "there was a waiter, so the commit must wait for it");
     waiter.abort();
     assert!(waiter.await.unwrap_err().is_cancelled());
-    tokio::time::timeout(Duration::from_secs(5), commit)
-        .await
-        .expect("stranded")
-        .unwrap();
+    tokio::time::timeout(Duration::from_secs(5), commit).await.expect("stranded").unwrap();
     assert_eq!(ids(&test.db).await, BTreeSet::from([1]));
 }
 
@@ -277,17 +251,10 @@ async fn a_requester_that_leaves_after_its_commit_began_changes_nothing() {
 async fn a_full_disk_is_said_and_survived() {
     let test = engine::empty_sqlite().await;
     let mut tx = test.db.write().await.unwrap();
-    tx.exec_dynamic(
-        "CREATE TABLE thing (id INTEGER PRIMARY KEY, body TEXT) STRICT",
-        &[],
-    )
-    .await
-    .unwrap();
+    tx.exec_dynamic("CREATE TABLE thing (id INTEGER PRIMARY KEY, body TEXT) STRICT", &[]).await.unwrap();
     tx.commit().await.unwrap();
     let mut tx = test.db.write().await.unwrap();
-    tx.all_dynamic::<i64>("PRAGMA max_page_count = 60", &[])
-        .await
-        .unwrap();
+    tx.all_dynamic::<i64>("PRAGMA max_page_count = 60", &[]).await.unwrap();
     tx.commit().await.unwrap();
     let body = "x".repeat(20_000);
     let tasks: Vec<_> = (0..40_i64)
@@ -310,10 +277,7 @@ async fn a_full_disk_is_said_and_survived() {
         }
     }
     assert!(refused > 0 && kept.len() + refused == 40);
-    assert!(
-        ids(&test.db).await.is_superset(&kept),
-        "an acknowledged unit is gone"
-    );
+    assert!(ids(&test.db).await.is_superset(&kept), "an acknowledged unit is gone");
     is_alive(&test.db).await;
 }
 

@@ -16,24 +16,15 @@ async fn fill(from: &TestDb, to: &TestDb, rows: i64) {
     let list = |text: &str, name: &str| -> Vec<(String, String, bool)> {
         let mut statement = c.prepare(text).unwrap();
         let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-        let rows = if name.is_empty() {
-            statement.query_map([], read)
-        } else {
-            statement.query_map([name], read)
-        };
+        let rows =
+            if name.is_empty() { statement.query_map([], read) } else { statement.query_map([name], read) };
         rows.unwrap().collect::<rusqlite::Result<_>>().unwrap()
     };
     let tables = "SELECT name, type, wr FROM pragma_table_list WHERE schema = 'main' AND type = 'table' \
                   AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT IN ('sequence', 'schema_migration')";
     for (table, ..) in list(tables, "") {
-        let columns = list(
-            "SELECT name, type, pk FROM pragma_table_info($1) ORDER BY cid",
-            &table,
-        );
-        let references = list(
-            "SELECT \"from\", \"table\", 0 FROM pragma_foreign_key_list($1)",
-            &table,
-        );
+        let columns = list("SELECT name, type, pk FROM pragma_table_info($1) ORDER BY cid", &table);
+        let references = list("SELECT \"from\", \"table\", 0 FROM pragma_foreign_key_list($1)", &table);
         c.execute_batch(&format!("DELETE FROM {table}")).unwrap();
         for row in 1..=rows {
             let values: Vec<String> = columns
@@ -57,17 +48,11 @@ async fn fill(from: &TestDb, to: &TestDb, rows: i64) {
                 })
                 .collect();
             let names: Vec<&str> = columns.iter().map(|(name, ..)| name.as_str()).collect();
-            let text = format!(
-                "INSERT INTO {table} ({}) VALUES ({})",
-                names.join(", "),
-                values.join(", ")
-            );
-            c.execute_batch(&text)
-                .unwrap_or_else(|error| panic!("{table}: {error}\n{text}"));
+            let text = format!("INSERT INTO {table} ({}) VALUES ({})", names.join(", "), values.join(", "));
+            c.execute_batch(&text).unwrap_or_else(|error| panic!("{table}: {error}\n{text}"));
         }
     }
-    c.execute_batch("UPDATE sequence SET value = 900; COMMIT")
-        .unwrap();
+    c.execute_batch("UPDATE sequence SET value = 900; COMMIT").unwrap();
 }
 
 async fn one(tx: &mut Tx<'_>, text: &str) -> i64 {
@@ -85,42 +70,24 @@ async fn everything_arrives_and_new_ids_go_on_where_the_old_ones_ended() {
     {
         // A row that is gone has given its id all the same.
         let mut tx = from.db.write().await.unwrap();
-        tx.exec_dynamic(
-            "UPDATE sqlite_sequence SET seq = 5000 WHERE name = 'message'",
-            &[],
-        )
-        .await
-        .unwrap();
+        tx.exec_dynamic("UPDATE sqlite_sequence SET seq = 5000 WHERE name = 'message'", &[]).await.unwrap();
         tx.commit().await.unwrap();
     }
     let mut heard = Vec::new();
-    let report = grow(&from.db, &to.db, &mut |table, rows| {
-        heard.push((table.to_owned(), rows))
-    })
-    .await
-    .unwrap();
+    let report =
+        grow(&from.db, &to.db, &mut |table, rows| heard.push((table.to_owned(), rows))).await.unwrap();
     assert!(report.tables.iter().all(|(_, rows)| *rows == 1201), "{report:?}");
     assert_eq!(report.rows, 1201 * u64::try_from(report.tables.len()).unwrap());
     assert_eq!(report.indexed, 1201);
     assert!(heard.contains(&("message".to_owned(), 500)) && heard.contains(&("message".to_owned(), 1201)));
     let mut tx = to.db.write().await.unwrap();
-    assert_eq!(
-        one(&mut tx, "SELECT nextval(pg_get_serial_sequence('message', 'id'))").await,
-        5001
-    );
-    assert_eq!(
-        one(&mut tx, "SELECT nextval(pg_get_serial_sequence('staff', 'id'))").await,
-        1202
-    );
+    assert_eq!(one(&mut tx, "SELECT nextval(pg_get_serial_sequence('message', 'id'))").await, 5001);
+    assert_eq!(one(&mut tx, "SELECT nextval(pg_get_serial_sequence('staff', 'id'))").await, 1202);
     assert_eq!(one(&mut tx, "SELECT nextval('ticket_id_sequence')").await, 1202);
     assert_eq!(one(&mut tx, "SELECT count(*) FROM message_search").await, 1201);
     // The references are back, and they are believed.
-    let orphan = tx
-        .exec_dynamic(
-            "INSERT INTO staff_department VALUES ($1, $2)",
-            &[P::I(1), P::I(99_999)],
-        )
-        .await;
+    let orphan =
+        tx.exec_dynamic("INSERT INTO staff_department VALUES ($1, $2)", &[P::I(1), P::I(99_999)]).await;
     assert!(orphan.is_err());
 }
 
@@ -129,10 +96,7 @@ async fn a_target_with_rows_is_refused() {
     let (from, to) = (engine::sqlite().await, engine::postgres().await);
     fill(&from, &to, 3).await;
     grow(&from.db, &to.db, &mut |_, _| {}).await.unwrap();
-    let again = grow(&from.db, &to.db, &mut |_, _| {})
-        .await
-        .unwrap_err()
-        .to_string();
+    let again = grow(&from.db, &to.db, &mut |_, _| {}).await.unwrap_err().to_string();
     assert!(again.contains("not empty"), "{again}");
     assert_eq!(messages(&to.db).await, 3);
 }
@@ -142,12 +106,10 @@ async fn a_row_that_refers_to_nothing_stops_it_and_leaves_nothing_behind() {
     let (from, to) = (engine::sqlite().await, engine::postgres().await);
     fill(&from, &to, 3).await;
     let c = rusqlite::Connection::open(from.url.trim_start_matches("sqlite:")).unwrap();
-    c.execute_batch("PRAGMA foreign_keys = OFF; UPDATE message SET ticket_id = 77 WHERE id = 2")
-        .unwrap();
+    c.execute_batch("PRAGMA foreign_keys = OFF; UPDATE message SET ticket_id = 77 WHERE id = 2").unwrap();
     assert!(grow(&from.db, &to.db, &mut |_, _| {}).await.is_err());
     assert_eq!(messages(&to.db).await, 0);
-    c.execute_batch("UPDATE message SET ticket_id = 1 WHERE id = 2")
-        .unwrap();
+    c.execute_batch("UPDATE message SET ticket_id = 1 WHERE id = 2").unwrap();
     grow(&from.db, &to.db, &mut |_, _| {}).await.unwrap();
 }
 
@@ -159,14 +121,8 @@ async fn a_text_that_postgres_cannot_keep_is_named_and_nothing_is_left_behind() 
     let text = "UPDATE message SET body = $1 WHERE id = 2";
     tx.exec_dynamic(text, &[P::T("secret\0words")]).await.unwrap();
     tx.commit().await.unwrap();
-    let error = grow(&from.db, &to.db, &mut |_, _| {})
-        .await
-        .unwrap_err()
-        .to_string();
-    assert!(
-        error.contains("message") && error.contains("zero byte") && !error.contains("secret"),
-        "{error}"
-    );
+    let error = grow(&from.db, &to.db, &mut |_, _| {}).await.unwrap_err().to_string();
+    assert!(error.contains("message") && error.contains("zero byte") && !error.contains("secret"), "{error}");
     assert_eq!(messages(&to.db).await, 0);
 }
 
@@ -175,10 +131,7 @@ async fn a_text_that_postgres_cannot_keep_is_named_and_nothing_is_left_behind() 
 async fn a_difference_is_found_and_nothing_is_left_behind() {
     for (change, wanted) in [
         ("NEW.body := NEW.body || '!'; RETURN NEW", "column body"),
-        (
-            "IF NEW.id = 2 THEN RETURN NULL; END IF; RETURN NEW",
-            "number of rows",
-        ),
+        ("IF NEW.id = 2 THEN RETURN NULL; END IF; RETURN NEW", "number of rows"),
     ] {
         let (from, to) = (engine::sqlite().await, engine::postgres().await);
         fill(&from, &to, 3).await;
@@ -187,20 +140,13 @@ async fn a_difference_is_found_and_nothing_is_left_behind() {
         let function =
             format!("CREATE FUNCTION change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {change}; END $$");
         tx.exec_dynamic(&function, &[]).await.unwrap();
-        let table = if wanted == "column body" {
-            "message"
-        } else {
-            "event"
-        };
+        let table = if wanted == "column body" { "message" } else { "event" };
         let trigger =
             format!("CREATE TRIGGER change BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION change()");
         tx.exec_dynamic(&trigger, &[]).await.unwrap();
         tx.commit().await.unwrap();
         let error = grow(&from.db, &to.db, &mut |_, _| {}).await.unwrap_err();
-        assert!(
-            matches!(&error, Error::Copy(text) if text.contains(wanted)),
-            "{error}"
-        );
+        assert!(matches!(&error, Error::Copy(text) if text.contains(wanted)), "{error}");
         assert_eq!(messages(&to.db).await, 0);
     }
 }
@@ -210,12 +156,8 @@ async fn a_difference_is_found_and_nothing_is_left_behind() {
 async fn a_fresh_desk_grows_into_a_fresh_database() {
     let (from, to) = (engine::sqlite().await, engine::postgres().await);
     let report = grow(&from.db, &to.db, &mut |_, _| {}).await.unwrap();
-    let filled: Vec<_> = report
-        .tables
-        .iter()
-        .filter(|(_, rows)| *rows > 0)
-        .map(|(name, _)| name.as_str())
-        .collect();
+    let filled: Vec<_> =
+        report.tables.iter().filter(|(_, rows)| *rows > 0).map(|(name, _)| name.as_str()).collect();
     assert_eq!(filled, ["status"]);
 }
 

@@ -25,21 +25,11 @@ const BROKEN: Migration = Migration {
 };
 
 async fn numbers(db: &Db, list: &[Migration]) -> Vec<i64> {
-    run_these(db, list, 7)
-        .await
-        .unwrap()
-        .into_iter()
-        .map(|applied| applied.number)
-        .collect()
+    run_these(db, list, 7).await.unwrap().into_iter().map(|applied| applied.number).collect()
 }
 
 async fn count(db: &Db, text: &str) -> i64 {
-    db.read()
-        .await
-        .unwrap()
-        .all_dynamic::<i64>(text, &[])
-        .await
-        .unwrap()[0]
+    db.read().await.unwrap().all_dynamic::<i64>(text, &[]).await.unwrap()[0]
 }
 
 async fn steps(db: &Db) {
@@ -47,27 +37,14 @@ async fn steps(db: &Db) {
     assert_eq!(numbers(db, &[FIRST]).await, [1]);
     assert_eq!(numbers(db, &[FIRST]).await, [0_i64; 0]);
     let broken = run_these(db, &[FIRST, BROKEN], 7).await.unwrap_err();
-    assert!(
-        matches!(&broken, Error::Migration(text) if text.contains("0002_b")),
-        "{broken}"
-    );
+    assert!(matches!(&broken, Error::Migration(text) if text.contains("0002_b")), "{broken}");
     assert_eq!(count(db, "SELECT count(*) FROM a").await, 0);
     assert_eq!(pending_of(db, &[FIRST, SECOND]).await.unwrap()[0].name, "0002_b");
     assert_eq!(numbers(db, &[FIRST, SECOND]).await, [2]);
-    assert_eq!(
-        count(db, "SELECT count(*) FROM schema_migration WHERE applied_at = 7").await,
-        2
-    );
+    assert_eq!(count(db, "SELECT count(*) FROM schema_migration WHERE applied_at = 7").await, 2);
     let newer = run_these(db, &[FIRST], 7).await.unwrap_err().to_string();
     assert!(newer.contains("newer version"), "{newer}");
-    let changed = [
-        FIRST,
-        Migration {
-            sqlite: "SELECT 1",
-            postgres: "SELECT 1",
-            ..SECOND
-        },
-    ];
+    let changed = [FIRST, Migration { sqlite: "SELECT 1", postgres: "SELECT 1", ..SECOND }];
     let changed = run_these(db, &changed, 7).await.unwrap_err().to_string();
     assert!(changed.contains("another text"), "{changed}");
 }

@@ -30,33 +30,20 @@ fn sqlite_schema(c: &Connection) -> Schema {
         let width = statement.column_count();
         let named = statement.parameter_count() == 1;
         let read = |row: &rusqlite::Row<'_>| (0..width).map(|i| row.get::<_, String>(i)).collect();
-        let rows = if named {
-            statement.query_map([name], read)
-        } else {
-            statement.query_map([], read)
-        };
+        let rows = if named { statement.query_map([name], read) } else { statement.query_map([], read) };
         rows.unwrap().collect::<rusqlite::Result<_>>().unwrap()
     };
     let tables = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' \
                   AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
     let mut schema = Schema::new();
-    for name in rows(tables, "")
-        .into_iter()
-        .flatten()
-        .filter(|name| !OWN.contains(&name.as_str()))
-    {
+    for name in rows(tables, "").into_iter().flatten().filter(|name| !OWN.contains(&name.as_str())) {
         let mut table = Table::default();
         let columns = "SELECT name, type, \"notnull\" || '', pk || '', coalesce(dflt_value, '') \
                        FROM pragma_table_info($1) ORDER BY cid";
         for column in rows(columns, &name) {
             // A rowid alias cannot be NULL although it does not say so.
             let nullable = column[2] == "0" && !(column[3] != "0" && column[1] == "INTEGER");
-            table.columns.push((
-                column[0].clone(),
-                column[1].clone(),
-                nullable,
-                !column[4].is_empty(),
-            ));
+            table.columns.push((column[0].clone(), column[1].clone(), nullable, !column[4].is_empty()));
         }
         let key = "SELECT name FROM pragma_table_info($1) WHERE pk > 0 ORDER BY pk";
         table.primary_key = rows(key, &name).into_iter().flatten().collect();
@@ -74,9 +61,7 @@ fn sqlite_schema(c: &Connection) -> Schema {
         for mut reference in rows(references, &name) {
             let action = reference.pop().unwrap();
             let target = reference.pop().unwrap();
-            table
-                .references
-                .insert((reference.pop().unwrap(), target, action));
+            table.references.insert((reference.pop().unwrap(), target, action));
         }
         schema.insert(name, table);
     }
@@ -86,20 +71,14 @@ fn sqlite_schema(c: &Connection) -> Schema {
 async fn postgres_schema(client: &Client) -> Schema {
     let rows = async |text: &str| -> Vec<Vec<String>> {
         let rows = client.query(text, &[]).await.unwrap();
-        rows.iter()
-            .map(|row| (0..row.len()).map(|i| row.get::<_, String>(i)).collect())
-            .collect()
+        rows.iter().map(|row| (0..row.len()).map(|i| row.get::<_, String>(i)).collect()).collect()
     };
     let mut schema = Schema::new();
     let columns = "SELECT c.table_name::text, c.column_name::text, c.data_type::text, c.is_nullable::text, \
                           coalesce(c.column_default, '') \
                    FROM information_schema.columns c WHERE c.table_schema = current_schema() \
                    ORDER BY c.table_name, c.ordinal_position";
-    for column in rows(columns)
-        .await
-        .into_iter()
-        .filter(|column| !OWN.contains(&column[0].as_str()))
-    {
+    for column in rows(columns).await.into_iter().filter(|column| !OWN.contains(&column[0].as_str())) {
         let kind = match column[2].as_str() {
             "bigint" | "boolean" => "INTEGER",
             "text" => "TEXT",
@@ -108,12 +87,7 @@ async fn postgres_schema(client: &Client) -> Schema {
             other => other,
         };
         let table = schema.entry(column[0].clone()).or_default();
-        table.columns.push((
-            column[1].clone(),
-            kind.to_owned(),
-            column[3] == "YES",
-            !column[4].is_empty(),
-        ));
+        table.columns.push((column[1].clone(), kind.to_owned(), column[3] == "YES", !column[4].is_empty()));
     }
     let keys = "SELECT t.relname::text, k.contype::text, f.confdeltype, a.attname::text, k.conname::text, \
                        coalesce(r.relname::text, '') \
@@ -130,10 +104,7 @@ async fn postgres_schema(client: &Client) -> Schema {
         };
         match key[1].as_str() {
             "p" => table.primary_key.push(key[3].clone()),
-            "u" => uniques
-                .entry((key[0].clone(), key[4].clone()))
-                .or_default()
-                .push(key[3].clone()),
+            "u" => uniques.entry((key[0].clone(), key[4].clone())).or_default().push(key[3].clone()),
             "f" => {
                 let action = match key[2].as_str() {
                     "c" => "CASCADE",
@@ -141,9 +112,7 @@ async fn postgres_schema(client: &Client) -> Schema {
                     "r" => "RESTRICT",
                     _ => "NO ACTION",
                 };
-                table
-                    .references
-                    .insert((key[3].clone(), key[5].clone(), action.to_owned()));
+                table.references.insert((key[3].clone(), key[5].clone(), action.to_owned()));
             }
             _ => {}
         }
@@ -162,10 +131,7 @@ async fn postgres_schema(client: &Client) -> Schema {
         let Some(table) = schema.get_mut(&index[0]) else {
             continue;
         };
-        let entry = table
-            .indexes
-            .entry(index[1].clone())
-            .or_insert((index[2] == "true", Vec::new()));
+        let entry = table.indexes.entry(index[1].clone()).or_insert((index[2] == "true", Vec::new()));
         entry.1.push(index[3].clone());
     }
     schema
@@ -178,10 +144,7 @@ async fn both_schemas_are_the_same() {
     let (client, connection) = tokio_postgres::connect(&postgres.url, NoTls).await.unwrap();
     tokio::spawn(connection);
     let schema = postgres.options.postgres_schema.as_deref().unwrap();
-    client
-        .batch_execute(&format!("SET search_path = {schema}"))
-        .await
-        .unwrap();
+    client.batch_execute(&format!("SET search_path = {schema}")).await.unwrap();
     let theirs = postgres_schema(&client).await;
     let names: BTreeSet<_> = ours.keys().chain(theirs.keys()).collect();
     assert!(names.len() > 1, "nothing was compared");

@@ -21,21 +21,15 @@ struct Candidate {
 }
 
 fn candidates() -> Vec<Candidate> {
-    let fixed = tridesk_store::statements()
-        .into_iter()
-        .map(|(module, sql)| Candidate {
-            name: format!("{module}::{}", sql.name),
-            sqlite: sql.sqlite.to_owned(),
-            postgres: sql.postgres.to_owned(),
-            scans: sql.scans.is_some(),
-        });
+    let fixed = tridesk_store::statements().into_iter().map(|(module, sql)| Candidate {
+        name: format!("{module}::{}", sql.name),
+        sqlite: sql.sqlite.to_owned(),
+        postgres: sql.postgres.to_owned(),
+        scans: sql.scans.is_some(),
+    });
     let sqlite = tridesk_store::dynamic_samples(Engine::Sqlite);
     let postgres = tridesk_store::dynamic_samples(Engine::Postgres);
-    assert_eq!(
-        sqlite.len(),
-        postgres.len(),
-        "the builders make other samples on the two engines"
-    );
+    assert_eq!(sqlite.len(), postgres.len(), "the builders make other samples on the two engines");
     let dynamic = sqlite.into_iter().zip(postgres).map(|(sqlite, postgres)| {
         assert_eq!(sqlite.0, postgres.0);
         Candidate {
@@ -55,10 +49,7 @@ async fn every_statement_means_the_same_on_both_engines() {
     let (client, connection) = tokio_postgres::connect(&postgres.url, NoTls).await.unwrap();
     tokio::spawn(connection);
     let schema = postgres.options.postgres_schema.as_deref().unwrap();
-    client
-        .batch_execute(&format!("SET search_path = {schema}"))
-        .await
-        .unwrap();
+    client.batch_execute(&format!("SET search_path = {schema}")).await.unwrap();
     let mut faults = Vec::new();
     for candidate in candidates() {
         let mut fault = |text: String| faults.push(format!("{}: {text}", candidate.name));
@@ -68,9 +59,7 @@ async fn every_statement_means_the_same_on_both_engines() {
         let on_postgres = match client.prepare(&candidate.postgres).await {
             Ok(statement) => statement,
             Err(error) => {
-                let text = error
-                    .as_db_error()
-                    .map_or(error.to_string(), |db| db.message().to_owned());
+                let text = error.as_db_error().map_or(error.to_string(), |db| db.message().to_owned());
                 fault(format!("PostgreSQL: {text}"));
                 continue;
             }
@@ -82,22 +71,13 @@ async fn every_statement_means_the_same_on_both_engines() {
                 continue;
             }
         };
-        parameters(&on_sqlite, &on_postgres)
-            .into_iter()
-            .for_each(&mut fault);
+        parameters(&on_sqlite, &on_postgres).into_iter().for_each(&mut fault);
         columns(&on_sqlite, &on_postgres).into_iter().for_each(&mut fault);
         if !candidate.scans {
-            plan::whole_scans(&lite, &candidate.sqlite)
-                .into_iter()
-                .for_each(&mut fault);
+            plan::whole_scans(&lite, &candidate.sqlite).into_iter().for_each(&mut fault);
         }
     }
-    assert!(
-        faults.is_empty(),
-        "{} faults:\n{}",
-        faults.len(),
-        faults.join("\n")
-    );
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
 /// The numbers must be `$1` to `$n` on both. PostgreSQL counts up to the highest, so a hole shows on SQLite.
@@ -112,27 +92,12 @@ fn parameters(lite: &rusqlite::Statement<'_>, pg: &tokio_postgres::Statement) ->
     }
     for place in 1..=lite.parameter_count() {
         let name = lite.parameter_name(place).unwrap_or("?");
-        if name
-            .strip_prefix('$')
-            .is_none_or(|digits| digits.parse::<usize>().is_err())
-        {
+        if name.strip_prefix('$').is_none_or(|digits| digits.parse::<usize>().is_err()) {
             faults.push(format!("the parameter {name} is not $<number>"));
         }
     }
-    let known = [
-        Type::INT8,
-        Type::INT4,
-        Type::INT2,
-        Type::BOOL,
-        Type::TEXT,
-        Type::BYTEA,
-    ];
-    for (place, ty) in pg
-        .params()
-        .iter()
-        .enumerate()
-        .filter(|(_, ty)| !known.contains(ty))
-    {
+    let known = [Type::INT8, Type::INT4, Type::INT2, Type::BOOL, Type::TEXT, Type::BYTEA];
+    for (place, ty) in pg.params().iter().enumerate().filter(|(_, ty)| !known.contains(ty)) {
         faults.push(format!("${} has the type {ty} on PostgreSQL", place + 1));
     }
     faults
@@ -142,24 +107,13 @@ fn columns(lite: &rusqlite::Statement<'_>, pg: &tokio_postgres::Statement) -> Ve
     let mut faults = Vec::new();
     let declared = lite.columns();
     if declared.len() != pg.columns().len() {
-        return vec![format!(
-            "{} columns on SQLite, {} on PostgreSQL",
-            declared.len(),
-            pg.columns().len()
-        )];
+        return vec![format!("{} columns on SQLite, {} on PostgreSQL", declared.len(), pg.columns().len())];
     }
     for (ours, theirs) in declared.zip(pg.columns()) {
         // An expression without an alias is named by each engine as it likes, and rows are read by position.
-        let is_word = ours
-            .name()
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        let is_word = ours.name().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
         if is_word && ours.name().parse::<i64>().is_err() && ours.name() != theirs.name() {
-            faults.push(format!(
-                "the column {} is called {} on PostgreSQL",
-                ours.name(),
-                theirs.name()
-            ));
+            faults.push(format!("the column {} is called {} on PostgreSQL", ours.name(), theirs.name()));
         }
         let ty = theirs.type_();
         let fits = match ours.decl_type().map(str::to_ascii_uppercase).as_deref() {
@@ -168,24 +122,14 @@ fn columns(lite: &rusqlite::Statement<'_>, pg: &tokio_postgres::Statement) -> Ve
             Some("BLOB") => *ty == Type::BYTEA,
             Some(_) => false,
             None => {
-                let known = [
-                    Type::INT8,
-                    Type::INT4,
-                    Type::INT2,
-                    Type::BOOL,
-                    Type::FLOAT8,
-                    Type::TEXT,
-                    Type::BYTEA,
-                ];
+                let known =
+                    [Type::INT8, Type::INT4, Type::INT2, Type::BOOL, Type::FLOAT8, Type::TEXT, Type::BYTEA];
                 known.contains(ty)
             }
         };
         if !fits {
             let declared = ours.decl_type().unwrap_or("an expression");
-            faults.push(format!(
-                "the column {} is {declared} on SQLite and {ty} on PostgreSQL",
-                ours.name()
-            ));
+            faults.push(format!("the column {} is {declared} on SQLite and {ty} on PostgreSQL", ours.name()));
         }
     }
     faults
@@ -199,10 +143,7 @@ fn statements_with_two_texts_stay_few_and_say_why() {
     for (module, sql) in &two {
         println!("  {module}::{}: {}", sql.name, sql.two_texts.unwrap_or_default());
     }
-    assert!(
-        two.len() * 10 <= all.len().max(20),
-        "more than a tenth of the statements have two texts"
-    );
+    assert!(two.len() * 10 <= all.len().max(20), "more than a tenth of the statements have two texts");
 }
 
 #[test]

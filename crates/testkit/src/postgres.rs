@@ -171,7 +171,9 @@ fn start(home: &Home) -> String {
     std::fs::create_dir(&data).unwrap();
     let password = password();
     let password_file = home.path("password");
-    std::fs::write(&password_file, &password).unwrap();
+    let mut file = File::create(&password_file).unwrap();
+    file.set_permissions(std::fs::Permissions::from_mode(0o600)).unwrap();
+    file.write_all(password.as_bytes()).unwrap();
     if is_root() {
         for path in [&data, &password_file] {
             assert!(Command::new("chown").arg("postgres").arg(path).status().unwrap().success());
@@ -194,6 +196,7 @@ fn start(home: &Home) -> String {
         .current_dir("/")
         .output()
         .unwrap();
+    let _ = std::fs::remove_file(&password_file);
     assert!(initdb.status.success(), "initdb: {}", String::from_utf8_lossy(&initdb.stderr));
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     supervise(home, &programs, &data, port);

@@ -1,3 +1,24 @@
-//! The binary: wiring only.
+//! The binary: the command line, the logs and the wiring. No rule of the desk stands here.
 
-fn main() {}
+mod command;
+mod folder;
+mod logs;
+mod output;
+mod system;
+mod wiring;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let line = command::Line::parse();
+    match command::run(line) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::problem(&error);
+            // 2 is what the command line parser says too: the fault is in what was asked for.
+            ExitCode::from(if error.is::<config::Error>() { 2 } else { 1 })
+        }
+    }
+}

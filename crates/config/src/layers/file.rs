@@ -21,9 +21,7 @@ impl Layers {
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) => {
-                return self
-                    .problems
-                    .push(format!("{}: cannot be read: {error}", self.file));
+                return self.problems.push(format!("{}: cannot be read: {error}", self.file));
             }
         };
         match DeTable::parse(&text) {
@@ -43,11 +41,7 @@ impl Layers {
         for (name, value) in entries {
             let origin = Origin::Line(line_of(text, name.span().start));
             let name = name.get_ref().as_ref();
-            let path = if section.is_empty() {
-                name.to_owned()
-            } else {
-                format!("{section}.{name}")
-            };
+            let path = if section.is_empty() { name.to_owned() } else { format!("{section}.{name}") };
             let key = own.and_then(|(_, keys)| keys.iter().find(|key| key.name == name));
             match (own, key, value.get_ref()) {
                 (Some((section, _)), Some(key), _) => match plain(value) {
@@ -76,14 +70,9 @@ impl Layers {
     }
 
     fn unknown_key(&mut self, origin: &Origin, section: &str, name: &str) {
-        let place = if section.is_empty() {
-            "outside of any section".to_owned()
-        } else {
-            format!("in [{section}]")
-        };
-        let here = keys()
-            .filter(|(of, _)| *of == section)
-            .map(|(_, key)| key.name.to_owned());
+        let place =
+            if section.is_empty() { "outside of any section".to_owned() } else { format!("in [{section}]") };
+        let here = keys().filter(|(of, _)| *of == section).map(|(_, key)| key.name.to_owned());
         let elsewhere = || keys().find(|(_, key)| key.name == name);
         let hint = match (closest(name, here), elsewhere()) {
             (Some(known), _) => format!(" (did you mean `{known}`?)"),

@@ -7,20 +7,11 @@ use crate::check;
 use crate::key::{Key, Kind};
 
 pub(crate) const KEYS: &[Key] = &[
-    Key::new(
-        "files",
-        Kind::Number(0, 100),
-        "How many files one message may carry.",
-    )
-    .default("5"),
+    Key::new("files", Kind::Number(0, 100), "How many files one message may carry.").default("5"),
     Key::new("mib", Kind::Number(1, 1024), "The largest file, in MiB.").default("10"),
-    Key::new(
-        "refused_extensions",
-        Kind::List(check::extension),
-        "Files with these extensions are refused.",
-    )
-    .default("[]")
-    .example(r#"["exe", "js"]"#),
+    Key::new("refused_extensions", Kind::List(check::extension), "Files with these extensions are refused.")
+        .default("[]")
+        .example(r#"["exe", "js"]"#),
 ];
 
 /// `[attachments]`.
@@ -46,10 +37,7 @@ impl Attachments {
             let limit = server.body_limit_mib;
             return Err((
                 "mib",
-                format!(
-                    "is {}, but [server] body_limit_mib lets only {limit} MiB through",
-                    self.mib
-                ),
+                format!("is {}, but [server] body_limit_mib lets only {limit} MiB through", self.mib),
             ));
         }
         Ok(())

@@ -25,10 +25,7 @@ pub struct Data {
 impl Data {
     pub(crate) fn validate(&self) -> Result<(), Invalid> {
         if self.folder.is_file() {
-            return Err((
-                "folder",
-                format!("is a file, not a folder: {}", self.folder.display()),
-            ));
+            return Err(("folder", format!("is a file, not a folder: {}", self.folder.display())));
         }
         Ok(())
     }

@@ -14,12 +14,7 @@ pub(crate) const KEYS: &[Key] = &[
     )
     .example(r#""postgres://desk:password@db.example.com/desk""#)
     .shown(Shown::WithoutPassword),
-    Key::new(
-        "connections",
-        Kind::Number(1, 512),
-        "How many connections may be open at once.",
-    )
-    .default("16"),
+    Key::new("connections", Kind::Number(1, 512), "How many connections may be open at once.").default("16"),
 ];
 
 /// `[database]`.
@@ -46,6 +41,12 @@ impl Database {
 }
 
 impl DatabaseUrl {
+    /// Whether it is a server, which several desks may share, and not a file.
+    #[must_use]
+    pub fn is_server(&self) -> bool {
+        !self.0.starts_with("sqlite:")
+    }
+
     /// The address with its password, for the one place that connects.
     #[must_use]
     pub fn expose(&self) -> &str {
@@ -77,9 +78,7 @@ pub(crate) fn without_password(url: &str) -> String {
         return url.to_owned();
     };
     // A password may hold an unescaped `@` or `/`; the last `@` is the one before the host.
-    let (user, host) = rest
-        .rsplit_once('@')
-        .map_or((None, rest), |(user, host)| (Some(user), host));
+    let (user, host) = rest.rsplit_once('@').map_or((None, rest), |(user, host)| (Some(user), host));
     let user = user.map_or_else(String::new, |user| match user.split_once(':') {
         Some((name, _)) => format!("{name}:***@"),
         None => format!("{user}@"),
@@ -94,9 +93,7 @@ pub(crate) fn without_password(url: &str) -> String {
 // The message must not quote the URL: it may hold a password.
 fn url(text: &str) -> Result<(), String> {
     let file = text.strip_prefix("sqlite:");
-    let server = text
-        .strip_prefix("postgres://")
-        .or_else(|| text.strip_prefix("postgresql://"));
+    let server = text.strip_prefix("postgres://").or_else(|| text.strip_prefix("postgresql://"));
     match (file, server) {
         (Some(""), _) | (_, Some("")) => Err("names no database after its scheme".to_owned()),
         (None, None) => Err("must begin with sqlite: or postgres://".to_owned()),

@@ -11,12 +11,8 @@ pub(crate) const KEYS: &[Key] = &[
         "How many failed logins an address, or a login name, gets a minute; 0 is no limit.",
     )
     .default("30"),
-    Key::new(
-        "trust_loopback",
-        Kind::Flag,
-        "Whether callers on this machine are free of that limit.",
-    )
-    .default("false"),
+    Key::new("trust_loopback", Kind::Flag, "Whether callers on this machine are free of that limit.")
+        .default("false"),
 ];
 
 /// `[limits]`.

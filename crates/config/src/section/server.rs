@@ -31,12 +31,7 @@ pub(crate) const KEYS: &[Key] = &[
     )
     .default("[]")
     .example(r#"["127.0.0.1", "10.0.0.0/8"]"#),
-    Key::new(
-        "body_limit_mib",
-        Kind::Number(1, 1024),
-        "The largest request body, in MiB.",
-    )
-    .default("64"),
+    Key::new("body_limit_mib", Kind::Number(1, 1024), "The largest request body, in MiB.").default("64"),
     Key::new(
         "request_timeout_seconds",
         Kind::Number(1, 3600),
@@ -110,9 +105,7 @@ impl Server {
             }
             // Port 0 is a new port each time.
             if listen.address.port() != 0
-                && self.listen[..position]
-                    .iter()
-                    .any(|l| l.address == listen.address)
+                && self.listen[..position].iter().any(|l| l.address == listen.address)
             {
                 return Err(("listen", format!("names {} twice", listen.address)));
             }

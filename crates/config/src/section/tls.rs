@@ -15,12 +15,8 @@ pub(crate) const KEYS: &[Key] = &[
         "The certificate chain, a PEM file. It is read again when it changes.",
     )
     .example(r#""/etc/tridesk/fullchain.pem""#),
-    Key::new(
-        "key",
-        Kind::Text(check::some_text),
-        "The private key of the certificate, a PEM file.",
-    )
-    .example(r#""/etc/tridesk/key.pem""#),
+    Key::new("key", Kind::Text(check::some_text), "The private key of the certificate, a PEM file.")
+        .example(r#""/etc/tridesk/key.pem""#),
 ];
 
 /// `[tls]`: both files or none.

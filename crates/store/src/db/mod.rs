@@ -35,18 +35,14 @@ pub struct Options {
     pub sqlite_readers: usize,
     /// The schema that every PostgreSQL connection works in.
     pub postgres_schema: Option<String>,
-    /// Open SQLite beside a running desk: no lock is taken and nothing can be changed.
+    /// Open SQLite beside a running desk, as a command does: our lock is not taken, and SQLite's own keeps the
+    /// two writers apart for the moment that each of them needs.
     pub guest: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            postgres_connections: 8,
-            sqlite_readers: 8,
-            postgres_schema: None,
-            guest: false,
-        }
+        Self { postgres_connections: 8, sqlite_readers: 8, postgres_schema: None, guest: false }
     }
 }
 
@@ -123,11 +119,7 @@ impl Db {
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<()> {
-        self.read()
-            .await?
-            .all_dynamic::<()>("SELECT 1", &[])
-            .await
-            .map(drop)
+        self.read().await?.all_dynamic::<()>("SELECT 1", &[]).await.map(drop)
     }
 
     /// Ends all connections in good order. Units that are still running finish first.

@@ -52,13 +52,8 @@ pub(super) async fn open(url: &str, options: &Options) -> Result<Pool> {
 fn set_up_text(options: &Options) -> Result<String> {
     let mut text = "SET lock_timeout = '10s'; SET timezone = 'UTC'; ".to_owned();
     if let Some(schema) = &options.postgres_schema {
-        if !schema
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
-        {
-            return Err(Error::Address(
-                "a schema name is made of a-z, 0-9 and _".to_owned(),
-            ));
+        if !schema.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') {
+            return Err(Error::Address("a schema name is made of a-z, 0-9 and _".to_owned()));
         }
         text.push_str(&format!("SET search_path = \"{schema}\"; "));
     }
@@ -152,11 +147,7 @@ async fn prepare(client: &Object, text: &str) -> Result<tokio_postgres::Statemen
 
 /// The driver panics on a wrong count, and SQLite ignores a surplus; here it is an error on both.
 fn counted(statement: &tokio_postgres::Statement, p: &[P<'_>]) -> Result<()> {
-    if statement.params().len() <= p.len() {
-        Ok(())
-    } else {
-        Err(Error::BadParameter)
-    }
+    if statement.params().len() <= p.len() { Ok(()) } else { Err(Error::BadParameter) }
 }
 
 pub(super) async fn all<T: FromRow>(client: &Object, text: &str, p: &[P<'_>]) -> Result<Vec<T>> {
@@ -166,23 +157,17 @@ pub(super) async fn all<T: FromRow>(client: &Object, text: &str, p: &[P<'_>]) ->
 
 pub(super) async fn first<T: FromRow>(client: &Object, text: &str, p: &[P<'_>]) -> Result<Option<T>> {
     let rows = query(client, text, p).await?;
-    rows.first()
-        .map(|row| T::from_row(&Row::Postgres(row)))
-        .transpose()
+    rows.first().map(|row| T::from_row(&Row::Postgres(row))).transpose()
 }
 
 async fn query(client: &Object, text: &str, p: &[P<'_>]) -> Result<Vec<tokio_postgres::Row>> {
     let statement = prepare(client, text).await?;
     counted(&statement, p)?;
-    Ok(client
-        .query(&statement, &references(p)[..statement.params().len()])
-        .await?)
+    Ok(client.query(&statement, &references(p)[..statement.params().len()]).await?)
 }
 
 pub(super) async fn exec(client: &Object, text: &str, p: &[P<'_>]) -> Result<u64> {
     let statement = prepare(client, text).await?;
     counted(&statement, p)?;
-    Ok(client
-        .execute(&statement, &references(p)[..statement.params().len()])
-        .await?)
+    Ok(client.execute(&statement, &references(p)[..statement.params().len()]).await?)
 }

@@ -84,11 +84,7 @@ fn mismatch(index: usize, wanted: &'static str, found: Datum<'_>) -> Error {
         Datum::T(_) => "text",
         Datum::X(_) => "bytes",
     };
-    Error::Column {
-        index,
-        wanted,
-        found: found.to_owned(),
-    }
+    Error::Column { index, wanted, found: found.to_owned() }
 }
 
 impl<'a> FromSql<'a> for Datum<'a> {
@@ -128,11 +124,7 @@ pub trait Field: Sized {
 impl Field for i64 {
     const WANTED: &'static str = "a number";
     fn from_datum(datum: Datum<'_>) -> Option<Self> {
-        if let Datum::I(value) = datum {
-            Some(value)
-        } else {
-            None
-        }
+        if let Datum::I(value) = datum { Some(value) } else { None }
     }
 }
 impl Field for bool {
@@ -148,41 +140,25 @@ impl Field for bool {
 impl Field for f64 {
     const WANTED: &'static str = "a fraction";
     fn from_datum(datum: Datum<'_>) -> Option<Self> {
-        if let Datum::F(value) = datum {
-            Some(value)
-        } else {
-            None
-        }
+        if let Datum::F(value) = datum { Some(value) } else { None }
     }
 }
 impl Field for String {
     const WANTED: &'static str = "text";
     fn from_datum(datum: Datum<'_>) -> Option<Self> {
-        if let Datum::T(value) = datum {
-            Some(value.to_owned())
-        } else {
-            None
-        }
+        if let Datum::T(value) = datum { Some(value.to_owned()) } else { None }
     }
 }
 impl Field for Vec<u8> {
     const WANTED: &'static str = "bytes";
     fn from_datum(datum: Datum<'_>) -> Option<Self> {
-        if let Datum::X(value) = datum {
-            Some(value.to_owned())
-        } else {
-            None
-        }
+        if let Datum::X(value) = datum { Some(value.to_owned()) } else { None }
     }
 }
 impl<T: Field> Field for Option<T> {
     const WANTED: &'static str = T::WANTED;
     fn from_datum(datum: Datum<'_>) -> Option<Self> {
-        if datum == Datum::Null {
-            Some(None)
-        } else {
-            T::from_datum(datum).map(Some)
-        }
+        if datum == Datum::Null { Some(None) } else { T::from_datum(datum).map(Some) }
     }
 }
 

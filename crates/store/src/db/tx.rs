@@ -32,12 +32,12 @@ macro_rules! call {
     ($tx:expr, $kind:ident, $sqlite:expr, $postgres:expr, $p:expr) => {{
         $tx.enter()?;
         let result = match &$tx.inner {
-            Inner::SqliteRead(reader) => reader
-                .connection()
-                .and_then(|c| sqlite::statement::$kind(c, $sqlite, $p)),
-            Inner::SqliteWrite(unit) => unit
-                .connection()
-                .and_then(|c| sqlite::statement::$kind(c, $sqlite, $p)),
+            Inner::SqliteRead(reader) => {
+                reader.connection().and_then(|c| sqlite::statement::$kind(c, $sqlite, $p))
+            }
+            Inner::SqliteWrite(unit) => {
+                unit.connection().and_then(|c| sqlite::statement::$kind(c, $sqlite, $p))
+            }
             Inner::PostgresRead(client) => postgres::$kind(client, $postgres, $p).await,
             Inner::PostgresSnapshot(unit) | Inner::PostgresWrite(unit) => match unit.client() {
                 Ok(client) => postgres::$kind(client, $postgres, $p).await,
@@ -135,11 +135,7 @@ impl Tx<'_> {
 
     /// Dead until proved alive: a future that is dropped before [`Tx::leave`] leaves it so.
     fn enter(&mut self) -> Result<()> {
-        if std::mem::replace(&mut self.dead, true) {
-            Err(Error::Dead)
-        } else {
-            Ok(())
-        }
+        if std::mem::replace(&mut self.dead, true) { Err(Error::Dead) } else { Ok(()) }
     }
 
     fn leave<T>(&mut self, result: Result<T>) -> Result<T> {

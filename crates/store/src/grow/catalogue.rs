@@ -25,11 +25,7 @@ pub(super) struct ForeignKey {
 
 impl FromRow for ForeignKey {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self {
-            table: row.get(0)?,
-            name: row.get(1)?,
-            definition: row.get(2)?,
-        })
+        Ok(Self { table: row.get(0)?, name: row.get(1)?, definition: row.get(2)? })
     }
 }
 
@@ -46,9 +42,7 @@ impl Table {
 
     /// The columns of the primary key: their places in the list, in the order of the key.
     pub(super) fn key(&self) -> Vec<usize> {
-        let mut places: Vec<usize> = (0..self.columns.len())
-            .filter(|i| self.columns[*i].key > 0)
-            .collect();
+        let mut places: Vec<usize> = (0..self.columns.len()).filter(|i| self.columns[*i].key > 0).collect();
         places.sort_by_key(|i| self.columns[*i].key);
         places
     }
@@ -61,11 +55,7 @@ impl Table {
             .map(|place| {
                 let column = &self.columns[place];
                 let name = quoted(&column.name)?;
-                Ok(if column.is_text {
-                    format!("{name} COLLATE {collation}")
-                } else {
-                    name
-                })
+                Ok(if column.is_text { format!("{name} COLLATE {collation}") } else { name })
             })
             .collect();
         Ok(parts?.join(", "))
@@ -74,16 +64,10 @@ impl Table {
 
 /// Names come from our own migrations; anything else than a plain word is a mistake there.
 pub(super) fn quoted(name: &str) -> Result<String> {
-    if !name.is_empty()
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
-    {
+    if !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') {
         return Ok(format!("\"{name}\""));
     }
-    Err(Error::Copy(format!(
-        "cannot copy something with the name {name:?}"
-    )))
+    Err(Error::Copy(format!("cannot copy something with the name {name:?}")))
 }
 
 /// Kept by each engine in its own way, or rebuilt: never copied.
@@ -100,10 +84,7 @@ pub(super) async fn tables(source: &mut Tx<'_>, target: &mut Tx<'_>) -> Result<V
     let text = "SELECT tablename::text FROM pg_catalog.pg_tables WHERE schemaname = current_schema()";
     let theirs: Vec<String> = target.all_dynamic(text, &[]).await?;
     let copied = |names: Vec<String>| -> BTreeSet<String> {
-        names
-            .into_iter()
-            .filter(|name| !OWN.contains(&name.as_str()))
-            .collect()
+        names.into_iter().filter(|name| !OWN.contains(&name.as_str())).collect()
     };
     let (ours, theirs) = (copied(ours), copied(theirs));
     if let Some(name) = ours.symmetric_difference(&theirs).next() {
@@ -119,10 +100,8 @@ pub(super) async fn tables(source: &mut Tx<'_>, target: &mut Tx<'_>) -> Result<V
 async fn table(source: &mut Tx<'_>, name: String) -> Result<Table> {
     let text = "SELECT name, pk, type = 'TEXT' FROM pragma_table_info($1) ORDER BY cid";
     let columns: Vec<(String, i64, bool)> = source.all_dynamic(text, &[P::T(&name)]).await?;
-    let columns: Vec<Column> = columns
-        .into_iter()
-        .map(|(name, key, is_text)| Column { name, key, is_text })
-        .collect();
+    let columns: Vec<Column> =
+        columns.into_iter().map(|(name, key, is_text)| Column { name, key, is_text }).collect();
     if columns.iter().all(|column| column.key == 0) {
         return Err(Error::Copy(format!("the table {name} has no primary key")));
     }

@@ -18,14 +18,9 @@ pub(super) async fn table(source: &mut Tx<'_>, target: &mut Tx<'_>, table: &Tabl
         let ours = pages.next(source).await?;
         // One row more than ours, at the end, shows a surplus on the other side.
         let wanted = ours.len().max(1);
-        let theirs: Vec<Values> = target
-            .all_dynamic(&format!("FETCH {wanted} FROM {cursor}"), &[])
-            .await?;
+        let theirs: Vec<Values> = target.all_dynamic(&format!("FETCH {wanted} FROM {cursor}"), &[]).await?;
         if ours.len() != theirs.len() {
-            let found = format!(
-                "the table {} has another number of rows on the two sides",
-                table.name
-            );
+            let found = format!("the table {} has another number of rows on the two sides", table.name);
             return Err(Error::Copy(found));
         }
         if ours.is_empty() {
@@ -33,16 +28,8 @@ pub(super) async fn table(source: &mut Tx<'_>, target: &mut Tx<'_>, table: &Tabl
         }
         for (ours, theirs) in ours.iter().zip(&theirs) {
             rows += 1;
-            if let Some(place) = ours
-                .0
-                .iter()
-                .zip(&theirs.0)
-                .position(|(ours, theirs)| ours != theirs)
-            {
-                let column = table
-                    .columns
-                    .get(place)
-                    .map_or("?", |column| column.name.as_str());
+            if let Some(place) = ours.0.iter().zip(&theirs.0).position(|(ours, theirs)| ours != theirs) {
+                let column = table.columns.get(place).map_or("?", |column| column.name.as_str());
                 // The values stay out of the text: they may be private.
                 return Err(Error::Copy(format!(
                     "the table {} differs in row {rows} (in the order of its key), column {column}",

@@ -95,17 +95,9 @@ pub(super) async fn table(
     let failed = |error: Error| Error::Copy(format!("the table {} cannot be copied: {error}", table.name));
     let client = target.postgres_client()?;
     let (name, list) = (table.quoted()?, table.list()?);
-    let probe = client
-        .prepare(&format!("SELECT {list} FROM {name} LIMIT 0"))
-        .await?;
-    let types: Vec<Type> = probe
-        .columns()
-        .iter()
-        .map(|column| column.type_().clone())
-        .collect();
-    let sink = client
-        .copy_in(&format!("COPY {name} ({list}) FROM STDIN (FORMAT binary)"))
-        .await?;
+    let probe = client.prepare(&format!("SELECT {list} FROM {name} LIMIT 0")).await?;
+    let types: Vec<Type> = probe.columns().iter().map(|column| column.type_().clone()).collect();
+    let sink = client.copy_in(&format!("COPY {name} ({list}) FROM STDIN (FORMAT binary)")).await?;
     let mut writer = pin!(BinaryCopyInWriter::new(sink, &types));
     let mut pages = Pages::of(table);
     let mut rows = 0;
@@ -122,11 +114,7 @@ pub(super) async fn table(
                 .collect::<Result<_>>()
                 .map_err(failed)?;
             let bound: Vec<&(dyn ToSql + Sync)> = bound.iter().map(|value| value as _).collect();
-            writer
-                .as_mut()
-                .write(&bound)
-                .await
-                .map_err(|error| failed(error.into()))?;
+            writer.as_mut().write(&bound).await.map_err(|error| failed(error.into()))?;
         }
         rows += u64::try_from(page.len()).unwrap_or(u64::MAX);
         progress(&table.name, rows);
@@ -143,9 +131,9 @@ fn fitting<'v>(value: &'v Value, ty: &Type) -> Result<P<'v>> {
             1 => Ok(P::B(true)),
             other => Err(Error::Copy(format!("{other} is no boolean"))),
         },
-        Value::T(value) if value.contains('\0') => Err(Error::Copy(
-            "a text holds a zero byte, which PostgreSQL cannot keep".to_owned(),
-        )),
+        Value::T(value) if value.contains('\0') => {
+            Err(Error::Copy("a text holds a zero byte, which PostgreSQL cannot keep".to_owned()))
+        }
         other => Ok(other.bound()),
     }
 }

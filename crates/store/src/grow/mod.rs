@@ -25,9 +25,7 @@ pub struct Report {
 /// copied so far. The desk must not be running on either.
 pub async fn grow(from: &Db, to: &Db, progress: &mut (dyn FnMut(&str, u64) + Send)) -> Result<Report> {
     if (from.engine(), to.engine()) != (Engine::Sqlite, Engine::Postgres) {
-        return Err(Error::Copy(
-            "a desk grows from SQLite to PostgreSQL only".to_owned(),
-        ));
+        return Err(Error::Copy("a desk grows from SQLite to PostgreSQL only".to_owned()));
     }
     let mut source = from.snapshot().await?;
     let mut target = to.write().await?;
@@ -40,20 +38,12 @@ pub async fn grow(from: &Db, to: &Db, progress: &mut (dyn FnMut(&str, u64) + Sen
     // Tables refer to each other in circles, so no order would do. PostgreSQL checks every row when the
     // keys come back.
     for key in &foreign_keys {
-        target
-            .script(&format!("ALTER TABLE {} DROP CONSTRAINT {}", key.table, key.name))
-            .await?;
+        target.script(&format!("ALTER TABLE {} DROP CONSTRAINT {}", key.table, key.name)).await?;
     }
     for table in catalogue::FILLED_BY_MIGRATION {
-        target
-            .script(&format!("DELETE FROM {}", catalogue::quoted(table)?))
-            .await?;
+        target.script(&format!("DELETE FROM {}", catalogue::quoted(table)?)).await?;
     }
-    let mut report = Report {
-        tables: Vec::new(),
-        rows: 0,
-        indexed: 0,
-    };
+    let mut report = Report { tables: Vec::new(), rows: 0, indexed: 0 };
     for table in &tables {
         let rows = copy::table(&mut source, &mut target, table, progress).await?;
         report.tables.push((table.name.clone(), rows));
@@ -61,10 +51,7 @@ pub async fn grow(from: &Db, to: &Db, progress: &mut (dyn FnMut(&str, u64) + Sen
     }
     for key in &foreign_keys {
         target
-            .script(&format!(
-                "ALTER TABLE {} ADD CONSTRAINT {} {}",
-                key.table, key.name, key.definition
-            ))
+            .script(&format!("ALTER TABLE {} ADD CONSTRAINT {} {}", key.table, key.name, key.definition))
             .await?;
     }
     move_sequences(&mut source, &mut target, &tables).await?;
@@ -79,9 +66,7 @@ pub async fn grow(from: &Db, to: &Db, progress: &mut (dyn FnMut(&str, u64) + Sen
 
 /// The next id on the new engine is one that was never given before, not even to a row that is gone.
 async fn move_sequences(source: &mut Tx<'_>, target: &mut Tx<'_>, tables: &[Table]) -> Result<()> {
-    let given: Vec<(String, i64)> = source
-        .all_dynamic("SELECT name, seq FROM sqlite_sequence", &[])
-        .await?;
+    let given: Vec<(String, i64)> = source.all_dynamic("SELECT name, seq FROM sqlite_sequence", &[]).await?;
     for table in tables {
         let Some((_, highest)) = given.iter().find(|(name, _)| *name == table.name) else {
             continue;
@@ -92,9 +77,7 @@ async fn move_sequences(source: &mut Tx<'_>, target: &mut Tx<'_>, tables: &[Tabl
             set(target, sequence, *highest).await?;
         }
     }
-    let named: Vec<(String, i64)> = source
-        .all_dynamic("SELECT name, value FROM sequence", &[])
-        .await?;
+    let named: Vec<(String, i64)> = source.all_dynamic("SELECT name, value FROM sequence", &[]).await?;
     for (name, value) in named {
         let value = match tables.iter().any(|table| table.name == name) {
             true => {
@@ -114,10 +97,7 @@ async fn set(target: &mut Tx<'_>, sequence: &str, highest: i64) -> Result<()> {
         return Ok(());
     }
     let text = "SELECT setval($1::text::regclass, $2)";
-    target
-        .all_dynamic::<i64>(text, &[P::T(sequence), P::I(highest)])
-        .await
-        .map(drop)
+    target.all_dynamic::<i64>(text, &[P::T(sequence), P::I(highest)]).await.map(drop)
 }
 
 async fn same_schema(source: &mut Tx<'_>, target: &mut Tx<'_>) -> Result<()> {
@@ -127,24 +107,16 @@ async fn same_schema(source: &mut Tx<'_>, target: &mut Tx<'_>) -> Result<()> {
     if ours == theirs {
         return Ok(());
     }
-    Err(Error::Copy(
-        "the two databases are not at the same migration: migrate both first".to_owned(),
-    ))
+    Err(Error::Copy("the two databases are not at the same migration: migrate both first".to_owned()))
 }
 
 async fn must_be_empty(target: &mut Tx<'_>, table: &Table) -> Result<()> {
     if catalogue::FILLED_BY_MIGRATION.contains(&table.name.as_str()) {
         return Ok(());
     }
-    let text = format!(
-        "SELECT count(*) FROM (SELECT 1 FROM {} LIMIT 1) AS found",
-        table.quoted()?
-    );
+    let text = format!("SELECT count(*) FROM (SELECT 1 FROM {} LIMIT 1) AS found", table.quoted()?);
     if target.all_dynamic::<i64>(&text, &[]).await?.first() == Some(&0) {
         return Ok(());
     }
-    Err(Error::Copy(format!(
-        "the target is not empty: its table {} has rows",
-        table.name
-    )))
+    Err(Error::Copy(format!("the target is not empty: its table {} has rows", table.name)))
 }

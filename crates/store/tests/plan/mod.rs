@@ -29,26 +29,17 @@ pub(crate) fn whole_scans(connection: &Connection, text: &str) -> Vec<String> {
     let whole = |(parent, step): &&(i64, String)| {
         // Walking an index in the order wanted stops at the end of the page; sorting beside it, in the same
         // part of the statement, reads everything first.
-        let sorts = steps
-            .iter()
-            .any(|(other, step)| other == parent && step.contains("TEMP B-TREE"));
+        let sorts = steps.iter().any(|(other, step)| other == parent && step.contains("TEMP B-TREE"));
         let stops = has_limit && step.contains(" INDEX ") && !sorts;
         let scanned = step.strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next());
         scanned.is_some_and(|name| big.contains(name)) && !stops
     };
-    steps
-        .iter()
-        .filter(whole)
-        .map(|(_, step)| format!("reads a whole table ({step})"))
-        .collect()
+    steps.iter().filter(whole).map(|(_, step)| format!("reads a whole table ({step})")).collect()
 }
 
 fn words(text: &str) -> Vec<String> {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
-    text.split(|c: char| !is_part(c))
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect()
+    text.split(|c: char| !is_part(c)).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
 /// The big tables of a text under every name that the plan may use for them.
@@ -77,11 +68,7 @@ fn names_of_big_tables(text: &str) -> BTreeSet<String> {
     ];
     let words = words(text);
     let mut names = BTreeSet::new();
-    for (place, word) in words
-        .iter()
-        .enumerate()
-        .filter(|(_, word)| BIG.contains(&word.as_str()))
-    {
+    for (place, word) in words.iter().enumerate().filter(|(_, word)| BIG.contains(&word.as_str())) {
         names.insert(word.clone());
         let next = match words.get(place + 1) {
             Some(word) if word == "as" => words.get(place + 2),

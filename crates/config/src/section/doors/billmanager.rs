@@ -7,12 +7,7 @@ use serde::Deserialize;
 use crate::key::{Key, Kind};
 
 pub(crate) const KEYS: &[Key] = &[
-    Key::new(
-        "enabled",
-        Kind::Flag,
-        "Whether /billmgr and /manager/billmgr answer.",
-    )
-    .default("true"),
+    Key::new("enabled", Kind::Flag, "Whether /billmgr and /manager/billmgr answer.").default("true"),
     Key::new(
         "session_idle_minutes",
         Kind::Number(1, 10_080),

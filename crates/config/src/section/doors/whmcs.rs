@@ -77,10 +77,7 @@ fn access_key(text: &str) -> Result<(), String> {
     if text.len() < 8 {
         return Err("must have at least 8 characters".to_owned());
     }
-    if text
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || b"!@#$%.()*[]-_".contains(&b))
-    {
+    if text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!@#$%.()*[]-_".contains(&b)) {
         return Ok(());
     }
     Err("may hold letters, digits and ! @ # $ % . ( ) * [ ] - _ only".to_owned())

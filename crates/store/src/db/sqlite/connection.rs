@@ -57,10 +57,9 @@ fn verify(connection: &Connection) -> Result<()> {
              not on a network folder"
         )));
     }
-    for (name, text, wanted) in [
-        ("synchronous", "PRAGMA synchronous", 2_i64),
-        ("foreign_keys", "PRAGMA foreign_keys", 1),
-    ] {
+    for (name, text, wanted) in
+        [("synchronous", "PRAGMA synchronous", 2_i64), ("foreign_keys", "PRAGMA foreign_keys", 1)]
+    {
         let found: i64 = connection.query_row(text, [], |row| row.get(0))?;
         if found != wanted {
             return Err(Error::Address(format!(

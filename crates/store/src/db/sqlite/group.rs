@@ -70,14 +70,7 @@ struct Batch {
 
 impl Writer {
     pub(super) fn new(connection: Connection, fail_stop: fn(&rusqlite::Error)) -> Self {
-        let batch = Batch {
-            connection,
-            open: false,
-            units: 0,
-            kept: 0,
-            answers: Vec::new(),
-            lost: None,
-        };
+        let batch = Batch { connection, open: false, units: 0, kept: 0, answers: Vec::new(), lost: None };
         Self {
             batch: Mutex::new(batch),
             waiting: AtomicUsize::new(0),
@@ -92,11 +85,7 @@ impl Writer {
         let waiting = Waiting::join(self);
         let batch = self.batch.lock().await;
         waiting.served();
-        let mut unit = Unit {
-            writer: self,
-            batch: Some(batch),
-            begun: false,
-        };
+        let mut unit = Unit { writer: self, batch: Some(batch), begun: false };
         unit.start()?;
         Ok(unit)
     }
@@ -177,10 +166,7 @@ impl<'w> Unit<'w> {
 
     /// The connection, while the unit runs.
     pub(in crate::db) fn connection(&self) -> Result<&Connection> {
-        self.batch
-            .as_ref()
-            .map(|batch| &batch.connection)
-            .ok_or(Error::Dead)
+        self.batch.as_ref().map(|batch| &batch.connection).ok_or(Error::Dead)
     }
 
     /// To be told of every failed statement: a full disk or an I/O error makes SQLite take the whole

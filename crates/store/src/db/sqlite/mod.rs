@@ -16,40 +16,28 @@ use std::sync::{Mutex, PoisonError};
 /// An open SQLite database.
 pub(super) struct Sqlite {
     path: PathBuf,
-    /// `None` for a guest, which only reads.
-    writer: Option<Writer>,
+    writer: Writer,
     idle: Mutex<Vec<Connection>>,
     idle_kept: usize,
-    /// Held as long as the database is open; the system lets go of it even if the process dies.
-    _lock: Option<File>,
+    /// Held as long as the database is open; the system lets go of it even if the process dies. `None` for a guest.
+    lock: Option<File>,
 }
 
 impl Sqlite {
     pub(super) fn open(path: &Path, idle_kept: usize, guest: bool) -> Result<Self> {
-        let (lock, writer) = if guest {
+        let lock = if guest {
             if !path.exists() {
-                return Err(Error::Address(format!(
-                    "there is no database at {}",
-                    path.display()
-                )));
+                return Err(Error::Address(format!("there is no database at {}", path.display())));
             }
-            (None, None)
+            None
         } else {
             let lock = lock(path)?;
             create_private(path)?;
-            (
-                Some(lock),
-                Some(Writer::new(open(path, Role::Writer)?, group::abort)),
-            )
+            Some(lock)
         };
+        let writer = Writer::new(open(path, Role::Writer)?, group::abort);
         let reader = open(path, Role::Reader)?;
-        Ok(Self {
-            path: path.to_owned(),
-            writer,
-            idle: Mutex::new(vec![reader]),
-            idle_kept,
-            _lock: lock,
-        })
+        Ok(Self { path: path.to_owned(), writer, idle: Mutex::new(vec![reader]), idle_kept, lock })
     }
 
     pub(super) fn reader(&self, snapshot: bool) -> Result<Reader<'_>> {
@@ -61,19 +49,15 @@ impl Sqlite {
         if snapshot {
             statement::run(&connection, "BEGIN")?;
         }
-        Ok(Reader {
-            home: self,
-            connection: Some(connection),
-            snapshot,
-        })
+        Ok(Reader { home: self, connection: Some(connection), snapshot })
     }
 
     pub(super) async fn unit(&self) -> Result<Unit<'_>> {
-        self.writer.as_ref().ok_or(Error::ReadOnly)?.begin().await
+        self.writer.begin().await
     }
 
     pub(super) fn counts(&self) -> (u64, u64) {
-        self.writer.as_ref().map_or((0, 0), Writer::counts)
+        self.writer.counts()
     }
 
     /// A reading connection of one's own, for work on another thread.
@@ -84,11 +68,12 @@ impl Sqlite {
     /// Brings the log into the main file, so that a stopped desk is one file.
     pub(super) async fn close(&self) {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
-        let Some(writer) = &self.writer else { return };
-        let swept = writer.idle(|connection| {
-            connection
-                .execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)")
-                .map_err(Error::from)
+        // A guest leaves the log to its host.
+        if self.lock.is_none() {
+            return;
+        }
+        let swept = self.writer.idle(|connection| {
+            connection.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)").map_err(Error::from)
         });
         if let Err(error) = swept.await {
             tracing::warn!(%error, "the log could not be merged into the database file; the next start does it");
@@ -129,21 +114,14 @@ fn lock(path: &Path) -> Result<File> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
     let refused = |why: String| Error::Address(format!("cannot open the database {}: {why}", path.display()));
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&name)
-        .map_err(|error| {
-            refused(format!(
-                "{error} (does the folder exist, and may this user write to it?)"
-            ))
-        })?;
+    let file = File::options().create(true).truncate(false).write(true).open(&name).map_err(|error| {
+        refused(format!("{error} (does the folder exist, and may this user write to it?)"))
+    })?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(refused(
-            "another process has it open; stop that one first".to_owned(),
-        )),
+        Err(TryLockError::WouldBlock) => {
+            Err(refused("another process has it open; stop that one first".to_owned()))
+        }
         Err(TryLockError::Error(error)) => Err(refused(error.to_string())),
     }
 }

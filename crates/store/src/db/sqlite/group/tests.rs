@@ -13,16 +13,13 @@ fn count_stop(_: &rusqlite::Error) {
 
 fn writer() -> Arc<Writer> {
     let connection = Connection::open_in_memory().unwrap();
-    connection
-        .execute_batch("CREATE TABLE thing (id INTEGER PRIMARY KEY) STRICT")
-        .unwrap();
+    connection.execute_batch("CREATE TABLE thing (id INTEGER PRIMARY KEY) STRICT").unwrap();
     Arc::new(Writer::new(connection, count_stop))
 }
 
 async fn insert(writer: &Writer, id: i64) -> Result<()> {
     let unit = writer.begin().await?;
-    unit.connection()?
-        .execute("INSERT INTO thing (id) VALUES (?1)", [id])?;
+    unit.connection()?.execute("INSERT INTO thing (id) VALUES (?1)", [id])?;
     unit.commit().await
 }
 
@@ -52,14 +49,8 @@ async fn a_commit_that_is_refused_fails_everybody_in_it_and_nobody_after_it() {
     let refuse = |c: &mut Connection| Ok(c.commit_hook(Some(|| true))?);
     writer.idle(refuse).await.unwrap();
     let results = many(&writer, 0..20).await;
-    assert!(
-        results.iter().all(|r| matches!(r, Err(Error::RolledBack(_)))),
-        "{results:?}"
-    );
-    writer
-        .idle(|c| Ok(c.commit_hook(None::<fn() -> bool>)?))
-        .await
-        .unwrap();
+    assert!(results.iter().all(|r| matches!(r, Err(Error::RolledBack(_)))), "{results:?}");
+    writer.idle(|c| Ok(c.commit_hook(None::<fn() -> bool>)?)).await.unwrap();
     assert!(many(&writer, 0..20).await.iter().all(Result::is_ok));
     assert_eq!(count(&writer).await, 20);
 }
@@ -69,9 +60,7 @@ async fn an_unclear_commit_stops_the_process() {
     let writer = writer();
     // Denied with a code that does not promise that nothing was written. The driver has no word for COMMIT.
     let deny = |context: AuthContext<'_>| match context.action {
-        AuthAction::Transaction {
-            operation: TransactionOperation::Unknown,
-        } => Authorization::Deny,
+        AuthAction::Transaction { operation: TransactionOperation::Unknown } => Authorization::Deny,
         _ => Authorization::Allow,
     };
     writer.idle(|c| Ok(c.authorizer(Some(deny))?)).await.unwrap();
@@ -84,11 +73,7 @@ async fn an_unclear_commit_stops_the_process() {
 async fn a_transaction_that_is_gone_takes_its_finished_units_with_it_and_says_so() {
     let writer = writer();
     let first = writer.begin().await.unwrap();
-    first
-        .connection()
-        .unwrap()
-        .execute("INSERT INTO thing (id) VALUES (1)", [])
-        .unwrap();
+    first.connection().unwrap().execute("INSERT INTO thing (id) VALUES (1)", []).unwrap();
     let second = tokio::spawn({
         let writer = Arc::clone(&writer);
         async move {

@@ -1,0 +1,92 @@
+//! One call: what was asked, by whom, and the handles through which it may act.
+
+use crate::action::{Action, Effect};
+use crate::error::{Fault, Refusal};
+use crate::input;
+use domain::Actor;
+use service::{ClientDesk, Desk, StaffDesk};
+use std::net::IpAddr;
+use wire::Params;
+
+/// A call that passed the access table.
+pub(crate) struct Call {
+    pub(crate) desk: Desk,
+    pub(crate) action: &'static Action,
+    pub(crate) params: Params,
+    pub(crate) caller: Option<Caller>,
+    /// The session it came with, whether or not it is alive.
+    pub(crate) session: Option<String>,
+    pub(crate) address: Option<IpAddr>,
+    pub(crate) idempotency_key: Option<String>,
+}
+
+/// Whoever is logged in.
+pub(crate) struct Caller {
+    pub(crate) actor: Actor,
+    pub(crate) handle: Handle,
+}
+
+/// What a caller may do.
+pub(crate) enum Handle {
+    Staff(Box<StaffDesk>),
+    Client(Box<ClientDesk>),
+}
+
+impl Handle {
+    /// The number of its level: 16 client, 29 employee, 30 root.
+    pub(crate) fn level(&self) -> u8 {
+        match self {
+            Self::Client(_) => 16,
+            Self::Staff(staff) if staff.me().is_root => 30,
+            Self::Staff(_) => 29,
+        }
+    }
+
+    /// The name it logs in with.
+    pub(crate) fn login(&self) -> &str {
+        match self {
+            Self::Client(client) => &client.client().email,
+            Self::Staff(staff) => &staff.me().login,
+        }
+    }
+}
+
+impl Call {
+    /// Whether the call asks for a change.
+    pub(crate) fn writes(action: &Action, params: &Params) -> bool {
+        match action.effect {
+            Effect::Reads => false,
+            Effect::Writes => true,
+            Effect::SavesForm => input::is_set(params),
+        }
+    }
+
+    /// The caller's handle as a client.
+    pub(crate) fn client(&self) -> Result<&ClientDesk, Refusal> {
+        match self.caller.as_ref().map(|caller| &caller.handle) {
+            Some(Handle::Client(client)) => Ok(client),
+            _ => Err(Fault::access(self.action.name).into()),
+        }
+    }
+
+    /// The caller's handle as a staff member.
+    pub(crate) fn staff(&self) -> Result<&StaffDesk, Refusal> {
+        match self.caller.as_ref().map(|caller| &caller.handle) {
+            Some(Handle::Staff(staff)) => Ok(staff),
+            _ => Err(Fault::access(self.action.name).into()),
+        }
+    }
+
+    /// The caller's handle, whichever it is.
+    pub(crate) fn handle(&self) -> Result<&Handle, Refusal> {
+        self.caller
+            .as_ref()
+            .map(|caller| &caller.handle)
+            .ok_or_else(|| Fault::access(self.action.name).into())
+    }
+
+    /// A parameter that is not empty.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.params.get(name).filter(|text| !text.is_empty())
+    }
+}

@@ -1,0 +1,104 @@
+//! Reading values: numbers, lists of numbers, choices, files. A value of a wrong shape is refused in the panel's words.
+
+use crate::error::{Fault, Refusal};
+use crate::words;
+use domain::{FileName, NewAttachment, Priority};
+use wire::Params;
+
+/// The most ids in one list: what one call may change in one unit.
+const MOST_IDS: usize = 1000;
+
+/// The key of an empty choice in every list of values.
+pub(crate) const NONE: &str = "null";
+
+/// Whether the form is to be saved. `sv_field=ok_message` is the button of that name, pressed without `sok`.
+pub(crate) fn is_set(params: &Params) -> bool {
+    params.get("sok").is_some_and(|text| !text.is_empty()) || params.get("sv_field") == Some("ok_message")
+}
+
+/// A positive number, if there is any text.
+pub(crate) fn number(params: &Params, name: &'static str) -> Result<Option<i64>, Refusal> {
+    match params.get(name).map(str::trim) {
+        None | Some("") => Ok(None),
+        Some(text) => match text.parse() {
+            Ok(number) if number > 0 => Ok(Some(number)),
+            _ => Err(Fault::value(name, text, "it must be a positive number").into()),
+        },
+    }
+}
+
+/// Like [`number`], where `null` means none.
+pub(crate) fn choice(params: &Params, name: &'static str) -> Result<Option<i64>, Refusal> {
+    if params.get(name).map(str::trim) == Some(NONE) {
+        Ok(None)
+    } else {
+        number(params, name)
+    }
+}
+
+/// The first of several names that holds a number.
+pub(crate) fn choice_of(params: &Params, names: [&'static str; 2]) -> Result<Option<i64>, Refusal> {
+    let [first, second] = names;
+    Ok(match choice(params, first)? {
+        Some(number) => Some(number),
+        None => choice(params, second)?,
+    })
+}
+
+/// Positive numbers separated by commas, each once. Both documented separators, with and without a space, are read.
+pub(crate) fn numbers(params: &Params, name: &'static str) -> Result<Vec<i64>, Refusal> {
+    let text = params.get(name).unwrap_or_default();
+    let mut numbers = Vec::new();
+    for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        match part.parse() {
+            Ok(number) if number > 0 => {
+                if !numbers.contains(&number) {
+                    numbers.push(number);
+                }
+            }
+            _ => return Err(Fault::value(name, part, "it must be a list of positive numbers").into()),
+        }
+        if numbers.len() > MOST_IDS {
+            return Err(Fault::value(name, "", "it has more than 1000 numbers").into());
+        }
+    }
+    if numbers.is_empty() {
+        return Err(Fault::missing(name).into());
+    }
+    Ok(numbers)
+}
+
+/// A priority out of the first of these names that has one.
+pub(crate) fn priority(params: &Params, names: [&'static str; 2]) -> Result<Option<Priority>, Refusal> {
+    for name in names {
+        match params.get(name).map(str::trim) {
+            None | Some("" | NONE) => {}
+            Some(text) => {
+                let priority = words::priority(text);
+                let why = "it must be 0 (low), 1 (normal) or 2 (high)";
+                return priority
+                    .map(Some)
+                    .ok_or_else(|| Fault::value(name, text, why).into());
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// The subject. Clients send `subject`, the documents say `name`; `subject` wins.
+pub(crate) fn subject(params: &Params) -> Option<&str> {
+    params.filled("subject").or_else(|| params.filled("name"))
+}
+
+/// The files `file_1`, `file_2` and so on, in the order they came.
+pub(crate) fn files(params: &Params) -> Vec<NewAttachment> {
+    params
+        .files()
+        .filter(|upload| upload.field.starts_with("file"))
+        .map(|upload| NewAttachment {
+            name: FileName::clean(&upload.file_name),
+            content_type: upload.content_type.clone(),
+            bytes: upload.bytes.to_vec(),
+        })
+        .collect()
+}

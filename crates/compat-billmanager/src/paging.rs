@@ -1,0 +1,143 @@
+//! Pages: `p_num` and `p_cnt`, remembered for a session, and the `p_` nodes of an answer.
+//!
+//! A page past the end is the last page. One-shot logins remember nothing, so that a script does not change what
+//! the person sees.
+
+use crate::call::Call;
+use crate::error::{Fault, Refusal};
+use crate::{DIALECT, input};
+use domain::{Order, Page};
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use wire::Node;
+
+const ROWS: i64 = 50;
+
+/// The page that is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Paging {
+    /// The page, from 1.
+    number: i64,
+    /// Rows on a page.
+    rows: i64,
+    /// Whether somebody asked for pages, now or before.
+    in_force: bool,
+    /// Rows on all pages.
+    total: i64,
+}
+
+/// What a session is remembered by: never its token.
+pub(crate) fn scope(token: &str) -> String {
+    let digest = Sha256::digest(format!("{DIALECT} session\0{token}"));
+    digest
+        .iter()
+        .take(16)
+        .fold(String::from("session "), |mut text, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+impl Paging {
+    /// What the call asks for, or asked for before in its session.
+    pub(crate) async fn read(call: &Call) -> Result<Self, Refusal> {
+        let number = input::number(&call.params, "p_num")?;
+        let rows = input::number(&call.params, "p_cnt")?;
+        let Some(token) = &call.session else {
+            return Ok(Self::new(number, rows));
+        };
+        let (scope, key) = (scope(token), call.action.name);
+        let kept = call.desk.dialect_state(DIALECT, &scope, key).await?;
+        let before = kept.as_deref().and_then(|kept| kept.split_once(','));
+        let before = before.and_then(|(number, rows)| Some((number.parse().ok()?, rows.parse().ok()?)));
+        let now = Self::new(
+            number.or(before.map(|before| before.0)),
+            rows.or(before.map(|before| before.1)),
+        );
+        if (number.is_some() || rows.is_some()) && before != Some((now.number, now.rows)) {
+            let value = format!("{},{}", now.number, now.rows);
+            call.desk.set_dialect_state(DIALECT, &scope, key, &value).await?;
+        }
+        Ok(now)
+    }
+
+    fn new(number: Option<i64>, rows: Option<i64>) -> Self {
+        Self {
+            number: number.unwrap_or(1),
+            rows: rows.unwrap_or(ROWS).min(i64::from(Page::LARGEST)),
+            in_force: number.is_some() || rows.is_some(),
+            total: 0,
+        }
+    }
+
+    fn offset(self) -> i64 {
+        (self.number - 1).saturating_mul(self.rows)
+    }
+
+    /// The rows of the page.
+    pub(crate) fn page(self) -> Page {
+        Page::new(
+            u32::try_from(self.offset()).unwrap_or(u32::MAX - Page::LARGEST),
+            u32::try_from(self.rows).unwrap_or(Page::LARGEST),
+        )
+    }
+
+    /// This page with what all pages hold together, and whether it had to be moved to the last one.
+    pub(crate) fn of(self, total: i64) -> (Self, bool) {
+        let last = (total.saturating_add(self.rows - 1) / self.rows).max(1);
+        let number = self.number.min(last);
+        (
+            Self {
+                number,
+                total,
+                ..self
+            },
+            number != self.number,
+        )
+    }
+
+    /// The page of rows that are all at hand.
+    pub(crate) fn cut(self, rows: Vec<Node>) -> (Self, Vec<Node>) {
+        let (paging, _) = self.of(i64::try_from(rows.len()).unwrap_or(i64::MAX));
+        let page = paging.page();
+        let size = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+        let rows = rows.into_iter().skip(size(page.offset)).take(size(page.limit));
+        (paging, rows.collect())
+    }
+
+    /// The nodes after the rows. In XML they are there only when pages were asked for, because one client takes
+    /// every child of the root for a row.
+    pub(crate) fn nodes(self, always: bool) -> Vec<Node> {
+        if !always && !self.in_force {
+            return Vec::new();
+        }
+        vec![
+            Node::integer("p_elems", self.total),
+            Node::integer("p_num", self.number),
+            Node::integer("p_cnt", self.rows),
+        ]
+    }
+}
+
+/// The order that `p_col` or `p_sort` asks for, when it names one of these columns; other columns are ignored as the
+/// panel ignores columns it cannot sort by.
+pub(crate) fn order(call: &Call, columns: &[&str]) -> Result<Option<Order>, Refusal> {
+    if let Some(text) = call.text("p_col") {
+        // An unescaped plus arrives as a space.
+        let (order, column) = match text.strip_prefix('-') {
+            Some(column) => (Order::Descending, column),
+            None => (Order::Ascending, text.trim_start_matches([' ', '+'])),
+        };
+        return Ok(columns.contains(&column).then_some(order));
+    }
+    let Some(column) = call.text("p_sort") else {
+        return Ok(None);
+    };
+    let order = match call.text("p_order") {
+        None | Some("asc") => Order::Ascending,
+        Some("desc") => Order::Descending,
+        Some(other) => return Err(Fault::value("p_order", other, "it must be asc or desc").into()),
+    };
+    Ok(columns.contains(&column).then_some(order))
+}

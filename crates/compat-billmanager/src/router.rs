@@ -1,0 +1,206 @@
+//! The way of a call: read it, find the function, find the caller, run, write the answer.
+
+use crate::action::Action;
+use crate::actions::ACTIONS;
+use crate::answer::Answer;
+use crate::auth::{self, Presented};
+use crate::call::{Call, Handle};
+use crate::error::{Fault, Refusal};
+use crate::render::{self, Format, Frame};
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use http::{Incoming, Refused};
+use service::Desk;
+use std::sync::Arc;
+use wire::{DecodeError, Limits, Params};
+
+/// How this door is set up.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// How much of a request is read.
+    pub limits: Limits,
+}
+
+struct Door {
+    desk: Desk,
+    settings: Settings,
+}
+
+/// The door: `/billmgr`, its older addresses, and calls posted to the root.
+pub fn router(desk: Desk, settings: Settings) -> Router {
+    let panel = get(enter).post(enter);
+    Router::new()
+        .route("/billmgr", panel.clone())
+        .route("/manager/billmgr", panel.clone())
+        .route("/manager", panel)
+        .route("/", post(enter_at_root))
+        .with_state(Arc::new(Door { desk, settings }))
+}
+
+async fn enter(State(door): State<Arc<Door>>, incoming: Result<Incoming, Refused>) -> Response {
+    match incoming {
+        Ok(incoming) => {
+            let decoded = door.decode(&incoming);
+            door.answer(&incoming, decoded).await
+        }
+        Err(refused) => unread(&Params::default(), Fault::value("request", "", refused.text())),
+    }
+}
+
+/// Some front ends post to the bare root; what has no function is not theirs.
+async fn enter_at_root(State(door): State<Arc<Door>>, incoming: Result<Incoming, Refused>) -> Response {
+    match incoming {
+        Ok(incoming) => match door.decode(&incoming) {
+            Ok(params) if params.filled("func").is_none() => StatusCode::NOT_FOUND.into_response(),
+            decoded => door.answer(&incoming, decoded).await,
+        },
+        Err(refused) => unread(&Params::default(), Fault::value("request", "", refused.text())),
+    }
+}
+
+/// The answer to a request that could not be read, in the format its query asks for.
+fn unread(query: &Params, fault: Fault) -> Response {
+    let frame = Frame {
+        format: Format::named(query.get("out")).unwrap_or(Format::Xml),
+        func: query.get("func").unwrap_or_default(),
+        params: query,
+        callback: None,
+    };
+    frame.fault(&fault, 0, "")
+}
+
+impl Door {
+    fn decode(&self, incoming: &Incoming) -> Result<Params, DecodeError> {
+        let request = wire::Request {
+            query: incoming.query.as_deref(),
+            content_type: incoming.content_type(),
+            body: &incoming.body,
+        };
+        wire::decode(&request, &self.settings.limits)
+    }
+
+    async fn answer(&self, incoming: &Incoming, decoded: Result<Params, DecodeError>) -> Response {
+        let params = match decoded {
+            Ok(params) => params,
+            Err(error) => {
+                let query = wire::Request {
+                    query: incoming.query.as_deref(),
+                    content_type: None,
+                    body: &[],
+                };
+                let query = wire::decode(&query, &self.settings.limits).unwrap_or_default();
+                let func = query.get("func").unwrap_or_default();
+                let fault = Fault::of(error.into(), func, &query);
+                return unread(&query, fault);
+            }
+        };
+        let presented = Presented::read(incoming, &params);
+        let format = Format::named(params.get("out"));
+        let mut callback = params.get("callback").filter(|_| format == Some(Format::Bare));
+        let refused = self.refuse_request(incoming, presented.as_ref(), &params, format, callback);
+        if refused.is_some() {
+            callback = None;
+        }
+        let func = params.get("func").unwrap_or_default().to_owned();
+        let frame = Frame {
+            format: format.unwrap_or(Format::Xml),
+            func: &func,
+            params: &params,
+            callback,
+        };
+        let action = ACTIONS.iter().find(|action| action.name == func);
+        let (refusal, level, user) = match (refused, action) {
+            (Some(fault), _) => (fault.into(), 0, String::new()),
+            (None, None) => (Fault::missed("func", &func).into(), 0, String::new()),
+            (None, Some(action)) => {
+                let (outcome, level, user) = self.run(incoming, action, presented, &params).await;
+                match outcome {
+                    Ok(Answer::Document(document)) => return frame.document(document),
+                    Ok(Answer::File { name, bytes }) => return render::file(&name, bytes),
+                    Err(refusal) => (refusal, level, user),
+                }
+            }
+        };
+        frame.fault(&Fault::of(refusal, &func, &params), level, &user)
+    }
+
+    /// What is wrong with a request before anybody asks what it wants.
+    fn refuse_request(
+        &self,
+        incoming: &Incoming,
+        presented: Option<&Presented>,
+        params: &Params,
+        format: Option<Format>,
+        callback: Option<&str>,
+    ) -> Option<Fault> {
+        let out = params.get("out").unwrap_or_default();
+        if format.is_none() {
+            return Some(Fault::value("out", out, "there is no such format"));
+        }
+        let callback = callback?;
+        if !render::is_callback(callback) {
+            return Some(Fault::value("callback", callback, "it must be the name of a function"));
+        }
+        // A foreign page could read such an answer, so the cookie alone is not enough for it.
+        let forged = presented.is_some_and(|presented| presented.may_be_forged(incoming));
+        forged.then(|| Fault::access("callback"))
+    }
+
+    /// Runs a function, and says for whom.
+    async fn run(
+        &self,
+        incoming: &Incoming,
+        action: &'static Action,
+        presented: Option<Presented>,
+        params: &Params,
+    ) -> (Result<Answer, Refusal>, u8, String) {
+        let mut call = Call {
+            desk: self.desk.clone(),
+            action,
+            params: params.clone(),
+            caller: None,
+            session: presented.as_ref().and_then(Presented::token).map(str::to_owned),
+            address: (!incoming.address.is_unspecified()).then_some(incoming.address),
+            idempotency_key: incoming.idempotency_key().map(str::to_owned),
+        };
+        if let Err(refusal) = admit(&mut call, incoming, presented.as_ref()).await {
+            let (level, user) = whom(&call);
+            return (Err(refusal), level, user);
+        }
+        let outcome = (action.run)(&call).await;
+        let (level, user) = whom(&call);
+        (outcome, level, user)
+    }
+}
+
+fn whom(call: &Call) -> (u8, String) {
+    let handle = call.caller.as_ref().map(|caller| &caller.handle);
+    handle.map_or((0, String::new()), |handle: &Handle| {
+        (handle.level(), handle.login().to_owned())
+    })
+}
+
+/// Lets a call in, or not: forged ones first, then who it is, then the access table, then what it lacks.
+async fn admit(call: &mut Call, incoming: &Incoming, presented: Option<&Presented>) -> Result<(), Refusal> {
+    let forged = presented.is_some_and(|presented| presented.may_be_forged(incoming));
+    if forged && Call::writes(call.action, &call.params) {
+        return Err(Fault::access(call.action.name).into());
+    }
+    if call.action.level != crate::Level::Anyone {
+        let caller = auth::caller(&call.desk, call.action, presented, call.text("su"), call.address).await?;
+        call.caller = Some(caller);
+    }
+    auth::may_call(call)?;
+    let lacking = call
+        .action
+        .parameters
+        .iter()
+        .find(|parameter| parameter.required && call.params.filled(parameter.name).is_none());
+    match lacking {
+        Some(parameter) => Err(Fault::missing(parameter.name).into()),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,130 @@
+//! The panel's words for what the desk knows: status codes and texts, priorities, waiting times, flags.
+
+use domain::{Priority, StatusKind, Ticket, Timestamp};
+use service::Zone;
+use wire::Node;
+
+/// The language of every text here.
+pub(crate) const LANGUAGE: &str = "en";
+
+/// Who reads a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reader {
+    /// The client whose ticket it is.
+    Client,
+    /// Staff.
+    Staff,
+}
+
+/// The codes of `tstatus` (BILLmanager API, Support tickets (clientticket), the list). On hold has none of its own
+/// and counts as under review.
+pub(crate) const fn status_code(ticket: &Ticket) -> i64 {
+    if ticket.is_archived {
+        return 10;
+    }
+    match ticket.status_kind {
+        StatusKind::New => 0,
+        StatusKind::InProgress | StatusKind::CustomerReply | StatusKind::OnHold => 1,
+        StatusKind::Answered => 2,
+        StatusKind::Closed => 3,
+    }
+}
+
+/// The text of `tstatus`. Clients compare `New replies` literally; `Reviewed` is what the version 5 manual calls a
+/// closed ticket; the staff set is that of the Tickets section of the manual.
+pub(crate) const fn status_text(ticket: &Ticket, reader: Reader) -> &'static str {
+    if ticket.is_archived {
+        return "In archive";
+    }
+    match (ticket.status_kind, reader) {
+        (
+            StatusKind::New | StatusKind::InProgress | StatusKind::CustomerReply | StatusKind::OnHold,
+            _,
+        ) => "In progress",
+        (StatusKind::Answered, Reader::Staff) => "Awaiting response from client",
+        (StatusKind::Answered, Reader::Client) if ticket.client_unread => "New replies",
+        (StatusKind::Answered, Reader::Client) => "Waiting to reply",
+        (StatusKind::Closed, _) => "Reviewed",
+    }
+}
+
+/// The status as a cell: the text, and the code beside it.
+pub(crate) fn status(ticket: &Ticket, reader: Reader) -> Node {
+    Node::text("tstatus", status_text(ticket, reader)).attribute("orig", status_code(ticket).to_string())
+}
+
+/// Codes and texts of priorities (BILLmanager API, Edit the ticket).
+pub(crate) const PRIORITIES: [(&str, &str); 3] = [("0", "Low"), ("1", "Normal"), ("2", "High")];
+
+/// The code of a priority. There is nothing above high.
+pub(crate) const fn priority_code(priority: Priority) -> i64 {
+    match priority {
+        Priority::Low => 0,
+        Priority::Normal => 1,
+        Priority::High | Priority::Urgent => 2,
+    }
+}
+
+/// The priority of a code.
+pub(crate) fn priority(code: &str) -> Option<Priority> {
+    match code {
+        "0" => Some(Priority::Low),
+        "1" => Some(Priority::Normal),
+        "2" => Some(Priority::High),
+        _ => None,
+    }
+}
+
+/// A span of time as days, hours and minutes: `0d+03:15`.
+pub(crate) fn span(seconds: i64) -> String {
+    let minutes = seconds.unsigned_abs() / 60;
+    let sign = if seconds < 0 && minutes > 0 { "-" } else { "" };
+    format!(
+        "{sign}{}d+{:02}:{:02}",
+        minutes / 1440,
+        minutes / 60 % 24,
+        minutes % 60
+    )
+}
+
+/// A moment in UTC, for the `_utc` twins of dates.
+pub(crate) fn utc(at: Timestamp) -> String {
+    Zone::utc().text(at)
+}
+
+/// `on` or `off`, where a flag is always there.
+pub(crate) const fn on_off(value: bool) -> &'static str {
+    if value { "on" } else { "off" }
+}
+
+/// A flag that is there only when it is set.
+pub(crate) fn flag(name: &'static str, value: bool) -> Option<Node> {
+    value.then(|| Node::text(name, "on"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_are_days_hours_and_minutes() {
+        for (seconds, text) in [
+            (0, "0d+00:00"),
+            (11_700, "0d+03:15"),
+            (86_400 * 12 + 59, "12d+00:00"),
+            (-3_660, "-0d+01:01"),
+            (-59, "0d+00:00"),
+        ] {
+            assert_eq!(span(seconds), text);
+        }
+    }
+
+    #[test]
+    fn priorities_come_back_but_urgent_is_shown_as_high() {
+        for (code, _) in PRIORITIES {
+            assert_eq!(priority(code).map(priority_code).map(|code| code.to_string()).as_deref(), Some(code));
+        }
+        assert_eq!(priority_code(Priority::Urgent), 2);
+        assert_eq!(priority("3"), None);
+    }
+}

@@ -1,0 +1,126 @@
+//! What a call is made of: its name, who may make it, its parameters, where it is documented, and what answers it.
+
+use crate::Fault;
+use service::{Desk, StaffDesk};
+use std::pin::Pin;
+use wire::{Node, Params};
+
+/// One call of the dialect. The table of them is router, access table and coverage list at once.
+#[derive(Debug, Clone, Copy)]
+pub struct Action {
+    /// The documented spelling; callers may use any case.
+    pub name: &'static str,
+    /// Who may make the call, and what answers it.
+    pub access: Access,
+    /// The parameters beside `api_id`, `api_key` and `call`.
+    pub parameters: &'static [Parameter],
+    /// One line about it.
+    pub about: &'static str,
+    /// The public document that tells of it.
+    pub source: &'static str,
+}
+
+/// Who may make a call. A handler gets no more than its access allows.
+#[derive(Debug, Clone, Copy)]
+pub enum Access {
+    /// Every holder of a key; the handler sees no tickets.
+    Key(fn(&Call) -> Success),
+    /// The staff member the key acts for, in the departments of that member.
+    Staff(for<'c> fn(&'c Call, &'c StaffDesk) -> Answering<'c>),
+}
+
+/// An answer on its way.
+pub type Answering<'c> = Pin<Box<dyn Future<Output = Result<Success, Fault>> + Send + 'c>>;
+
+/// A parameter of a call.
+#[derive(Debug, Clone, Copy)]
+pub struct Parameter {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds, for readers: `text`, `number`, `flag`, a list of words, `map of ...`.
+    pub kind: &'static str,
+    /// Whether it must be there.
+    pub need: Need,
+    /// One line about it.
+    pub about: &'static str,
+}
+
+/// Whether a parameter must be there, and what a caller is told when it is not.
+#[derive(Debug, Clone, Copy)]
+pub enum Need {
+    /// It may be left out.
+    Optional,
+    /// It must be there.
+    Required(&'static str),
+    /// It must be there unless the parameter named first is.
+    Unless(&'static str, &'static str),
+}
+
+/// One call with its checked key.
+pub struct Call {
+    /// The desk.
+    pub(crate) desk: Desk,
+    /// The parameters.
+    pub(crate) params: Params,
+    /// The version that clients are told.
+    pub(crate) version: String,
+    /// The key that makes repeating this call harmless.
+    pub(crate) idempotency_key: Option<String>,
+}
+
+/// What a call that went well answers.
+#[derive(Debug, Default)]
+pub struct Success {
+    /// The call's own keys, in order.
+    pub(crate) data: Vec<Node>,
+    /// What was done, for people; only calls that change something say it.
+    pub(crate) info: Option<String>,
+}
+
+impl Success {
+    /// An answer with these keys.
+    pub(crate) const fn with(data: Vec<Node>) -> Self {
+        Self { data, info: None }
+    }
+}
+
+impl Action {
+    /// The sentences of the required parameters that are not there, in the order of the table.
+    pub(crate) fn missing(&self, params: &Params) -> Vec<&'static str> {
+        let absent = |name: &str| params.value(name).is_none_or(is_blank);
+        self.parameters
+            .iter()
+            .filter(|parameter| absent(parameter.name))
+            .filter_map(|parameter| match parameter.need {
+                Need::Optional => None,
+                Need::Required(sentence) => Some(sentence),
+                // `client_id=0` is how the columns of the panel say that there is no client.
+                Need::Unless(other, sentence) => {
+                    (absent(other) || params.get(other) == Some("0")).then_some(sentence)
+                }
+            })
+            .collect()
+    }
+}
+
+/// Old clients send empty text for what they have not; a value of a wrong shape is there and is told of later.
+fn is_blank(value: &wire::Value) -> bool {
+    value.as_text().is_some_and(|text| text.trim().is_empty())
+}
+
+impl Parameter {
+    /// A parameter that must be there.
+    pub(crate) const fn required(
+        name: &'static str,
+        kind: &'static str,
+        sentence: &'static str,
+        about: &'static str,
+    ) -> Self {
+        Self { name, kind, need: Need::Required(sentence), about }
+    }
+
+    /// A parameter that may be left out.
+    pub(crate) const fn optional(name: &'static str, kind: &'static str, about: &'static str) -> Self {
+        Self { name, kind, need: Need::Optional, about }
+    }
+}

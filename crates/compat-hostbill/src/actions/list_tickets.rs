@@ -1,0 +1,53 @@
+//! getTickets: the tickets of the departments that the key's staff member answers for.
+
+use super::row;
+use crate::action::{Access, Action, Call, Parameter, Success};
+use crate::input::text;
+use crate::{Fault, filter, paging};
+use service::StaffDesk;
+
+pub(crate) const ACTION: Action = Action {
+    name: "getTickets",
+    access: Access::Staff(|call, desk| Box::pin(run(call, desk))),
+    parameters: &[
+        Parameter::optional("page", "number", "Which page, counted from 0."),
+        Parameter::optional("perpage", "number", "Rows in a page: 25, at most 1000."),
+        Parameter::optional("sort", "ASC or DESC", "By opening time, the newest first when absent."),
+        Parameter::optional("dept", "number", "The department."),
+        Parameter::optional("list", "word", "The oldest spelling of a status; `all` is none."),
+        Parameter::optional("filter[status]", "word or list", "A status in any case, or a configured name."),
+        Parameter::optional("filter[list]", "word or list", "The older spelling of a status; `all` is none."),
+        Parameter::optional(
+            "filter[request_type]",
+            "word or list",
+            "Not a feature of the desk yet: General matches all, the other documented types nothing.",
+        ),
+        Parameter::optional("filter[name]", "text", "Part of the submitter's name."),
+        Parameter::optional("filter[dept_id]", "number or list", "The department."),
+        Parameter::optional("filter[ticket_number]", "number or list", "The very ticket."),
+        Parameter::optional("filter[body]", "text", "Words of the conversation."),
+        Parameter::optional("filter[email]", "text", "Part of the submitter's address."),
+        Parameter::optional(
+            "filter[tag], filter[tags]",
+            "text or list",
+            "Not a feature of the desk yet: matches nothing.",
+        ),
+        Parameter::optional("filter[owner_id]", "number", "The staff member it is assigned to."),
+        Parameter::optional("filter[date]", "YYYY-MM-DD", "The day of opening."),
+        Parameter::optional("filterop[date]", "=, <, > or !=", "How that day compares; `=` when absent."),
+        Parameter::optional("filter[admin_read]", "0, 1 or both", "Whether staff have read it."),
+    ],
+    about: "The tickets of all departments of the key's staff member, page by page.",
+    source: "Admin API, Tickets, getTickets",
+};
+
+async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
+    let mut filter = filter::read(call)?;
+    if let Some(department) = text(&call.params, "dept")? {
+        filter::departments(&mut filter, &[department])?;
+    }
+    if let Some(word) = text(&call.params, "list")? {
+        filter::list(&mut filter, call, &[word.trim()])?;
+    }
+    Ok(row::page(call, &paging::page(call, desk, filter).await?))
+}

@@ -1,0 +1,106 @@
+//! addTicket: opens a ticket for a client or a guest.
+
+use crate::action::{Access, Action, Call, Need, Parameter, Success};
+use crate::input::{flag, number, number_or_none, text};
+use crate::{Fault, files, words};
+use domain::{ClientId, DepartmentId, Error, StaffId, What};
+use service::{NewRequester, OpenTicket, StaffDesk};
+use wire::Node;
+
+pub(crate) const ACTION: Action = Action {
+    name: "addTicket",
+    access: Access::Staff(|call, desk| Box::pin(run(call, desk))),
+    parameters: &[
+        Parameter {
+            name: "name",
+            kind: "text",
+            need: Need::Unless("client_id", "Name cannot be empty"),
+            about: "The submitter's name; a client's own name stands in its place.",
+        },
+        Parameter::required("subject", "text", "Subject cannot be empty", "One line."),
+        Parameter::required("body", "text", "Body cannot be empty", "The opening message."),
+        Parameter {
+            name: "email",
+            kind: "text",
+            need: Need::Unless("client_id", "Email cannot be empty"),
+            about: "The submitter's address; a client's own address stands in its place.",
+        },
+        Parameter::optional(
+            "dept_id",
+            "number",
+            "The department; when absent the first of the client's provider, or the first that takes guests.",
+        ),
+        Parameter::optional(
+            "client_id",
+            "number",
+            "The client; without one, or with 0, the submitter is a guest.",
+        ),
+        Parameter::optional("asclient", "flag", "The client speaks, not staff on its behalf."),
+        Parameter::optional("status", "word", "The status to start in: Open when absent."),
+        Parameter::optional("priority", "0 to 3, or a word", "The department's own when absent."),
+        Parameter::optional("cc", "comma list", "Addresses that get copies."),
+        Parameter::optional("notes", "text", "An internal note made with the ticket."),
+        Parameter::optional("owner_id", "number", "The staff member to assign it to."),
+        Parameter::optional("attachments", "map of file name to base64", "Files of the opening message."),
+        Parameter::optional("isinternal", "flag", "Not a feature of the desk yet: read and not used."),
+        Parameter::optional("request_type", "word", "Not a feature of the desk yet: not read."),
+        Parameter::optional("useclientname", "flag", "Not read: a client's own name is always used."),
+        Parameter::optional("ip_address", "text", "Not read: the log has the address of the call."),
+    ],
+    about: "Opens a ticket.",
+    source: "Admin API, Tickets, addTicket",
+};
+
+async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
+    let params = &call.params;
+    let client = number_or_none(params, "client_id")?.map(ClientId);
+    let required = |name| Ok::<_, Fault>(text(params, name)?.unwrap_or_default().to_owned());
+    let requester = match client {
+        Some(id) => NewRequester::Client(id, None),
+        None => NewRequester::Guest { name: required("name")?, email: required("email")? },
+    };
+    let status =
+        text(params, "status")?.map(|word| words::status_to_set(&call.desk.directory(), word)).transpose()?;
+    let as_client = flag(params, "asclient")?;
+    flag(params, "isinternal")?;
+    let mut command = OpenTicket {
+        priority: text(params, "priority")?.map(words::priority).transpose()?,
+        copies: required("cc")?,
+        attachments: files::attachments(params)?,
+        // A guest speaks for itself: nobody of the staff stands behind what a form sent.
+        by_staff: (client.is_some() && !as_client).then_some(None),
+        status,
+        note: text(params, "notes")?.map(str::to_owned),
+        assignee: number_or_none(params, "owner_id")?.map(StaffId),
+        idempotency_key: call.idempotency_key.clone(),
+        ..OpenTicket::new(requester, DepartmentId(0), &required("subject")?, &required("body")?)
+    };
+    command.department = match number(params, "dept_id")? {
+        Some(id) => DepartmentId(id),
+        None => default_department(call, desk, client).await?,
+    };
+    let opened = desk.open_ticket(&command).await?;
+    Ok(Success {
+        // The number, not the row id: the sample's is as long as one.
+        data: vec![Node::integer("ticket_id", opened.number.0)],
+        info: Some("New ticket has been created".to_owned()),
+    })
+}
+
+/// `dept_id` is optional and its default is not documented.
+async fn default_department(
+    call: &Call,
+    desk: &StaffDesk,
+    client: Option<ClientId>,
+) -> Result<DepartmentId, Fault> {
+    let directory = call.desk.directory();
+    let first = match client {
+        Some(id) => {
+            let provider = desk.client(id).await?.provider;
+            directory.departments.iter().find(|department| department.provider == provider)
+        }
+        None => directory.departments.iter().find(|department| department.takes_guests),
+    };
+    let first = first.or_else(|| directory.departments.first());
+    Ok(first.ok_or(Error::NotFound(What::Department))?.id)
+}

@@ -1,0 +1,33 @@
+//! `api_id` and `api_key` into an actor.
+
+use crate::Fault;
+use domain::{Actor, CredentialKind, Door};
+use service::{Desk, LoginError};
+use std::net::IpAddr;
+use wire::Params;
+
+/// The label of this door in the event log.
+const DOOR: Door = Door::Dialect("hostbill");
+
+/// Checks the key of a call.
+pub(crate) async fn check(desk: &Desk, params: &Params, address: IpAddr) -> Result<Actor, Fault> {
+    let text = |name| params.get(name).unwrap_or_default();
+    let (id, key) = (text("api_id"), text("api_key"));
+    let checked = desk.check_credential(CredentialKind::Key, id, key, None, DOOR, Some(address));
+    Ok(checked.await?.actor)
+}
+
+impl From<LoginError> for Fault {
+    fn from(error: LoginError) -> Self {
+        match error {
+            // HostBill-Mobile looks for `API ID` and `Wrong API` to tell its user that the key is no good. The
+            // same sentence for an address outside the key's list tells nobody that a guessed key was right.
+            LoginError::Wrong | LoginError::AddressRefused(_) => Self::new("Wrong API ID or API Key"),
+            // The same client looks for `ip_banned_login`, and this address is banned for that long.
+            LoginError::Limited(seconds) => Self::new(format!(
+                "ip_banned_login: too many failed logins from this address, try again in {seconds} seconds"
+            )),
+            LoginError::Desk(error) => Self::from(error),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The way in: `/admin/api.php`, by GET and POST, always answered with HTTP 200.
+
+use crate::action::{Access, Call, Success};
+use crate::{ACTIONS, Fault, auth, envelope};
+use axum::Router;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::get;
+use http::{Incoming, Refused};
+use service::Desk;
+use wire::{Limits, Params, Request};
+
+/// What the operator may choose.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The version that clients are told when they ask for one.
+    pub version: String,
+}
+
+impl Default for Settings {
+    /// The version of the documented sample (Admin API, General, getHostBillversion).
+    fn default() -> Self {
+        Self { version: "3.1.2".to_owned() }
+    }
+}
+
+#[derive(Clone)]
+struct Door {
+    desk: Desk,
+    settings: Settings,
+}
+
+/// The door over a desk.
+pub fn router(desk: Desk, settings: Settings) -> Router {
+    Router::new().route("/admin/api.php", get(answer).post(answer)).with_state(Door { desk, settings })
+}
+
+async fn answer(State(door): State<Door>, incoming: Result<Incoming, Refused>) -> Response {
+    let decoded = incoming.map_err(Fault::from).and_then(|incoming| {
+        let request = Request {
+            query: incoming.query.as_deref(),
+            content_type: incoming.content_type(),
+            body: &incoming.body,
+        };
+        let params = wire::decode(&request, &Limits::default())?;
+        Ok((incoming, params))
+    });
+    let (name, outcome) = match decoded {
+        Ok((incoming, params)) => {
+            let name = params.get("call").unwrap_or_default().to_owned();
+            let outcome = door.run(&name, &incoming, params).await;
+            (name, outcome)
+        }
+        Err(fault) => (String::new(), Err(fault)),
+    };
+    envelope::answer(&name, door.desk.now(), outcome)
+}
+
+impl Door {
+    async fn run(&self, name: &str, incoming: &Incoming, params: Params) -> Result<Success, Fault> {
+        let actor = auth::check(&self.desk, &params, incoming.address).await?;
+        // The documented spelling is camel case, but clients in the wild write `getPredefinedreply`.
+        let action = ACTIONS
+            .iter()
+            .find(|action| action.name.eq_ignore_ascii_case(name))
+            .ok_or_else(|| Fault::new("Unknown call"))?;
+        let missing = action.missing(&params);
+        if !missing.is_empty() {
+            return Err(Fault::from(missing));
+        }
+        let call = Call {
+            desk: self.desk.clone(),
+            params,
+            version: self.settings.version.clone(),
+            idempotency_key: incoming.idempotency_key().map(str::to_owned),
+        };
+        match action.access {
+            Access::Key(handler) => Ok(handler(&call)),
+            Access::Staff(handler) => handler(&call, &self.desk.as_staff(&actor)?).await,
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The panel's words for statuses, priorities and sides, both ways.
+
+use crate::Fault;
+use domain::{AuthorKind, Priority, StatusId, StatusKind, Ticket};
+use service::Directory;
+
+/// The word a status kind is shown as (Admin API, setTicketStatus: the fixed core).
+pub(crate) const fn status_word(kind: StatusKind) -> &'static str {
+    match kind {
+        StatusKind::New => "Open",
+        StatusKind::InProgress | StatusKind::OnHold => "In-Progress",
+        StatusKind::CustomerReply => "Client-Reply",
+        StatusKind::Answered => "Answered",
+        StatusKind::Closed => "Closed",
+    }
+}
+
+/// The kinds that a word stands for, the one to choose when it is set first. The last three words are of the full
+/// list of getTickets; installations may have them or not.
+fn kinds(word: &str) -> Option<&'static [StatusKind]> {
+    Some(match word.trim().to_ascii_lowercase().as_str() {
+        "open" => &[StatusKind::New],
+        "in-progress" => &[StatusKind::InProgress, StatusKind::OnHold],
+        "client-reply" => &[StatusKind::CustomerReply],
+        "answered" | "sent-out" | "scheduled-notification" => &[StatusKind::Answered],
+        "closed" | "resolved" => &[StatusKind::Closed],
+        _ => return None,
+    })
+}
+
+/// The status to set for a word of the panel, or for a configured name.
+pub(crate) fn status_to_set(directory: &Directory, word: &str) -> Result<StatusId, Fault> {
+    let status = match kinds(word) {
+        Some(kinds) => kinds.first().and_then(|kind| directory.default_status(*kind)),
+        None => directory.status_named(word),
+    };
+    Ok(status.ok_or_else(Fault::wrong_parameter)?.id)
+}
+
+/// Every status that is shown as a word, or the one of a configured name.
+pub(crate) fn statuses_shown_as(directory: &Directory, word: &str) -> Result<Vec<StatusId>, Fault> {
+    match kinds(word) {
+        Some(kinds) => Ok(directory.statuses_of(kinds)),
+        None => Ok(vec![directory.status_named(word).ok_or_else(Fault::wrong_parameter)?.id]),
+    }
+}
+
+/// The number of a priority (Admin API, addTicket: 0 is the lowest, 3 the highest).
+pub(crate) fn priority_number(priority: Priority) -> String {
+    match priority {
+        Priority::Low => "0",
+        Priority::Normal => "1",
+        Priority::High => "2",
+        Priority::Urgent => "3",
+    }
+    .to_owned()
+}
+
+/// A priority by its number or by a word of setTicketPriority or of the panels over it.
+pub(crate) fn priority(text: &str) -> Result<Priority, Fault> {
+    Ok(match text.trim().to_ascii_lowercase().as_str() {
+        "0" | "low" => Priority::Low,
+        "1" | "medium" | "normal" => Priority::Normal,
+        "2" | "high" => Priority::High,
+        "3" | "urgent" | "critical" => Priority::Urgent,
+        _ => return Err(Fault::wrong_parameter()),
+    })
+}
+
+/// `type` of a ticket: which side opened it.
+pub(crate) const fn ticket_type(ticket: &Ticket) -> &'static str {
+    if ticket.opened_by.is_some() {
+        "Admin"
+    } else if ticket.requester.client.is_some() {
+        "Client"
+    } else {
+        "Unregistered"
+    }
+}
+
+/// `type` of a reply: which side wrote it.
+pub(crate) const fn reply_type(author: AuthorKind) -> &'static str {
+    match author {
+        AuthorKind::Staff(_) | AuthorKind::System => "Admin",
+        AuthorKind::Client(_) | AuthorKind::Contact(..) => "Client",
+        AuthorKind::Guest => "Unregistered",
+    }
+}
+
+/// A yes or no column.
+pub(crate) fn bit(value: bool) -> String {
+    if value { "1" } else { "0" }.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_found_again_by_the_word_it_is_shown_as() {
+        for kind in StatusKind::ALL {
+            let found = kinds(status_word(kind)).unwrap();
+            assert!(found.contains(&kind), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn every_priority_is_found_again_by_its_number() {
+        for kept in Priority::ALL {
+            assert_eq!(priority(&priority_number(kept)), Ok(kept));
+        }
+    }
+
+    #[test]
+    fn words_are_read_in_any_case() {
+        assert_eq!(kinds("SENT-out"), Some([StatusKind::Answered].as_slice()));
+        assert_eq!(kinds("opened"), None);
+        assert_eq!(priority("CRITICAL"), Ok(Priority::Urgent));
+        assert_eq!(priority("4"), Err(Fault::wrong_parameter()));
+    }
+}
