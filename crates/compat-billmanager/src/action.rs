@@ -82,20 +82,10 @@ pub enum Kind {
 
 /// A parameter that may be left out.
 pub(crate) const fn optional(name: &'static str, kind: Kind, about: &'static str) -> Parameter {
-    Parameter {
-        name,
-        kind,
-        required: false,
-        about,
-    }
+    Parameter { name, kind, required: false, about }
 }
 
 /// A parameter that is demanded.
 pub(crate) const fn required(name: &'static str, kind: Kind, about: &'static str) -> Parameter {
-    Parameter {
-        name,
-        kind,
-        required: true,
-        about,
-    }
+    Parameter { name, kind, required: true, about }
 }

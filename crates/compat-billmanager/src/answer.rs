@@ -33,10 +33,7 @@ impl Answer {
     /// A page of rows, after what stands above them.
     pub(crate) fn list(mut above: Vec<Node>, rows: Vec<Node>, paging: Paging) -> Self {
         above.push(Node::items("elem", rows));
-        Self::Document(Document {
-            nodes: above,
-            paging: Some(paging),
-        })
+        Self::Document(Document { nodes: above, paging: Some(paging) })
     }
 
     /// Done, and nothing more to say.

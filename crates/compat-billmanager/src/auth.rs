@@ -1,6 +1,6 @@
 //! Credentials into a caller: `authinfo`, a session by parameter or cookie, and `su`.
 
-use crate::call::{Call, Caller, Handle};
+use crate::call::{Call, Handle};
 use crate::error::{Fault, Refusal};
 use crate::{Action, DIALECT};
 use domain::{Actor, Door, Who};
@@ -36,17 +36,11 @@ impl Presented {
             return Some(Self::Login(login.to_owned()));
         }
         if let Some(token) = filled("auth") {
-            return Some(Self::Session {
-                token: token.to_owned(),
-                by_cookie: false,
-            });
+            return Some(Self::Session { token: token.to_owned(), by_cookie: false });
         }
         // Readers of the cookie ignore what follows a colon.
         let token = incoming.cookie(COOKIE)?.split(':').next()?;
-        (!token.is_empty()).then(|| Self::Session {
-            token: token.to_owned(),
-            by_cookie: true,
-        })
+        (!token.is_empty()).then(|| Self::Session { token: token.to_owned(), by_cookie: true })
     }
 
     /// The token of the session.
@@ -61,10 +55,7 @@ impl Presented {
     /// says that it is one, and no page of this host says that it asked.
     pub(crate) fn may_be_forged(&self, incoming: &Incoming) -> bool {
         let by_cookie = matches!(self, Self::Session { by_cookie: true, .. });
-        let by_browser = incoming
-            .headers
-            .keys()
-            .any(|name| name.as_str().starts_with("sec-fetch-"));
+        let by_browser = incoming.headers.keys().any(|name| name.as_str().starts_with("sec-fetch-"));
         by_cookie && by_browser && !same_host(incoming)
     }
 }
@@ -75,10 +66,7 @@ fn same_host(incoming: &Incoming) -> bool {
         return false;
     };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    !authority.is_empty()
-        && incoming
-            .header("host")
-            .is_some_and(|host| host.eq_ignore_ascii_case(authority))
+    !authority.is_empty() && incoming.header("host").is_some_and(|host| host.eq_ignore_ascii_case(authority))
 }
 
 /// Logs in with name and password.
@@ -108,7 +96,7 @@ pub(crate) async fn caller(
     presented: Option<&Presented>,
     su: Option<&str>,
     address: Option<IpAddr>,
-) -> Result<Caller, Refusal> {
+) -> Result<Handle, Refusal> {
     let nobody = || Refusal::from(Fault::access(action.name));
     let actor = match presented {
         None => return Err(nobody()),
@@ -124,8 +112,7 @@ pub(crate) async fn caller(
             other => Refusal::Desk(other),
         })?,
     };
-    let handle = handle(desk, &actor).await?;
-    Ok(Caller { actor, handle })
+    handle(desk, &actor).await
 }
 
 /// What an actor may do.
@@ -139,7 +126,7 @@ pub(crate) async fn handle(desk: &Desk, actor: &Actor) -> Result<Handle, Refusal
 /// Whether the access table lets this caller in.
 pub(crate) fn may_call(call: &Call) -> Result<(), Refusal> {
     use crate::Level;
-    match (call.action.level, call.caller.as_ref().map(|caller| &caller.handle)) {
+    match (call.action.level, &call.caller) {
         (Level::Anyone, _)
         | (Level::LoggedIn, Some(_))
         | (Level::Client, Some(Handle::Client(_)))

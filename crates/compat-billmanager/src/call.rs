@@ -3,30 +3,24 @@
 use crate::action::{Action, Effect};
 use crate::error::{Fault, Refusal};
 use crate::input;
-use domain::Actor;
 use service::{ClientDesk, Desk, StaffDesk};
 use std::net::IpAddr;
+use std::sync::Arc;
 use wire::Params;
 
 /// A call that passed the access table.
 pub(crate) struct Call {
     pub(crate) desk: Desk,
     pub(crate) action: &'static Action,
-    pub(crate) params: Params,
-    pub(crate) caller: Option<Caller>,
+    pub(crate) params: Arc<Params>,
+    pub(crate) caller: Option<Handle>,
     /// The session it came with, whether or not it is alive.
     pub(crate) session: Option<String>,
     pub(crate) address: Option<IpAddr>,
     pub(crate) idempotency_key: Option<String>,
 }
 
-/// Whoever is logged in.
-pub(crate) struct Caller {
-    pub(crate) actor: Actor,
-    pub(crate) handle: Handle,
-}
-
-/// What a caller may do.
+/// Whoever is logged in, as what it may do.
 pub(crate) enum Handle {
     Staff(Box<StaffDesk>),
     Client(Box<ClientDesk>),
@@ -63,7 +57,7 @@ impl Call {
 
     /// The caller's handle as a client.
     pub(crate) fn client(&self) -> Result<&ClientDesk, Refusal> {
-        match self.caller.as_ref().map(|caller| &caller.handle) {
+        match &self.caller {
             Some(Handle::Client(client)) => Ok(client),
             _ => Err(Fault::access(self.action.name).into()),
         }
@@ -71,7 +65,7 @@ impl Call {
 
     /// The caller's handle as a staff member.
     pub(crate) fn staff(&self) -> Result<&StaffDesk, Refusal> {
-        match self.caller.as_ref().map(|caller| &caller.handle) {
+        match &self.caller {
             Some(Handle::Staff(staff)) => Ok(staff),
             _ => Err(Fault::access(self.action.name).into()),
         }
@@ -79,10 +73,7 @@ impl Call {
 
     /// The caller's handle, whichever it is.
     pub(crate) fn handle(&self) -> Result<&Handle, Refusal> {
-        self.caller
-            .as_ref()
-            .map(|caller| &caller.handle)
-            .ok_or_else(|| Fault::access(self.action.name).into())
+        self.caller.as_ref().ok_or_else(|| Fault::access(self.action.name).into())
     }
 
     /// A parameter that is not empty.

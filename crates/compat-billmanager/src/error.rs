@@ -57,22 +57,13 @@ fn quoted(value: &str) -> String {
 
 impl Fault {
     fn new(kind: &'static str, object: &'static str, value: &str, message: String) -> Self {
-        Self {
-            kind,
-            object,
-            value: quoted(value),
-            description: None,
-            message,
-        }
+        Self { kind, object, value: quoted(value), description: None, message }
     }
 
     /// The value of a field is not acceptable.
     pub(crate) fn value(object: &'static str, value: &str, why: &str) -> Self {
         let message = format!("The value of the field '{object}' is not valid: {why}");
-        Self {
-            description: Some(why.to_owned()),
-            ..Self::new("value", object, value, message)
-        }
+        Self { description: Some(why.to_owned()), ..Self::new("value", object, value, message) }
     }
 
     /// A required field is absent or empty.
@@ -114,7 +105,9 @@ impl Fault {
                 let message = format!("Too many failed attempts to log in, try again in {seconds} seconds");
                 Self::new("auth", "attempts", &seconds.to_string(), message)
             }
-            Refusal::Login(LoginError::Desk(error)) | Refusal::Desk(error) => Self::said(&error, func, params),
+            Refusal::Login(LoginError::Desk(error)) | Refusal::Desk(error) => {
+                Self::said(&error, func, params)
+            }
         }
     }
 
@@ -157,16 +150,13 @@ impl Fault {
     /// The `error` node; the stack says which function failed and for whom.
     pub(crate) fn node(&self, func: &str, level: u8, user: &str) -> Node {
         let param = |name: &str, text: &str| Node::text("param", text).attribute("name", name);
-        let mut children = vec![
-            param("object", self.object).attribute("type", "msg"),
-            param("value", &self.value),
-        ];
+        let mut children =
+            vec![param("object", self.object).attribute("type", "msg"), param("value", &self.value)];
         if let Some(description) = &self.description {
             children.push(param("desc", description).attribute("type", "msg"));
         }
-        let action = Node::text("action", quoted(func))
-            .attribute("level", level.to_string())
-            .attribute("user", user);
+        let action =
+            Node::text("action", quoted(func)).attribute("level", level.to_string()).attribute("user", user);
         children.extend([
             Node::fields("stack", vec![action]),
             // One client takes an error without `detail` for a success.

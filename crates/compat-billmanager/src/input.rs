@@ -11,9 +11,14 @@ const MOST_IDS: usize = 1000;
 /// The key of an empty choice in every list of values.
 pub(crate) const NONE: &str = "null";
 
-/// Whether the form is to be saved. `sv_field=ok_message` is the button of that name, pressed without `sok`.
+/// Whether the form is to be saved: `sok` with any text.
+pub(crate) fn is_confirmed(params: &Params) -> bool {
+    params.get("sok").is_some_and(|text| !text.is_empty())
+}
+
+/// Whether a staff form is to be saved. `sv_field=ok_message` is the button of that name, pressed without `sok`.
 pub(crate) fn is_set(params: &Params) -> bool {
-    params.get("sok").is_some_and(|text| !text.is_empty()) || params.get("sv_field") == Some("ok_message")
+    is_confirmed(params) || params.get("sv_field") == Some("ok_message")
 }
 
 /// A positive number, if there is any text.
@@ -29,11 +34,7 @@ pub(crate) fn number(params: &Params, name: &'static str) -> Result<Option<i64>,
 
 /// Like [`number`], where `null` means none.
 pub(crate) fn choice(params: &Params, name: &'static str) -> Result<Option<i64>, Refusal> {
-    if params.get(name).map(str::trim) == Some(NONE) {
-        Ok(None)
-    } else {
-        number(params, name)
-    }
+    if params.get(name).map(str::trim) == Some(NONE) { Ok(None) } else { number(params, name) }
 }
 
 /// The first of several names that holds a number.
@@ -76,9 +77,7 @@ pub(crate) fn priority(params: &Params, names: [&'static str; 2]) -> Result<Opti
             Some(text) => {
                 let priority = words::priority(text);
                 let why = "it must be 0 (low), 1 (normal) or 2 (high)";
-                return priority
-                    .map(Some)
-                    .ok_or_else(|| Fault::value(name, text, why).into());
+                return priority.map(Some).ok_or_else(|| Fault::value(name, text, why).into());
             }
         }
     }

@@ -29,14 +29,11 @@ pub(crate) struct Paging {
 /// What a session is remembered by: never its token.
 pub(crate) fn scope(token: &str) -> String {
     let digest = Sha256::digest(format!("{DIALECT} session\0{token}"));
-    digest
-        .iter()
-        .take(16)
-        .fold(String::from("session "), |mut text, byte| {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    digest.iter().take(16).fold(String::from("session "), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 impl Paging {
@@ -51,10 +48,7 @@ impl Paging {
         let kept = call.desk.dialect_state(DIALECT, &scope, key).await?;
         let before = kept.as_deref().and_then(|kept| kept.split_once(','));
         let before = before.and_then(|(number, rows)| Some((number.parse().ok()?, rows.parse().ok()?)));
-        let now = Self::new(
-            number.or(before.map(|before| before.0)),
-            rows.or(before.map(|before| before.1)),
-        );
+        let now = Self::new(number.or(before.map(|before| before.0)), rows.or(before.map(|before| before.1)));
         if (number.is_some() || rows.is_some()) && before != Some((now.number, now.rows)) {
             let value = format!("{},{}", now.number, now.rows);
             call.desk.set_dialect_state(DIALECT, &scope, key, &value).await?;
@@ -87,14 +81,7 @@ impl Paging {
     pub(crate) fn of(self, total: i64) -> (Self, bool) {
         let last = (total.saturating_add(self.rows - 1) / self.rows).max(1);
         let number = self.number.min(last);
-        (
-            Self {
-                number,
-                total,
-                ..self
-            },
-            number != self.number,
-        )
+        (Self { number, total, ..self }, number != self.number)
     }
 
     /// The page of rows that are all at hand.

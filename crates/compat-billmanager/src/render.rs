@@ -36,9 +36,7 @@ impl Format {
 }
 
 /// Names that are arrays in JSON however often they occur; every other one is an array when it repeats.
-const ALWAYS_ARRAY: &[&str] = &[
-    "elem", "list", "slist", "val", "mlist", "file", "rowgroup", "row", "banner",
-];
+const ALWAYS_ARRAY: &[&str] = &["elem", "list", "slist", "val", "mlist", "file", "rowgroup", "row", "banner"];
 
 /// As a column or a field, `message` is a scalar.
 const ARRAY_WITHIN: &[(&str, &str)] = &[("mlist", "message")];
@@ -58,9 +56,7 @@ pub(crate) struct Frame<'a> {
 /// Whether a text can stand as a call in a script without being anything else.
 pub(crate) fn is_callback(text: &str) -> bool {
     let starts = |c: char| c.is_ascii_alphabetic() || c == '_' || c == '$';
-    let word = |word: &str| {
-        word.starts_with(starts) && word.chars().all(|c| starts(c) || c.is_ascii_digit())
-    };
+    let word = |word: &str| word.starts_with(starts) && word.chars().all(|c| starts(c) || c.is_ascii_digit());
     text.len() <= 128 && text.split('.').all(word)
 }
 
@@ -86,9 +82,7 @@ impl Frame<'_> {
         if matches!(self.format, Format::Xml | Format::Json) {
             nodes.push(self.echo());
         }
-        let root = Node::fields("doc", nodes)
-            .attribute("lang", words::LANGUAGE)
-            .attribute("func", self.func);
+        let root = Node::fields("doc", nodes).attribute("lang", words::LANGUAGE).attribute("func", self.func);
         match self.format {
             Format::Xml => respond("text/xml; charset=UTF-8", xml::encode(&root, true)),
             Format::Json => {
@@ -104,11 +98,10 @@ impl Frame<'_> {
         let body = json::encode_bare(&with_codes(root), ALWAYS_ARRAY, ARRAY_WITHIN);
         match self.callback {
             Some(name) => {
-                let mut response = respond("application/javascript; charset=UTF-8", format!("{name}({body});"));
+                let mut response =
+                    respond("application/javascript; charset=UTF-8", format!("{name}({body});"));
                 // A script of another site is what this is for.
-                response
-                    .headers_mut()
-                    .remove(HeaderName::from_static("cross-origin-resource-policy"));
+                response.headers_mut().remove(HeaderName::from_static("cross-origin-resource-policy"));
                 response
             }
             None => respond("application/json; charset=UTF-8", body),

@@ -4,7 +4,7 @@ use crate::action::Action;
 use crate::actions::ACTIONS;
 use crate::answer::Answer;
 use crate::auth::{self, Presented};
-use crate::call::{Call, Handle};
+use crate::call::Call;
 use crate::error::{Fault, Refusal};
 use crate::render::{self, Format, Frame};
 use axum::Router;
@@ -84,13 +84,9 @@ impl Door {
 
     async fn answer(&self, incoming: &Incoming, decoded: Result<Params, DecodeError>) -> Response {
         let params = match decoded {
-            Ok(params) => params,
+            Ok(params) => Arc::new(params),
             Err(error) => {
-                let query = wire::Request {
-                    query: incoming.query.as_deref(),
-                    content_type: None,
-                    body: &[],
-                };
+                let query = wire::Request { query: incoming.query.as_deref(), content_type: None, body: &[] };
                 let query = wire::decode(&query, &self.settings.limits).unwrap_or_default();
                 let func = query.get("func").unwrap_or_default();
                 let fault = Fault::of(error.into(), func, &query);
@@ -105,12 +101,7 @@ impl Door {
             callback = None;
         }
         let func = params.get("func").unwrap_or_default().to_owned();
-        let frame = Frame {
-            format: format.unwrap_or(Format::Xml),
-            func: &func,
-            params: &params,
-            callback,
-        };
+        let frame = Frame { format: format.unwrap_or(Format::Xml), func: &func, params: &params, callback };
         let action = ACTIONS.iter().find(|action| action.name == func);
         let (refusal, level, user) = match (refused, action) {
             (Some(fault), _) => (fault.into(), 0, String::new()),
@@ -155,12 +146,12 @@ impl Door {
         incoming: &Incoming,
         action: &'static Action,
         presented: Option<Presented>,
-        params: &Params,
+        params: &Arc<Params>,
     ) -> (Result<Answer, Refusal>, u8, String) {
         let mut call = Call {
             desk: self.desk.clone(),
             action,
-            params: params.clone(),
+            params: Arc::clone(params),
             caller: None,
             session: presented.as_ref().and_then(Presented::token).map(str::to_owned),
             address: (!incoming.address.is_unspecified()).then_some(incoming.address),
@@ -177,10 +168,8 @@ impl Door {
 }
 
 fn whom(call: &Call) -> (u8, String) {
-    let handle = call.caller.as_ref().map(|caller| &caller.handle);
-    handle.map_or((0, String::new()), |handle: &Handle| {
-        (handle.level(), handle.login().to_owned())
-    })
+    let caller = call.caller.as_ref();
+    caller.map_or((0, String::new()), |caller| (caller.level(), caller.login().to_owned()))
 }
 
 /// Lets a call in, or not: forged ones first, then who it is, then the access table, then what it lacks.

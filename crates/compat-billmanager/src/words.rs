@@ -37,10 +37,9 @@ pub(crate) const fn status_text(ticket: &Ticket, reader: Reader) -> &'static str
         return "In archive";
     }
     match (ticket.status_kind, reader) {
-        (
-            StatusKind::New | StatusKind::InProgress | StatusKind::CustomerReply | StatusKind::OnHold,
-            _,
-        ) => "In progress",
+        (StatusKind::New | StatusKind::InProgress | StatusKind::CustomerReply | StatusKind::OnHold, _) => {
+            "In progress"
+        }
         (StatusKind::Answered, Reader::Staff) => "Awaiting response from client",
         (StatusKind::Answered, Reader::Client) if ticket.client_unread => "New replies",
         (StatusKind::Answered, Reader::Client) => "Waiting to reply",
@@ -79,12 +78,7 @@ pub(crate) fn priority(code: &str) -> Option<Priority> {
 pub(crate) fn span(seconds: i64) -> String {
     let minutes = seconds.unsigned_abs() / 60;
     let sign = if seconds < 0 && minutes > 0 { "-" } else { "" };
-    format!(
-        "{sign}{}d+{:02}:{:02}",
-        minutes / 1440,
-        minutes / 60 % 24,
-        minutes % 60
-    )
+    format!("{sign}{}d+{:02}:{:02}", minutes / 1440, minutes / 60 % 24, minutes % 60)
 }
 
 /// A moment in UTC, for the `_utc` twins of dates.

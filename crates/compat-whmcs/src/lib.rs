@@ -1,1 +1,35 @@
-//! A dialect: foreign names, shapes and sentences over the desk's use cases.
+//! The WHMCS dialect: `/includes/api.php` over the desk's use cases. It owns every name, default, date form and
+//! error sentence of that API, and no rule about tickets.
+//!
+//! To add an action: one file in `actions`, named like the use case, with its metadata and its handler, and one
+//! line in [`ACTIONS`], which is the router, the access table and the coverage list at once.
+#![deny(missing_docs)]
+
+mod action;
+mod actions;
+mod answer;
+mod auth;
+mod call;
+mod custom_fields;
+mod door;
+mod error;
+mod files;
+mod settings;
+mod shapes;
+mod words;
+
+pub use action::{Access, Action, Kind, Parameter};
+pub use actions::ACTIONS;
+pub use settings::{DefaultFormat, Settings};
+
+use axum::Router;
+use axum::routing::any;
+use std::sync::Arc;
+
+/// The door. Callers are configured with a base address that may end in a folder, so one is accepted.
+pub fn router(desk: service::Desk, settings: Settings) -> Router {
+    Router::new()
+        .route("/includes/api.php", any(door::answer))
+        .route("/{folder}/includes/api.php", any(door::answer))
+        .with_state(Arc::new(door::State { desk, settings }))
+}

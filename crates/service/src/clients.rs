@@ -107,6 +107,34 @@ impl StaffDesk {
         client.ok_or(Error::NotFound(What::Client))
     }
 
+    /// What a client has bought.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn services(&self, client: ClientId) -> Result<Vec<ClientService>> {
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        Ok(store::client::services(&mut tx, client).await.map_err(Failure::from)?)
+    }
+
+    /// These services, whoever bought them; those that are gone are left out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn services_by_id(&self, ids: &[ServiceId]) -> Result<Vec<ClientService>> {
+        let mut wanted = ids.to_vec();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let mut found = Vec::new();
+        if wanted.is_empty() {
+            return Ok(found);
+        }
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        for id in wanted {
+            found.extend(store::client::service(&mut tx, id).await.map_err(Failure::from)?);
+        }
+        Ok(found)
+    }
+
     /// Removes a client account with its tickets, contacts and services.
     ///
     /// # Errors

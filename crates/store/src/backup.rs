@@ -150,3 +150,30 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
 fn unwritable(path: &Path, error: &std::io::Error) -> Error {
     Error::Copy(format!("cannot write {}: {error}", path.display()))
 }
+
+/// What the programs of PostgreSQL (`pg_dump`, `pg_restore`) need in their environment to reach the database of an
+/// address. Not on their command line, which everybody on the machine can read.
+pub fn postgres_environment(url: &str) -> Result<Vec<(&'static str, String)>> {
+    use tokio_postgres::config::Host;
+    let config: tokio_postgres::Config =
+        url.parse().map_err(|_| Error::Address("the address of PostgreSQL cannot be read".to_owned()))?;
+    let mut all = Vec::new();
+    if let Some(host) = config.get_hosts().first() {
+        let host = match host {
+            Host::Tcp(name) => name.clone(),
+            #[cfg(unix)]
+            Host::Unix(path) => path.display().to_string(),
+        };
+        all.push(("PGHOST", host));
+    }
+    if let Some(port) = config.get_ports().first() {
+        all.push(("PGPORT", port.to_string()));
+    }
+    for (name, value) in [("PGUSER", config.get_user()), ("PGDATABASE", config.get_dbname())] {
+        all.extend(value.map(|value| (name, value.to_owned())));
+    }
+    if let Some(password) = config.get_password() {
+        all.push(("PGPASSWORD", String::from_utf8_lossy(password).into_owned()));
+    }
+    Ok(all)
+}

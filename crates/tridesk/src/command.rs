@@ -1,7 +1,18 @@
 //! The commands. To add one: a file here and an arm below.
 
+mod backup;
+mod beside;
+mod client;
 mod config;
+mod demo;
+mod department;
+mod grow;
+mod init;
+mod key;
+mod migrate;
+mod restore;
 mod serve;
+mod staff;
 
 use std::path::PathBuf;
 
@@ -22,6 +33,30 @@ pub(crate) struct Line {
 enum Command {
     /// Serve the desk until it is told to stop.
     Serve,
+    /// Fill a desk with believable demo data and serve it.
+    Demo(demo::Demo),
+    /// Make the first provider, department and administrator of an empty desk.
+    Init(init::Init),
+    /// Bring the database up to date.
+    Migrate(migrate::Migrate),
+    /// Move from the embedded database to PostgreSQL, compared row by row.
+    Grow(grow::Grow),
+    /// Copy a desk, running or not, into a folder.
+    Backup(backup::Backup),
+    /// Make a desk of a backup, or check one.
+    Restore(restore::Restore),
+    /// Accounts of the support staff.
+    #[command(subcommand)]
+    Staff(staff::Command),
+    /// Accounts of clients.
+    #[command(subcommand)]
+    Client(client::Command),
+    /// Departments and their business hours.
+    #[command(subcommand)]
+    Department(department::Command),
+    /// Credentials for scripts, modules, bots and apps.
+    #[command(subcommand)]
+    Key(key::Command),
     /// Look at the settings.
     #[command(subcommand)]
     Config(config::Command),
@@ -32,6 +67,16 @@ pub(crate) fn run(line: Line) -> anyhow::Result<()> {
     let path = line.config.or_else(settings_beside_us);
     match line.command {
         Command::Serve => serve::run(path.as_deref()),
+        Command::Demo(demo) => demo::run(&demo),
+        Command::Init(init) => init::run(&init, path.as_deref()),
+        Command::Migrate(migrate) => migrate::run(&migrate, path.as_deref()),
+        Command::Grow(grow) => grow::run(&grow, path.as_deref()),
+        Command::Backup(backup) => backup::run(&backup, path.as_deref()),
+        Command::Restore(restore) => restore::run(&restore, path.as_deref()),
+        Command::Staff(command) => staff::run(command, path.as_deref()),
+        Command::Client(command) => client::run(command, path.as_deref()),
+        Command::Department(command) => department::run(command, path.as_deref()),
+        Command::Key(command) => key::run(command, path.as_deref()),
         Command::Config(command) => config::run(&command, path.as_deref()),
     }
 }

@@ -37,11 +37,17 @@ impl DataFolder {
 
     /// Where attachments lie.
     pub(crate) fn attachments(&self) -> PathBuf {
-        self.path.join("attachments")
+        Self::attachments_of(&self.path)
+    }
+
+    /// Where attachments lie in a data folder that somebody else may be serving.
+    pub(crate) fn attachments_of(path: &Path) -> PathBuf {
+        path.join("attachments")
     }
 }
 
-fn make(path: &Path) -> std::io::Result<()> {
+/// Makes a folder for its owner only.
+pub(crate) fn make(path: &Path) -> std::io::Result<()> {
     if path.is_dir() {
         return Ok(());
     }

@@ -1,6 +1,7 @@
 //! The binary: the command line, the logs and the wiring. No rule of the desk stands here.
 
 mod command;
+mod demo;
 mod folder;
 mod logs;
 mod output;

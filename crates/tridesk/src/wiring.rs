@@ -1,5 +1,6 @@
 //! Puts the parts of a desk together as the settings say.
 
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -22,21 +23,50 @@ const DOORS: &[Door] = &[
     Door { name: "hostbill", paths: &["/admin/api.php", "/api"] },
 ];
 
-/// Opens the database, brings it up to date, and opens the desk on it.
-pub(crate) async fn desk(config: &Config, folder: &DataFolder) -> anyhow::Result<Desk> {
+/// Takes the data folder: alone, or with the other nodes of a desk whose database is a server.
+pub(crate) fn folder(config: &Config) -> anyhow::Result<DataFolder> {
+    let shared = config.database.url(&config.data).expose().starts_with("postgres");
+    DataFolder::open(&config.data.folder, shared)
+}
+
+/// Opens the database that the settings name. A guest works beside the process that serves it.
+pub(crate) async fn database(config: &Config, guest: bool) -> anyhow::Result<Db> {
     let url = config.database.url(&config.data);
     let connections = config.database.connections;
-    let options =
-        Options { postgres_connections: connections, sqlite_readers: connections, ..Options::default() };
-    let db = Db::open(url.expose(), options)
+    let options = Options {
+        postgres_connections: connections,
+        sqlite_readers: connections,
+        guest,
+        ..Options::default()
+    };
+    Db::open(url.expose(), options)
         .await
-        .with_context(|| format!("the database {} cannot be opened", url.shown()))?;
+        .with_context(|| format!("the database {} cannot be opened", url.shown()))
+}
+
+/// Opens the database, brings it up to date, and opens the desk on it.
+pub(crate) async fn desk(config: &Config, folder: &DataFolder) -> anyhow::Result<Desk> {
+    let db = database(config, false).await?;
     // Each migration says itself that it ran.
     store::migrate::run(&db, SystemClock.now().0).await.context("the database cannot be migrated")?;
-    let attachments = folder.attachments();
+    open_desk(config, db, &folder.attachments()).await
+}
+
+/// Opens the desk for a command, whether or not another process serves it.
+pub(crate) async fn desk_beside(config: &Config) -> anyhow::Result<Desk> {
+    let db = database(config, true).await?;
+    let pending = store::migrate::pending(&db).await?;
+    anyhow::ensure!(
+        pending.is_empty(),
+        "the database is older than this program; run `tridesk migrate` first"
+    );
+    open_desk(config, db, &DataFolder::attachments_of(&config.data.folder)).await
+}
+
+async fn open_desk(config: &Config, db: Db, attachments: &Path) -> anyhow::Result<Desk> {
     let parts = Parts {
         db,
-        blobs: Blobs::open(&attachments)
+        blobs: Blobs::open(attachments)
             .with_context(|| format!("{} cannot be made", attachments.display()))?,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),

@@ -76,19 +76,27 @@ impl Desk {
         door: Door,
         address: Option<IpAddr>,
     ) -> Result<Checked, LoginError> {
+        self.check_credential_of(&[kind], identifier, presented, access_key, door, address).await
+    }
+
+    /// The same where one form of login carries several kinds: the first that fits counts, and only when none does
+    /// it is one failed attempt.
+    ///
+    /// # Errors
+    /// See [`LoginError`].
+    pub async fn check_credential_of(
+        &self,
+        kinds: &[CredentialKind],
+        identifier: &str,
+        presented: &str,
+        access_key: Option<&str>,
+        door: Door,
+        address: Option<IpAddr>,
+    ) -> Result<Checked, LoginError> {
         let now = self.now();
         self.0.attempts.allow(address, now).map_err(LoginError::Limited)?;
-        let mut tx = self.db().read().await.map_err(|cause| LoginError::Desk(Failure::from(cause).into()))?;
-        let found = store::credential::find(&mut tx, kind, identifier).await;
-        let found = found.map_err(|cause| LoginError::Desk(Failure::from(cause).into()))?;
-        drop(tx);
-        let presented = match kind {
-            CredentialKind::Hashed => presented.to_ascii_lowercase(),
-            CredentialKind::Pair | CredentialKind::Key => presented.to_owned(),
-        };
-        let hash = secret_hash(kind, &presented);
-        let right = |row: &CredentialRow| row.is_active && bool::from(row.secret_hash.ct_eq(&hash));
-        let Some(row) = found.filter(right) else {
+        let found = self.find_credential(kinds, identifier, presented).await;
+        let Some(row) = found.map_err(|cause| LoginError::Desk(cause.into()))? else {
             self.0.attempts.failed(address, now);
             return Err(LoginError::Wrong);
         };
@@ -105,6 +113,28 @@ impl Desk {
         }
         let actor = Actor { address, credential: Some(row.id), ..Actor::new(Who::Staff(row.staff), door) };
         Ok(Checked { actor, string_ids: row.string_ids })
+    }
+
+    async fn find_credential(
+        &self,
+        kinds: &[CredentialKind],
+        identifier: &str,
+        presented: &str,
+    ) -> Result<Option<CredentialRow>, Failure> {
+        let mut tx = self.db().read().await?;
+        for kind in kinds {
+            let found = store::credential::find(&mut tx, *kind, identifier).await?;
+            let presented = match kind {
+                CredentialKind::Hashed => presented.to_ascii_lowercase(),
+                CredentialKind::Pair | CredentialKind::Key => presented.to_owned(),
+            };
+            let hash = secret_hash(*kind, &presented);
+            let right = |row: &CredentialRow| row.is_active && bool::from(row.secret_hash.ct_eq(&hash));
+            if let Some(row) = found.filter(right) {
+                return Ok(Some(row));
+            }
+        }
+        Ok(None)
     }
 
     /// The last use is for people to look at; failing to write it must not fail the call.

@@ -225,6 +225,9 @@ impl Desk {
             None => directory.default_status(StatusKind::New),
         };
         let status = status.map(|status| (status.id, status.kind)).ok_or(Error::NotFound(What::Status))?;
+        if let Some(id) = command.assignee {
+            directory.staff_member(id).ok_or(Error::NotFound(What::Staff))?;
+        }
         let note = command.note.as_deref().filter(|note| staff.is_some() && !note.trim().is_empty());
         Ok(Plan {
             requester,

@@ -10,26 +10,38 @@ use http::{Drained, Listener, Stop, TlsFiles, serve};
 use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::folder::DataFolder;
-use crate::logs;
+use crate::logs::{self, Logs};
 use crate::wiring::{self, House};
 
 pub(crate) fn run(path: Option<&Path>) -> anyhow::Result<()> {
     let config = Config::load(path, config::process_environment())?;
     let logs = logs::start(&config.log)?;
-    let folder = DataFolder::open(&config.data.folder, config.database.url(&config.data).is_server())?;
+    let folder = wiring::folder(&config)?;
+    block_on(&logs, async {
+        let house = House::new(wiring::desk(&config, &folder).await?);
+        let tls = wiring::tls(&config)?;
+        let listeners = wiring::listeners(&config, tls.as_ref()).await?;
+        until_stopped(&config, house, listeners, tls).await
+    })
+}
+
+/// Runs a serving future to its end.
+pub(super) fn block_on(logs: &Logs, future: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
     let runtime = Builder::new_multi_thread().enable_all().build().context("no threads can be started")?;
-    let outcome = runtime.block_on(until_stopped(&config, &folder));
+    let outcome = runtime.block_on(future);
     if logs.dropped() > 0 {
         tracing::warn!(lines = logs.dropped(), "log lines were dropped because nobody took them");
     }
     outcome
 }
 
-async fn until_stopped(config: &Config, folder: &DataFolder) -> anyhow::Result<()> {
-    let house = House::new(wiring::desk(config, folder).await?);
-    let tls = wiring::tls(config)?;
-    let listeners = wiring::listeners(config, tls.as_ref()).await?;
+/// Serves on these listeners until a signal says to stop, and stops in good order.
+pub(super) async fn until_stopped(
+    config: &Config,
+    house: House,
+    listeners: Vec<Listener>,
+    tls: Option<Arc<TlsFiles>>,
+) -> anyhow::Result<()> {
     let router = house.doors(config)?;
     listen_to_signals(house.stop.clone(), tls)?;
     for listener in &listeners {

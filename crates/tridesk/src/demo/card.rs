@@ -84,7 +84,8 @@ impl Card {
         let path = folder.join(NAME);
         match std::fs::read_to_string(&path) {
             Ok(text) => Ok(Some(
-                serde_json::from_str(&text).map_err(|cause| anyhow::anyhow!("{} cannot be read: {cause}", path.display()))?,
+                serde_json::from_str(&text)
+                    .map_err(|cause| anyhow::anyhow!("{} cannot be read: {cause}", path.display()))?,
             )),
             Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(cause) => Err(anyhow::anyhow!("{} cannot be read: {cause}", path.display())),

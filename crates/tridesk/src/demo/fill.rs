@@ -7,7 +7,8 @@ use super::scripts::{Facts, SCRIPTS, Script, Turn};
 use anyhow::Context;
 use domain::{Actor, CredentialKind, Door, Priority, Timestamp, Who};
 use service::{
-    AddNote, ChangeTicket, Desk, Moment, NewCredential, NewRequester, OpenTicket, Reply, ReplyAuthor, TicketRef,
+    AddNote, ChangeTicket, Desk, Moment, NewCredential, NewRequester, OpenTicket, Reply, ReplyAuthor,
+    TicketRef,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -131,7 +132,8 @@ impl Stage {
         let script = pick(SCRIPTS, index)?;
         let end = *pick(&ENDS, index)?;
         let facts = Facts::new(index, &client.domain);
-        let department = self.people.departments.get(client.provider).and_then(|own| own.get(script.department));
+        let department =
+            self.people.departments.get(client.provider).and_then(|own| own.get(script.department));
         let staff_id = *self.people.staff.get(client.provider).context("no staff for the provider")?;
         let staff = self.desk.as_staff(&Actor::new(Who::Staff(staff_id), Door::Command))?;
         let asks = NewRequester::Client(client.id, None);
@@ -143,14 +145,16 @@ impl Stage {
             &facts.fill(script.opening),
         );
         open.created_at = Moment::At(at);
-        open.priority = Some(*pick(&[Priority::Normal, Priority::Low, Priority::High, Priority::Normal], index)?);
+        open.priority =
+            Some(*pick(&[Priority::Normal, Priority::Low, Priority::High, Priority::Normal], index)?);
         open.service = (index.is_multiple_of(3)).then_some(client.service);
         let ticket = TicketRef::Id(staff.open_ticket(&open).await?.id);
         for (number, turn) in (1..).zip(self.turns(script, end)) {
             at = at.plus_seconds(HOUR / 2 * number + i64::from(index % 1800));
             match turn {
                 Turn::Note(text) => {
-                    let note = AddNote { created_at: Moment::At(at), ..AddNote::new(ticket, &facts.fill(text)) };
+                    let note =
+                        AddNote { created_at: Moment::At(at), ..AddNote::new(ticket, &facts.fill(text)) };
                     staff.add_note(&note).await?;
                 }
                 Turn::Staff(text) | Turn::Client(text) => {
@@ -208,7 +212,9 @@ impl Stage {
                     _ if (index / 7).is_multiple_of(4) => "Resolved",
                     _ => "Closed",
                 };
-                staff.change_ticket(ticket, &ChangeTicket { status: status(name), ..ChangeTicket::default() }).await?;
+                staff
+                    .change_ticket(ticket, &ChangeTicket { status: status(name), ..ChangeTicket::default() })
+                    .await?;
                 if matches!(end, End::Archived) {
                     let actor = Actor::new(Who::Client(client.id, None), Door::Command);
                     self.desk.as_client(&actor).await?.archive(&[ticket]).await?;

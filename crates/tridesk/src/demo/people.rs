@@ -1,8 +1,8 @@
 //! The companies of the demo: two brands, their departments with business hours, staff, clients and what they bought.
 
 use domain::{
-    ClientId, ClientService, Department, DepartmentId, Opening, Priority, ProviderId, ServiceId, ServiceKind, StaffId,
-    StatusKind,
+    ClientId, ClientService, Department, DepartmentId, Opening, Priority, ProviderId, ServiceId, ServiceKind,
+    StaffId, StatusKind,
 };
 use service::{Desk, NewClient, NewDepartment, NewStaff, PostalAddress};
 
@@ -54,8 +54,12 @@ const CLIENTS: [(&str, &str, &str); 12] = [
     ("Yusuf", "Aydin", "aydin-gifts"),
 ];
 
-const STAFF: [(&str, &str, usize); 4] =
-    [("lena", "Lena Hartmann", 0), ("oskar", "Oskar Nyberg", 0), ("vera", "Vera Kalnina", 1), ("piotr", "Piotr Zielony", 1)];
+const STAFF: [(&str, &str, usize); 4] = [
+    ("lena", "Lena Hartmann", 0),
+    ("oskar", "Oskar Nyberg", 0),
+    ("vera", "Vera Kalnina", 1),
+    ("piotr", "Piotr Zielony", 1),
+];
 
 fn openings(hours: Option<(i64, i64)>) -> Vec<Opening> {
     let (opens_at, closes_at) = match hours {
@@ -80,14 +84,19 @@ pub(super) async fn make(desk: &Desk, secret: &mut impl FnMut() -> String) -> an
                 provider,
                 name: name.clone(),
                 description: description.to_owned(),
-                email: format!("{}@{}.example", ["support", "billing", "abuse"][own.len()], ["northwind", "baltic"][index]),
+                email: format!(
+                    "{}@{}.example",
+                    ["support", "billing", "abuse"][own.len()],
+                    ["northwind", "baltic"][index]
+                ),
                 is_public,
                 takes_guests: true,
                 charges_credits: false,
                 default_priority: Priority::Normal,
                 time_zone: ["Europe/Oslo", "Europe/Riga"][index].to_owned(),
             };
-            let id = operator.add_department(&NewDepartment { department, openings: openings(hours) }).await?;
+            let id =
+                operator.add_department(&NewDepartment { department, openings: openings(hours) }).await?;
             names.push((id, name));
             own.push(id);
         }
@@ -128,11 +137,13 @@ pub(super) async fn make(desk: &Desk, secret: &mut impl FnMut() -> String) -> an
         };
         let id = operator.add_client(&new).await?;
         let own = |kind, name: String| ClientService { id: ServiceId(0), client: id, kind, name };
-        let service = operator.add_service(&own(ServiceKind::Product, format!("vps-{}.{domain}", index + 1))).await?;
+        let service =
+            operator.add_service(&own(ServiceKind::Product, format!("vps-{}.{domain}", index + 1))).await?;
         operator.add_service(&own(ServiceKind::Domain, domain.clone())).await?;
         let login = Login { user: email, password, client_id: id.0 };
         clients.push(Person { id, login, provider, domain, service });
     }
-    let at = |index: usize| ids.get(index).copied().ok_or_else(|| anyhow::anyhow!("a staff member is missing"));
+    let at =
+        |index: usize| ids.get(index).copied().ok_or_else(|| anyhow::anyhow!("a staff member is missing"));
     Ok(People { departments, names, staff: vec![at(2)?, at(4)?], robot: at(1)?, clients, admin })
 }

@@ -28,11 +28,17 @@ pub(super) const SCRIPTS: &[Script] = &[
         opening: "Hello,\n\n{host} ({ip}) has not answered to ping or SSH since about 06:40. The console in the panel shows a \
                   kernel panic after the last update. Could you look at it?\n\nThank you",
         turns: &[
-            Note("Console: root file system mounted read-only after a failed disk check. Booted the rescue system."),
-            Staff("Good morning,\n\nthe file system check after the update stopped half way. We ran it from the rescue \
-                   system, and {host} is up again. Please check that your services are running."),
+            Note(
+                "Console: root file system mounted read-only after a failed disk check. Booted the rescue system.",
+            ),
+            Staff(
+                "Good morning,\n\nthe file system check after the update stopped half way. We ran it from the rescue \
+                   system, and {host} is up again. Please check that your services are running.",
+            ),
             Client("It is back, thank you. Was any data lost?"),
-            Staff("The check moved 3 files to lost+found, all of them from /var/log. Nothing else was touched."),
+            Staff(
+                "The check moved 3 files to lost+found, all of them from /var/log. Nothing else was touched.",
+            ),
         ],
     },
     Script {
@@ -41,8 +47,10 @@ pub(super) const SCRIPTS: &[Script] = &[
         opening: "Since Monday our newsletters from {domain} are sorted into spam by two large providers. We have changed \
                   nothing. What can we do?",
         turns: &[
-            Staff("Your SPF record still names the old address of the mail server. It should be\n\n    v=spf1 ip4:{ip} \
-                   -all\n\nPlease change it and give it an hour."),
+            Staff(
+                "Your SPF record still names the old address of the mail server. It should be\n\n    v=spf1 ip4:{ip} \
+                   -all\n\nPlease change it and give it an hour.",
+            ),
             Client("Done. I also see no DKIM signature in the headers, is that normal?"),
             Staff("DKIM was switched off for {domain}. It is on now; the record has been added to the zone."),
         ],
@@ -52,8 +60,10 @@ pub(super) const SCRIPTS: &[Script] = &[
         subject: "Certificate of {domain} has expired",
         opening: "Browsers warn that the certificate of https://{domain}/ has expired. I thought it renews by itself?",
         turns: &[
-            Staff("It does, but the domain pointed to another address when the renewal was due, so the check failed. It \
-                   points here again, and the certificate was renewed a minute ago."),
+            Staff(
+                "It does, but the domain pointed to another address when the renewal was due, so the check failed. It \
+                   points here again, and the certificate was renewed a minute ago.",
+            ),
             Client("Works. Thanks for the quick help!"),
         ],
     },
@@ -61,9 +71,7 @@ pub(super) const SCRIPTS: &[Script] = &[
         department: 0,
         subject: "Please set reverse DNS for {ip}",
         opening: "Please set the PTR record of {ip} to {host}. The panel says I have no right to change it.",
-        turns: &[
-            Staff("The record is set. It may take up to an hour until everybody sees it."),
-        ],
+        turns: &[Staff("The record is set. It may take up to an hour until everybody sees it.")],
     },
     Script {
         department: 0,
@@ -71,10 +79,16 @@ pub(super) const SCRIPTS: &[Script] = &[
         opening: "Every evening between 19:00 and 21:00 queries that take 20 ms otherwise take several seconds. CPU is idle. \
                   Is the storage overloaded?",
         turns: &[
-            Note("Graphs show 100 % I/O wait caused by the backup job of the client itself: mysqldump every 15 minutes."),
-            Staff("We looked at {host} during that time: a mysqldump starts every 15 minutes and reads the whole database. \
-                   Could you move it to the night, or take it from a replica?"),
-            Client("That was a forgotten cron job of a former colleague. Moved to 03:00, let us watch it tonight."),
+            Note(
+                "Graphs show 100 % I/O wait caused by the backup job of the client itself: mysqldump every 15 minutes.",
+            ),
+            Staff(
+                "We looked at {host} during that time: a mysqldump starts every 15 minutes and reads the whole database. \
+                   Could you move it to the night, or take it from a replica?",
+            ),
+            Client(
+                "That was a forgotten cron job of a former colleague. Moved to 03:00, let us watch it tonight.",
+            ),
         ],
     },
     Script {
@@ -82,8 +96,10 @@ pub(super) const SCRIPTS: &[Script] = &[
         subject: "Restore a deleted folder from backup",
         opening: "I have deleted /var/www/shop/media by accident, today at about 11:15. Please restore it from the last backup.",
         turns: &[
-            Staff("The backup of 02:00 holds the folder with 18,204 files. May we write it next to the present one, as \
-                   media.restored?"),
+            Staff(
+                "The backup of 02:00 holds the folder with 18,204 files. May we write it next to the present one, as \
+                   media.restored?",
+            ),
             Client("Yes, please do."),
             Staff("Done: /var/www/shop/media.restored on {host}."),
         ],
@@ -92,10 +108,10 @@ pub(super) const SCRIPTS: &[Script] = &[
         department: 0,
         subject: "Cannot log in by SSH any more",
         opening: "My key is refused on {host}: Permission denied (publickey). It worked yesterday.",
-        turns: &[
-            Staff("The log shows that the folder .ssh belongs to another user since yesterday 17:02. We can correct it, is \
-                   that all right?"),
-        ],
+        turns: &[Staff(
+            "The log shows that the folder .ssh belongs to another user since yesterday 17:02. We can correct it, is \
+                   that all right?",
+        )],
     },
     Script {
         department: 0,
@@ -121,7 +137,9 @@ pub(super) const SCRIPTS: &[Script] = &[
         opening: "I have paid the same invoice by bank transfer and by card. Can the second payment be kept for next month?",
         turns: &[
             Note("Both payments are there. Credit the second one."),
-            Staff("We found both payments. The second one is on your balance now and will be used for the next invoice."),
+            Staff(
+                "We found both payments. The second one is on your balance now and will be used for the next invoice.",
+            ),
         ],
     },
     Script {
@@ -147,8 +165,10 @@ pub(super) const SCRIPTS: &[Script] = &[
                   there anything else we have to do?",
         turns: &[
             Note("Last complaint at 04:12, nothing since. Keep for two days."),
-            Staff("Thank you for acting at once. We have seen no further mail since 04:12 and keep an eye on {ip} for two \
-                   more days."),
+            Staff(
+                "Thank you for acting at once. We have seen no further mail since 04:12 and keep an eye on {ip} for two \
+                   more days.",
+            ),
         ],
     },
     Script {
@@ -156,7 +176,9 @@ pub(super) const SCRIPTS: &[Script] = &[
         subject: "Port scan against our firewall",
         opening: "Our firewall logs a port scan from {ip}, which belongs to your network, since yesterday. Log attached below.\n\n    \
                   SRC={ip} DPT=22 SYN\n    SRC={ip} DPT=3389 SYN",
-        turns: &[Staff("Thank you for the report. The server has been taken off the network and its owner was told.")],
+        turns: &[Staff(
+            "Thank you for the report. The server has been taken off the network and its owner was told.",
+        )],
     },
 ];
 
@@ -171,7 +193,8 @@ pub(super) struct Facts {
 
 impl Facts {
     pub(super) fn new(index: u32, domain: &str) -> Self {
-        let word = usize::try_from(index).ok().and_then(|index| HOSTS.get(index % HOSTS.len())).unwrap_or(&"web");
+        let word =
+            usize::try_from(index).ok().and_then(|index| HOSTS.get(index % HOSTS.len())).unwrap_or(&"web");
         Self {
             host: format!("{word}{}.{domain}", index % 9 + 1),
             // The three networks that documents use as examples.

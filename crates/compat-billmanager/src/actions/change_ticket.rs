@@ -1,0 +1,25 @@
+//! The attributes of the staff forms: subject, priority, department.
+
+use crate::call::Call;
+use crate::error::Refusal;
+use crate::input;
+use domain::DepartmentId;
+use service::{ChangeTicket, StaffDesk, TicketRef};
+
+/// What the form changes; what is absent, empty or `null` stays.
+pub(crate) fn read(call: &Call) -> Result<ChangeTicket, Refusal> {
+    Ok(ChangeTicket {
+        subject: input::subject(&call.params).map(str::to_owned),
+        priority: input::priority(&call.params, ["priority", "client_priority"])?,
+        department: input::choice(&call.params, "client_department")?.map(DepartmentId),
+        ..ChangeTicket::default()
+    })
+}
+
+/// Saves it.
+pub(crate) async fn run(staff: &StaffDesk, ticket: TicketRef, changes: &ChangeTicket) -> Result<(), Refusal> {
+    if *changes != ChangeTicket::default() {
+        staff.change_ticket(ticket, changes).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! The three ticket forms. One function shows, creates and changes; `sok`, `elid` and the pressed button tell which
+//! (COREmanager, Description of forms).
+
+use super::{add_note, change_ticket, open_ticket, reply, take, view_ticket};
+use crate::answer::Answer;
+use crate::call::Call;
+use crate::error::{Fault, Refusal};
+use crate::input;
+use domain::QueueEntryId;
+use service::{StaffDesk, TicketRef};
+
+/// The button that was pressed. `sv_field=ok_message` is one, too.
+fn button<'a>(call: &'a Call, known: &[&str]) -> Result<&'a str, Refusal> {
+    let pressed = match call.text("sv_field") {
+        Some(field @ "ok_message") => field,
+        _ => call.text("clicked_button").unwrap_or("ok"),
+    };
+    if known.contains(&pressed) {
+        Ok(pressed)
+    } else {
+        Err(Fault::value("clicked_button", pressed, "there is no such button").into())
+    }
+}
+
+/// `clientticket.edit`.
+pub(crate) async fn own(call: &Call) -> Result<Answer, Refusal> {
+    if !input::is_confirmed(&call.params) {
+        return view_ticket::own(call).await;
+    }
+    match input::number(&call.params, "elid")? {
+        Some(number) => reply::own(call, number).await,
+        None => open_ticket::own(call).await,
+    }
+}
+
+/// `ticket.edit`.
+pub(crate) async fn queued(call: &Call) -> Result<Answer, Refusal> {
+    let row = input::number(&call.params, "elid")?.ok_or_else(|| Fault::missing("elid"))?;
+    if !input::is_set(&call.params) {
+        return view_ticket::queued(call, QueueEntryId(row)).await;
+    }
+    let staff = call.staff()?;
+    let button = button(call, &["ok", "ok_message"])?;
+    let (_, ticket) = staff.queue_entry(QueueEntryId(row)).await?;
+    save(call, staff, TicketRef::Id(ticket.id), button).await?;
+    Ok(Answer::ok())
+}
+
+/// `ticket_all.edit`.
+pub(crate) async fn any(call: &Call) -> Result<Answer, Refusal> {
+    if !input::is_set(&call.params) {
+        return view_ticket::any(call).await;
+    }
+    let number = input::number(&call.params, "elid")?;
+    let button = button(call, &["ok", "ok_message", "ok_get"])?;
+    match (number, button) {
+        (None, "ok_get") => Err(Fault::missing("elid").into()),
+        (None, _) => open_ticket::on_behalf(call).await,
+        (Some(number), "ok_get") => take::run(call, number).await,
+        (Some(number), button) => {
+            let staff = call.staff()?;
+            let ticket = staff.find(TicketRef::Either(number)).await?;
+            save(call, staff, TicketRef::Id(ticket.id), button).await?;
+            Ok(Answer::ok_with_id(ticket.number.0))
+        }
+    }
+}
+
+/// Saves what a staff form holds: the message first, because it is what can be refused most easily. Without one,
+/// nothing is sent and the ticket stays where it is.
+async fn save(call: &Call, staff: &StaffDesk, ticket: TicketRef, button: &str) -> Result<(), Refusal> {
+    let changes = change_ticket::read(call)?;
+    let files = input::files(&call.params);
+    let has_note = call.params.filled("note_message").is_some();
+    let speaks = call.params.filled("message").is_some() || (!files.is_empty() && !has_note);
+    if speaks {
+        reply::staff(call, staff, ticket, button == "ok_message").await?;
+    }
+    add_note::run(call, staff, ticket, if speaks { Vec::new() } else { files }).await?;
+    change_ticket::run(staff, ticket, &changes).await
+}

@@ -1,0 +1,54 @@
+//! `clientticket`: a client's own tickets, without the archived ones.
+
+use crate::answer::Answer;
+use crate::call::Call;
+use crate::error::Refusal;
+use crate::paging::{self, Paging};
+use crate::words::{self, Reader};
+use domain::{Order, StatusKind, TicketFilter};
+use service::{ListRow, TicketQuery};
+use wire::Node;
+
+/// The last message first, unless the caller sorts by it the other way round.
+pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
+    let client = call.client()?;
+    let paging = Paging::read(call).await?;
+    let order = paging::order(call, &["last_message", "last_message_utc"])?;
+    let filter = TicketFilter { archived: Some(false), ..TicketFilter::default() };
+    let mut query = TicketQuery::new(filter, paging.page());
+    query.order = order.unwrap_or(Order::Descending);
+    let mut list = client.tickets(&query).await?;
+    let (paging, moved) = paging.of(list.total);
+    if moved {
+        query.page = paging.page();
+        list = client.tickets(&query).await?;
+    }
+    let rows = list.rows.iter().map(|row| self::row(call, row)).collect();
+    Ok(Answer::list(Vec::new(), rows, paging))
+}
+
+fn row(call: &Call, row: &ListRow) -> Node {
+    let ticket = &row.ticket;
+    let waits = if ticket.status_kind.awaits_staff() {
+        words::span(call.desk.now().seconds_since(ticket.last_message_at))
+    } else {
+        String::new()
+    };
+    let author = match ticket.opened_by_name.as_str() {
+        "" => &ticket.requester.name,
+        staff => staff,
+    };
+    let mut cells = vec![
+        Node::integer("id", ticket.number.0),
+        Node::text("name", ticket.subject.clone()),
+        Node::text("last_message", call.desk.zone().text(ticket.last_message_at)),
+        Node::text("last_message_utc", words::utc(ticket.last_message_at)),
+        Node::text("wait_time", waits),
+        Node::text("create_user", author),
+        words::status(ticket, Reader::Client),
+    ];
+    cells.extend(words::flag("unread", ticket.client_unread));
+    let closed = ticket.status_kind == StatusKind::Closed && !ticket.is_archived;
+    cells.extend(words::flag("toarchive", closed));
+    Node::fields("elem", cells)
+}

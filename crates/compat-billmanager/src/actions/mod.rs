@@ -1,0 +1,229 @@
+//! The functions of this door, one file each, and the table of them.
+
+mod add_note;
+mod archive;
+mod change_ticket;
+mod close;
+mod edit;
+mod get_file;
+mod keep_alive;
+mod list_messages;
+mod list_tickets;
+mod log_in;
+mod log_out;
+mod open_ticket;
+mod queue;
+mod reply;
+mod take;
+mod view_ticket;
+mod who_am_i;
+
+use crate::action::{Action, Effect, Kind, Level, Parameter, optional, required};
+
+const PRIORITY: Kind = Kind::Choice(&["0", "1", "2"]);
+
+const PAGES: [Parameter; 2] = [
+    optional("p_num", Kind::Number, "the page, from 1; remembered in a session"),
+    optional("p_cnt", Kind::Number, "rows on a page, 50 unless told, at most 1000; remembered in a session"),
+];
+
+const SAVE: Parameter = optional("sok", Kind::Flag, "save instead of showing the form");
+
+/// The fields of every ticket form.
+const SUBJECT: Parameter = optional("subject", Kind::Text, "the subject; wins over name");
+const NAME: Parameter = optional("name", Kind::Text, "the subject");
+const MESSAGE: Parameter = optional("message", Kind::Text, "the message, in Markdown");
+const DEPARTMENT: Parameter = optional("client_department", Kind::Number, "the department, or null");
+const ITEM: Parameter = optional("item", Kind::Number, "the service, or null");
+const TICKET_ITEM: Parameter = optional("ticket_item", Kind::Number, "the service, or null; wins over item");
+const CLIENT_PRIORITY: Parameter = optional("client_priority", PRIORITY, "the priority");
+const ANY_PRIORITY: Parameter = optional("priority", PRIORITY, "the priority");
+const FILES: Parameter = optional("file_1", Kind::File, "a file; file_2 and so on for more");
+const NOTE: Parameter = optional("note_message", Kind::Text, "an internal note");
+
+/// Every function of this door.
+pub const ACTIONS: &[Action] = &[
+    Action {
+        name: "auth",
+        summary: "Starts a session",
+        level: Level::Anyone,
+        effect: Effect::Writes,
+        parameters: &[
+            optional("username", Kind::Text, "the login; for a client its e-mail address"),
+            optional("password", Kind::Text, "the password"),
+            optional("authinfo", Kind::Text, "login:password, instead of the two"),
+        ],
+        source: "Guide to ISPsystem software API, authorization",
+        run: |call| Box::pin(log_in::run(call)),
+    },
+    Action {
+        name: "logon",
+        summary: "Ends the session",
+        level: Level::Anyone,
+        effect: Effect::Writes,
+        parameters: &[optional("auth", Kind::Text, "the session")],
+        source: "Karantir-dev/billing-typescript, src/Redux/auth",
+        run: |call| Box::pin(log_out::run(call)),
+    },
+    Action {
+        name: "keepalive",
+        summary: "Keeps the session alive",
+        level: Level::LoggedIn,
+        effect: Effect::Reads,
+        parameters: &[],
+        source: "Karantir-dev/billing-typescript; pulivilizator/billmgr-addon, billmgr_api.py",
+        run: |call| Box::pin(keep_alive::run(call)),
+    },
+    Action {
+        name: "whoami",
+        summary: "The caller's own account",
+        level: Level::LoggedIn,
+        effect: Effect::Reads,
+        parameters: &[],
+        source: "Karantir-dev/billing-typescript, src/Redux/userInfo",
+        run: |call| Box::pin(who_am_i::run(call)),
+    },
+    Action {
+        name: "clientticket",
+        summary: "Lists the client's tickets",
+        level: Level::Client,
+        effect: Effect::Reads,
+        parameters: &[
+            PAGES[0],
+            PAGES[1],
+            optional("p_col", Kind::Text, "+last_message or -last_message; other columns are ignored"),
+            optional("p_sort", Kind::Text, "last_message; other columns are ignored"),
+            optional("p_order", Kind::Choice(&["asc", "desc"]), "the direction of p_sort"),
+        ],
+        source: "BILLmanager API, Support tickets (clientticket)",
+        run: |call| Box::pin(list_tickets::run(call)),
+    },
+    Action {
+        name: "clientticket.edit",
+        summary: "Shows, opens or answers one of the client's tickets",
+        level: Level::Client,
+        effect: Effect::SavesForm,
+        parameters: &[
+            optional("elid", Kind::Number, "the ticket; none to open one"),
+            SAVE,
+            SUBJECT,
+            NAME,
+            MESSAGE,
+            DEPARTMENT,
+            TICKET_ITEM,
+            ITEM,
+            CLIENT_PRIORITY,
+            ANY_PRIORITY,
+            FILES,
+        ],
+        source: "BILLmanager API, Support tickets (clientticket), Edit the ticket",
+        run: |call| Box::pin(edit::own(call)),
+    },
+    Action {
+        name: "clientticket.archive",
+        summary: "Moves closed tickets to the archive",
+        level: Level::Client,
+        effect: Effect::Writes,
+        parameters: &[required("elid", Kind::Numbers, "the tickets")],
+        source: "BILLmanager API, Support tickets (clientticket), Move to archive",
+        run: |call| Box::pin(archive::run(call)),
+    },
+    Action {
+        name: "ticket.file",
+        summary: "Downloads an attachment",
+        level: Level::LoggedIn,
+        effect: Effect::Reads,
+        parameters: &[required("elid", Kind::Number, "the attachment, as file/param names it")],
+        source: "Karantir-dev/billing-typescript, src/Redux/support",
+        run: |call| Box::pin(get_file::run(call)),
+    },
+    Action {
+        name: "ticket",
+        summary: "Lists what waits for the employee",
+        level: Level::Staff,
+        effect: Effect::Reads,
+        parameters: &PAGES,
+        source: "BILLmanager API, Support tickets (ticket)",
+        run: |call| Box::pin(queue::run(call)),
+    },
+    Action {
+        name: "ticket.edit",
+        summary: "Shows, answers or changes a waiting ticket",
+        level: Level::Staff,
+        effect: Effect::SavesForm,
+        parameters: &[
+            required("elid", Kind::Number, "the row of the queue"),
+            SAVE,
+            optional("clicked_button", Kind::Choice(&["ok", "ok_message"]), "ok_message keeps the ticket"),
+            MESSAGE,
+            NOTE,
+            SUBJECT,
+            NAME,
+            ANY_PRIORITY,
+            CLIENT_PRIORITY,
+            DEPARTMENT,
+            FILES,
+        ],
+        source: "BILLmanager API, Support tickets (ticket), Open a ticket",
+        run: |call| Box::pin(edit::queued(call)),
+    },
+    Action {
+        name: "ticket.delete",
+        summary: "Closes tickets",
+        level: Level::Staff,
+        effect: Effect::Writes,
+        parameters: &[
+            required("sok", Kind::Flag, "confirms"),
+            required("elid", Kind::Numbers, "the rows of the queue"),
+        ],
+        source: "BILLmanager API, Support tickets (ticket), Close the ticket",
+        run: |call| Box::pin(close::run(call)),
+    },
+    Action {
+        name: "ticket.message",
+        summary: "Lists the messages of a waiting ticket",
+        level: Level::Staff,
+        effect: Effect::Reads,
+        parameters: &[required("elid", Kind::Number, "the row of the queue"), PAGES[0], PAGES[1]],
+        source: "BILLmanager API, Support tickets (ticket), Display list of messages",
+        run: |call| Box::pin(list_messages::queued(call)),
+    },
+    Action {
+        name: "ticket_all.edit",
+        summary: "Shows, takes or changes any ticket, or opens one for a client",
+        level: Level::Staff,
+        effect: Effect::SavesForm,
+        parameters: &[
+            optional("elid", Kind::Number, "the ticket; none to open one"),
+            SAVE,
+            optional(
+                "clicked_button",
+                Kind::Choice(&["ok", "ok_message", "ok_get"]),
+                "ok_get takes the ticket",
+            ),
+            optional("ticket_account", Kind::Number, "the client to open a ticket for"),
+            SUBJECT,
+            NAME,
+            MESSAGE,
+            NOTE,
+            DEPARTMENT,
+            TICKET_ITEM,
+            ITEM,
+            ANY_PRIORITY,
+            CLIENT_PRIORITY,
+            FILES,
+        ],
+        source: "BILLmanager API, All tickets (ticket_all); Datahider/lhBillmgrInterface, lhTicket.php; \
+                 openprovider/op-billmanager5-domains, Api.php",
+        run: |call| Box::pin(edit::any(call)),
+    },
+    Action {
+        name: "ticket_all.message",
+        summary: "Lists the messages of any ticket",
+        level: Level::Staff,
+        effect: Effect::Reads,
+        parameters: &[required("elid", Kind::Number, "the ticket"), PAGES[0], PAGES[1]],
+        source: "BILLmanager API, All tickets (ticket_all)",
+        run: |call| Box::pin(list_messages::any(call)),
+    },
+];

@@ -1,0 +1,82 @@
+//! The conversation of a ticket form: `mlist`, and for staff the notes beside it.
+//!
+//! The panel's documents do not describe this node; its shape is what its clients read: `type` is absolute
+//! (`incoming` from the client, `outcoming` from staff), files are named by `param`.
+
+use crate::call::Call;
+use crate::words::{self, Reader};
+use domain::{AuthorKind, Message, MessageKind};
+use service::{Entry, TicketView};
+use wire::Node;
+
+/// The timeline as messages, the oldest first, under the card of the service it is about.
+pub(crate) fn messages(call: &Call, view: &TicketView) -> Node {
+    let zone = call.desk.zone();
+    let card = view.service.as_ref().map(|service| {
+        let row = Node::text("row", service.name.clone());
+        Node::fields("message", vec![Node::items("rowgroup", vec![Node::items("", vec![row])])])
+            .attribute("type", "info")
+            .attribute("id", service.id.to_string())
+    });
+    let spoken = view.timeline.iter().filter(|entry| entry.message.kind != MessageKind::Note);
+    let messages = card.into_iter().chain(spoken.map(|entry| message(call, entry)));
+    Node::fields(
+        "mlist",
+        vec![
+            Node::text("fm_date_post", zone.text(view.ticket.opened_at)),
+            Node::items("message", messages.collect()),
+        ],
+    )
+}
+
+fn direction(message: &Message) -> &'static str {
+    match (message.kind, message.author.kind) {
+        (MessageKind::System, _) | (_, AuthorKind::System) => "system",
+        (_, AuthorKind::Staff(_)) => "outcoming",
+        (_, AuthorKind::Client(_) | AuthorKind::Contact(..) | AuthorKind::Guest) => "incoming",
+    }
+}
+
+fn author(message: &Message) -> Node {
+    Node::fields("user", vec![Node::text("realname", message.author.name.clone())])
+}
+
+fn message(call: &Call, entry: &Entry) -> Node {
+    let message = &entry.message;
+    let files = entry.attachments.iter().map(|file| {
+        Node::fields("file", vec![Node::text("name", file.name.clone()), Node::integer("param", file.id.0)])
+    });
+    let mut children = vec![
+        Node::empty("avatar").attribute("name", message.author.name.clone()),
+        author(message),
+        Node::text("date_post", call.desk.zone().text(message.created_at)),
+        Node::text("body", message.body.clone()),
+        Node::items("file", files.collect()),
+    ];
+    children.extend(words::flag("hidden", message.is_hidden));
+    Node::fields("message", children)
+        .attribute("type", direction(message))
+        .attribute("id", message.id.to_string())
+}
+
+/// The internal notes, for staff. They stand outside of the conversation, so that no client of it can take one for
+/// a message.
+pub(crate) fn notes(call: &Call, view: &TicketView, reader: Reader) -> Option<Node> {
+    let row = |entry: &Entry| {
+        let note = &entry.message;
+        Node::fields(
+            "elem",
+            vec![
+                Node::integer("id", note.id.0),
+                author(note),
+                Node::text("note", note.body.clone()),
+                Node::text("date_post", call.desk.zone().text(note.created_at)),
+            ],
+        )
+    };
+    let notes = view.timeline.iter().filter(|entry| entry.message.kind == MessageKind::Note);
+    (reader == Reader::Staff).then(|| {
+        let rows = Node::items("elem", notes.map(row).collect());
+        Node::fields("list", vec![rows]).attribute("name", "notes")
+    })
+}

@@ -1,0 +1,200 @@
+//! What the two lists show, by the documented rules of their parameters.
+
+mod common;
+
+use common::{call, column, doors, errors, open, send};
+use domain::{CredentialKind, StatusKind, TicketNumber};
+use service::{ChangeTicket, NewCredential, TicketRef};
+use testkit::app::TestApp;
+
+const DAY: i64 = 24 * 3600;
+
+testkit::on_both_engines! { doors;
+    async fn a_status_finds_every_ticket_that_is_shown_by_its_word(app: TestApp) {
+        let staff = app.staff("admin");
+        for kind in StatusKind::ALL {
+            let number = open(&app, &[("client_id", "1")]).await;
+            let status = app.desk.directory().default_status(kind).map(|status| status.id);
+            let change = ChangeTicket { status, ..ChangeTicket::default() };
+            staff.change_ticket(TicketRef::Number(TicketNumber(number)), &change).await.unwrap();
+        }
+        for (word, found) in [
+            ("open", vec!["Open"]),
+            ("IN-PROGRESS", vec!["In-Progress", "In-Progress"]),
+            ("Client-Reply", vec!["Client-Reply"]),
+            ("Answered", vec!["Answered"]),
+            ("Sent-Out", vec!["Answered"]),
+            ("Scheduled-Notification", vec!["Answered"]),
+            ("Closed", vec!["Closed"]),
+            ("Resolved", vec!["Closed"]),
+        ] {
+            for name in ["filter[status]", "filter[list]", "list"] {
+                let answer = call(&app, "getTickets", &[(name, word)]).await;
+                assert_eq!(column(&answer, "status"), found, "{name}={word}");
+            }
+        }
+        let either = call(&app, "getTickets", &[("filter[status][]", "Open"), ("filter[status][1]", "Closed")]).await;
+        assert_eq!(column(&either, "status"), ["Closed", "Open"]);
+        let all = call(&app, "getTickets", &[("list", "all")]).await;
+        assert_eq!(column(&all, "status").len(), 6);
+        let none = call(&app, "getTickets", &[("list", "open"), ("filter[status]", "Closed")]).await;
+        assert_eq!(column(&none, "status"), [""; 0]);
+    }
+
+    async fn the_day_of_opening_is_compared_by_its_operator(app: TestApp) {
+        for _ in 0..3 {
+            open(&app, &[("client_id", "1")]).await;
+            app.clock.advance(DAY);
+        }
+        for (operator, found) in [
+            ("", vec!["2"]),
+            ("=", vec!["2"]),
+            ("<", vec!["1"]),
+            (">", vec!["3"]),
+            ("!=", vec!["3", "1"]),
+        ] {
+            let pairs = [("id", "1"), ("filterop[date]", operator), ("filter[date]", "2026-03-03")];
+            assert_eq!(column(&call(&app, "getClientTickets", &pairs).await, "id"), found, "{operator}");
+        }
+        for bad in ["2026-02-30", "2026-3-3", "2026-W10-2", "20260303", "2026-03-03 10:00"] {
+            let answer = call(&app, "getClientTickets", &[("id", "1"), ("filter[date]", bad)]).await;
+            assert_eq!(errors(&answer), ["Wrong parameter"], "{bad}");
+        }
+    }
+
+    async fn filters_are_equal_or_contained_as_documented(app: TestApp) {
+        let first = open(&app, &[("client_id", "1"), ("dept_id", "1"), ("body", "The server is down")]).await;
+        let second = open(&app, &[("client_id", "1"), ("dept_id", "2"), ("asclient", "1"), ("owner_id", "2")]).await;
+        let third = open(&app, &[("name", "Gus Guest"), ("email", "gus@guest.example"), ("dept_id", "1")]).await;
+        let (first, third) = (first.to_string(), third.to_string());
+        let _ = second;
+        for (name, value, found) in [
+            ("filter[name]", "CLEO", vec!["2", "1"]),
+            ("filter[name]", "guest", vec!["3"]),
+            ("filter[email]", "@Guest.", vec!["3"]),
+            ("filter[body]", "SERVER down", vec!["1"]),
+            ("filter[dept_id]", "1", vec!["3", "1"]),
+            ("dept", "2", vec!["2"]),
+            ("filter[owner_id]", "2", vec!["2"]),
+            ("filter[owner_id]", "3", vec![]),
+            ("filter[admin_read]", "1", vec!["1"]),
+            ("filter[admin_read]", "0", vec!["3", "2"]),
+            ("filter[ticket_number]", &first, vec!["1"]),
+            ("filter[ticket_number]", "1", vec![]),
+            ("filter[request_type]", "general", vec!["3", "2", "1"]),
+            ("filter[request_type]", "Problem", vec![]),
+            ("filter[tag]", "vip", vec![]),
+            ("filter[tags]", "vip", vec![]),
+            ("filter", "", vec!["3", "2", "1"]),
+            ("filter", "x", vec!["3", "2", "1"]),
+            ("filter[status]", "", vec!["3", "2", "1"]),
+        ] {
+            let answer = call(&app, "getTickets", &[(name, value)]).await;
+            assert_eq!(column(&answer, "id"), found, "{name}={value}");
+            assert_eq!(answer["sorter"]["sorterrecords"], found.len(), "{name}={value}");
+        }
+        for (name, one, other, found) in [
+            ("filter[ticket_number][]", first.as_str(), third.as_str(), vec!["3", "1"]),
+            ("filter[dept_id][]", "1", "2", vec!["3", "2", "1"]),
+            ("filter[admin_read][]", "0", "1", vec!["3", "2", "1"]),
+            ("filter[request_type][]", "Task", "General", vec!["3", "2", "1"]),
+        ] {
+            let answer = call(&app, "getTickets", &[(name, one), (name, other)]).await;
+            assert_eq!(column(&answer, "id"), found, "{name}");
+        }
+        for name in ["filter[name][]", "filter[email][]", "filter[body][]", "filter[owner_id][]"] {
+            let answer = call(&app, "getTickets", &[(name, "1"), (name, "2")]).await;
+            assert_eq!(errors(&answer), ["Wrong parameter"], "{name}");
+        }
+        for (name, value) in [("filter[flags]", "FLAG_HAS_NOTE"), ("filter[flagsop]", "NOT"), ("filter[subject]", "x")] {
+            let answer = call(&app, "getTickets", &[(name, value)]).await;
+            assert_eq!(errors(&answer), ["Wrong parameter"], "{name}");
+        }
+    }
+
+    async fn words_of_notes_are_not_searched(app: TestApp) {
+        open(&app, &[("client_id", "1"), ("notes", "secretword")]).await;
+        let answer = call(&app, "getClientTickets", &[("id", "1"), ("filter[body]", "secretword")]).await;
+        assert_eq!(column(&answer, "id"), [""; 0]);
+        let all = call(&app, "getClientTickets", &[("id", "1")]).await;
+        assert_eq!(column(&all, "notes"), ["1"]);
+    }
+
+    async fn pages_count_from_zero_and_end(app: TestApp) {
+        for _ in 0..26 {
+            open(&app, &[("client_id", "1")]).await;
+            app.clock.advance(1);
+        }
+        let newest: Vec<String> = (2..=26).rev().map(|id: i64| id.to_string()).collect();
+        let first = call(&app, "getClientTickets", &[("id", "1")]).await;
+        assert_eq!(column(&first, "id"), newest);
+        assert_eq!(first["totalpages"], 2);
+        let second = call(&app, "getClientTickets", &[("id", "1"), ("page", "1")]).await;
+        assert_eq!(column(&second, "id"), ["1"]);
+        let sorter = serde_json::json!({"perpage": 25, "totalpages": 2, "sorterrecords": 26, "sorterpage": 2});
+        assert_eq!(second["sorter"], sorter);
+        for page in ["2", "-1", "x", "4294967295"] {
+            let answer = call(&app, "getClientTickets", &[("id", "1"), ("page", page)]).await;
+            assert_eq!(errors(&answer), ["Page not found"], "{page}");
+        }
+        let oldest = call(&app, "getClientTickets", &[("id", "1"), ("sort", "asc"), ("perpage", "2")]).await;
+        assert_eq!(column(&oldest, "id"), ["1", "2"]);
+        let many = call(&app, "getClientTickets", &[("id", "1"), ("perpage", "5000")]).await;
+        assert_eq!(many["sorter"]["perpage"], 1000);
+        let zero = call(&app, "getClientTickets", &[("id", "1"), ("perpage", "0")]).await;
+        assert_eq!(errors(&zero), ["Wrong parameter"]);
+    }
+
+    async fn a_list_is_sorted_by_opening_whatever_was_answered_last(app: TestApp) {
+        open(&app, &[("client_id", "1")]).await;
+        app.clock.advance(60);
+        open(&app, &[("client_id", "1")]).await;
+        app.clock.advance(60);
+        call(&app, "addTicketReply", &[("id", "1"), ("body", "Hello")]).await;
+        app.clock.advance(829);
+        let answer = call(&app, "getTickets", &[]).await;
+        assert_eq!(column(&answer, "id"), ["2", "1"]);
+        assert_eq!(column(&answer, "lastreply"), ["14 minutes ago", "13 minutes ago"]);
+        app.clock.advance(40 * DAY);
+        assert_eq!(column(&call(&app, "getTickets", &[]).await, "lastreply"), ["Mar 2nd", "Mar 2nd"]);
+    }
+
+    async fn a_client_is_named_by_either_spelling(app: TestApp) {
+        open(&app, &[("client_id", "2")]).await;
+        for pairs in [[("client_id", "2"), ("id", "")], [("id", "2"), ("client_id", "1")]] {
+            let answer = call(&app, "getClientTickets", &pairs).await;
+            assert_eq!(column(&answer, "client_id"), ["2"]);
+        }
+    }
+
+    async fn a_key_sees_the_departments_of_its_staff_member_only(app: TestApp) {
+        let own = open(&app, &[("client_id", "1"), ("dept_id", "1")]).await;
+        let foreign = open(&app, &[("client_id", "3"), ("dept_id", "3")]).await.to_string();
+        let staff = app.desk.directory().staff_by_login("anna").unwrap().id;
+        let new = NewCredential {
+            kind: CredentialKind::Key,
+            label: String::new(),
+            staff,
+            addresses: String::new(),
+            string_ids: false,
+        };
+        let key = app.desk.operator().add_credential(&new).await.unwrap();
+        let key = (key.identifier.as_str(), key.secret.as_str());
+        let seen = send(&app, key, "getTickets", &[]).await;
+        let seen: serde_json::Value = serde_json::from_slice(&seen.bytes).unwrap();
+        assert_eq!(column(&seen, "ticket_number"), [own.to_string()]);
+        let theirs = send(&app, key, "getClientTickets", &[("id", "3")]).await;
+        let theirs: serde_json::Value = serde_json::from_slice(&theirs.bytes).unwrap();
+        assert_eq!(column(&theirs, "id"), [""; 0]);
+        for name in ["getTicketDetails", "addTicketReply"] {
+            let foreign = send(&app, key, name, &[("id", &foreign), ("body", "x")]).await;
+            let missing = send(&app, key, name, &[("id", "99"), ("body", "x")]).await;
+            assert_eq!(foreign.text(), missing.text(), "{name}");
+            let expected = format!(
+                "{{\"success\":false,\"call\":\"{name}\",\"server_time\":1772442871,\"error\":[\"Ticket not found\"]}}"
+            );
+            assert_eq!(foreign.text(), expected);
+        }
+        assert_eq!(app.rows("message").await, 2);
+    }
+}

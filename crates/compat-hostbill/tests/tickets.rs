@@ -1,0 +1,210 @@
+//! Opening, reading and answering, by the documented rules of their parameters.
+
+mod common;
+
+use common::{PATH, call, doors, errors, open, send};
+use domain::StatusKind;
+use serde_json::json;
+use service::TicketRef;
+use testkit::app::{Ask, TestApp};
+
+testkit::on_both_engines! { doors;
+    async fn a_ticket_is_found_by_its_number_and_by_its_row_id(app: TestApp) {
+        let number = open(&app, &[("client_id", "1")]).await.to_string();
+        let by_number = call(&app, "getTicketDetails", &[("id", &number)]).await;
+        let by_row = call(&app, "getTicketDetails", &[("id", "1")]).await;
+        assert_eq!(by_number, by_row);
+        assert_eq!(by_row["ticket"]["ticket_number"], number);
+    }
+
+    async fn staff_open_for_a_client_unless_the_client_speaks(app: TestApp) {
+        for (pairs, kind, creator) in [
+            (vec![("client_id", "1")], "Admin", "4"),
+            (vec![("client_id", "1"), ("asclient", "0")], "Admin", "4"),
+            (vec![("client_id", "1"), ("asclient", "1")], "Client", "0"),
+            (vec![("name", "Gus"), ("email", "g@guest.example")], "Unregistered", "0"),
+            (vec![("name", "Gus"), ("email", "g@guest.example"), ("client_id", "0")], "Unregistered", "0"),
+        ] {
+            let number = open(&app, &pairs).await.to_string();
+            let answer = call(&app, "getTicketDetails", &[("id", &number)]).await;
+            assert_eq!(answer["ticket"]["type"], kind, "{pairs:?}");
+            assert_eq!(answer["ticket"]["creator_id"], creator, "{pairs:?}");
+        }
+    }
+
+    async fn what_is_not_said_is_filled_in(app: TestApp) {
+        for (pairs, department) in [
+            (vec![("client_id", "1")], "Support"),
+            (vec![("client_id", "3")], "Hosting"),
+            (vec![("name", "Gus"), ("email", "g@guest.example")], "Support"),
+        ] {
+            let number = open(&app, &pairs).await.to_string();
+            let ticket = call(&app, "getTicketDetails", &[("id", &number)]).await["ticket"].clone();
+            assert_eq!(ticket["deptname"], department, "{pairs:?}");
+            assert_eq!(ticket["status"], "Open");
+            assert_eq!(ticket["priority"], "1");
+            assert_eq!(ticket["owner_id"], "0");
+        }
+    }
+
+    async fn priorities_are_read_as_numbers_and_as_words(app: TestApp) {
+        for (given, shown) in
+            [("0", "0"), ("3", "3"), ("low", "0"), ("Medium", "1"), ("HIGH", "2"), ("Critical", "3"), ("urgent", "3")]
+        {
+            let number = open(&app, &[("client_id", "1"), ("priority", given)]).await.to_string();
+            let answer = call(&app, "getTicketDetails", &[("id", &number)]).await;
+            assert_eq!(answer["ticket"]["priority"], shown, "{given}");
+        }
+    }
+
+    async fn a_ticket_starts_in_the_status_that_was_asked_for(app: TestApp) {
+        for (given, shown) in
+            [("resolved", "Closed"), ("In-Progress", "In-Progress"), ("Sent-Out", "Answered"), ("On Hold", "In-Progress")]
+        {
+            let number = open(&app, &[("client_id", "1"), ("status", given)]).await.to_string();
+            let answer = call(&app, "getTicketDetails", &[("id", &number)]).await;
+            assert_eq!(answer["ticket"]["status"], shown, "{given}");
+        }
+        let word = TicketRef::Id(2.into());
+        assert_eq!(app.staff("admin").find(word).await.unwrap().status_kind, StatusKind::InProgress);
+    }
+
+    async fn a_reply_carries_the_words_of_whoever_is_named(app: TestApp) {
+        open(&app, &[("client_id", "1")]).await;
+        for pairs in [
+            vec![],
+            vec![("type", "admin"), ("replier_id", "2")],
+            vec![("type", "Client")],
+            vec![("type", "Client"), ("replier_id", "2")],
+        ] {
+            let mut all = vec![("id", "1"), ("body", "Words")];
+            all.extend(pairs);
+            assert_eq!(call(&app, "addTicketReply", &all).await["success"], true);
+        }
+        let answer = call(&app, "getTicketDetails", &[("id", "1")]).await;
+        let replies = answer["replies"].as_array().unwrap();
+        let seen: Vec<_> = replies.iter().map(|reply| (&reply["type"], &reply["replier_id"], &reply["name"])).collect();
+        let expected = [
+            ("Admin", "4", "Desk Robot"),
+            ("Admin", "2", "Anna Agent"),
+            ("Client", "1", "Cleo Client"),
+            ("Client", "2", "Dora Other"),
+        ]
+        .map(|(kind, id, name)| (json!(kind), json!(id), json!(name)));
+        assert_eq!(seen, expected.iter().map(|(kind, id, name)| (kind, id, name)).collect::<Vec<_>>());
+    }
+
+    async fn a_clients_reply_opens_a_closed_ticket_again(app: TestApp) {
+        open(&app, &[("client_id", "1"), ("status", "Closed")]).await;
+        let pairs = [("id", "1"), ("body", "Not yet"), ("type", "Client")];
+        let answer = call(&app, "addTicketReply", &pairs).await;
+        assert_eq!(answer["info"], json!(["Reply added, ticket status changed to Client-Reply"]));
+        let pairs = [("id", "1"), ("body", "Now"), ("type", "Client"), ("status_change", "In-Progress")];
+        let answer = call(&app, "addTicketReply", &pairs).await;
+        assert_eq!(answer["info"], json!(["Reply added, ticket status changed to In-Progress"]));
+    }
+
+    async fn an_archived_ticket_is_seen_as_closed(app: TestApp) {
+        open(&app, &[("client_id", "1"), ("status", "Closed")]).await;
+        app.client(0).await.archive(&[TicketRef::Id(1.into())]).await.unwrap();
+        let answer = call(&app, "getTicketDetails", &[("id", "1")]).await;
+        assert_eq!(answer["ticket"]["status"], "Closed");
+        assert_eq!((&answer["replies"], &answer["notes"]), (&json!([]), &json!([])));
+        let list = call(&app, "getClientTickets", &[("id", "1"), ("filter[status]", "closed")]).await;
+        assert_eq!(common::column(&list, "status"), ["Closed"]);
+    }
+
+    async fn a_hidden_reply_stands_among_the_notes_without_its_files(app: TestApp) {
+        open(&app, &[("client_id", "1")]).await;
+        call(&app, "addTicketReply", &[("id", "1"), ("body", "Oops"), ("attachments[a.txt]", "aGVsbG8=")]).await;
+        let mut tx = app.desk.db().write().await.unwrap();
+        tx.exec_dynamic("UPDATE message SET is_hidden = TRUE WHERE id = 2", &[]).await.unwrap();
+        tx.commit().await.unwrap();
+        let answer = call(&app, "getTicketDetails", &[("id", "1")]).await;
+        assert_eq!(answer["replies"], json!([]));
+        assert_eq!(answer["attachments"], json!([]));
+        assert_eq!(
+            answer["notes"],
+            json!([{
+                "id": "2", "ticket_id": "1", "admin_id": "4", "name": "Desk Robot", "email": "robot@hoster.example",
+                "date": "2026-03-02 09:14:31", "note": "[hidden reply] Oops",
+            }])
+        );
+    }
+
+    async fn what_is_sent_as_text_is_stored_as_the_files_bytes(app: TestApp) {
+        open(&app, &[("client_id", "1"), ("attachments[a b.txt]", "aGVsbG8="), ("attachments[c.txt]", "Yw")]).await;
+        let view = app.staff("admin").ticket(TicketRef::Id(1.into())).await.unwrap();
+        let files = &view.timeline.first().unwrap().attachments;
+        let mut kept = Vec::new();
+        for file in files {
+            kept.push((file.name.as_str(), app.staff("admin").attachment(file.id).await.unwrap().1));
+        }
+        assert_eq!(kept, [("a b.txt", b"hello".to_vec()), ("c.txt", b"c".to_vec())]);
+    }
+
+    async fn a_file_that_cannot_be_read_stores_nothing(app: TestApp) {
+        let pairs = [
+            ("client_id", "1"),
+            ("subject", "a"),
+            ("body", "b"),
+            ("attachments[good.txt]", "aGVsbG8="),
+            ("attachments[bad.txt]", "aGVsb*8="),
+        ];
+        let answer = call(&app, "addTicket", &pairs).await;
+        assert_eq!(errors(&answer), ["Attachment bad.txt is not valid base64"]);
+        common::nothing_stored(&app).await;
+    }
+
+    async fn a_file_over_the_limits_stores_nothing(app: TestApp) {
+        let names: Vec<String> = (0..6).map(|number| format!("attachments[{number}.txt]")).collect();
+        let mut pairs = vec![("client_id", "1"), ("subject", "a"), ("body", "b")];
+        pairs.extend(names.iter().map(|name| (name.as_str(), "YQ==")));
+        let answer = call(&app, "addTicket", &pairs).await;
+        assert_eq!(errors(&answer), ["Attachment 5.txt refused: too many files in one message"]);
+        common::nothing_stored(&app).await;
+    }
+
+    async fn a_call_is_found_in_any_case_and_echoed_as_sent(app: TestApp) {
+        let key = &app.fixture.key;
+        let answer = send(&app, (&key.identifier, &key.secret), "GETHOSTBILLVERSION", &[]).await;
+        let expected = r#"{"success":true,"version":"3.1.2","call":"GETHOSTBILLVERSION","server_time":1772442871}"#;
+        assert_eq!(answer.text(), expected);
+    }
+
+    async fn too_many_wrong_keys_ban_the_address_for_a_while(app: TestApp) {
+        for _ in 0..10 {
+            let answer = send(&app, ("x", "y"), "getTickets", &[]).await;
+            let wrong = r#"{"success":false,"call":"getTickets","server_time":1772442871,"error":["Wrong API ID or API Key"]}"#;
+            assert_eq!(answer.text(), wrong);
+        }
+        let key = &app.fixture.key;
+        let banned = send(&app, (&key.identifier, &key.secret), "getTickets", &[]).await;
+        let sentence = "ip_banned_login: too many failed logins from this address, try again in 60 seconds";
+        let expected =
+            format!(r#"{{"success":false,"call":"getTickets","server_time":1772442871,"error":["{sentence}"]}}"#);
+        assert_eq!((banned.status, banned.text()), (200, expected));
+    }
+
+    async fn a_whole_reply_fits_into_a_query_of_sixty_kilobytes(app: TestApp) {
+        open(&app, &[("client_id", "1")]).await;
+        let key = &app.fixture.key;
+        let body = "x".repeat(60_000);
+        let query = format!("api_id={}&api_key={}&call=addTicketReply&id=1&body={body}", key.identifier, key.secret);
+        let answer = app.send(Ask::get(&format!("{PATH}?{query}"))).await;
+        let expected = concat!(
+            r#"{"success":true,"call":"addTicketReply","server_time":1772442871,"#,
+            r#""info":["Reply added, ticket status changed to Answered"]}"#
+        );
+        assert_eq!(answer.text(), expected);
+        let details = call(&app, "getTicketDetails", &[("id", "1")]).await;
+        assert_eq!(details["replies"][0]["body"], body);
+    }
+
+    async fn every_event_names_this_door(app: TestApp) {
+        open(&app, &[("client_id", "1")]).await;
+        let events = app.staff("admin").events(TicketRef::Id(1.into())).await.unwrap();
+        let doors: Vec<&str> = events.iter().map(|event| event.door.as_str()).collect();
+        assert_eq!(doors, ["hostbill"]);
+    }
+}

@@ -1,0 +1,128 @@
+//! `GetTickets`: the newest activity first, among the departments of the staff member that the credential acts
+//! for unless the caller says otherwise. WHMCS API reference, GetTickets.
+
+use crate::action::{Access, Action, Kind, Outcome, optional};
+use crate::call::Call;
+use crate::error::{Phrases, Refusal};
+use crate::{shapes, words};
+use domain::{Attachment, ClientId, DepartmentId, Page, ServiceId, ServiceKind, StatusKind, TicketFilter};
+use service::{Directory, ListRow, TicketQuery};
+use wire::Node;
+
+pub(super) const ACTION: Action = Action {
+    name: "GetTickets",
+    access: Access::Staff,
+    parameters: &[
+        optional("limitstart", Kind::Number, "Rows to skip"),
+        optional("limitnum", Kind::Number, "Rows to return: 25 when absent, at most 1000"),
+        optional("deptid", Kind::Number, "Tickets of this department"),
+        optional("clientid", Kind::Number, "Tickets of this client"),
+        optional("email", Kind::Text, "Tickets of this address"),
+        optional("status", Kind::Text, "A status, Awaiting Reply, All Active Tickets or My Flagged Tickets"),
+        optional("subject", Kind::Text, "Part of the subject"),
+        optional("ignore_dept_assignments", Kind::Flag, "Look into every department"),
+    ],
+    source: "WHMCS API reference, GetTickets",
+    phrases: Phrases::USUAL,
+    run: |call| Box::pin(run(call)),
+};
+
+const USUAL_LIMIT: u32 = 25;
+
+/// 0 and less fall back to the usual page, as a missing limit does.
+fn page(call: &Call) -> Result<Page, Refusal> {
+    let offset = call.number("limitstart")?.unwrap_or(0).max(0);
+    let limit = call.number("limitnum")?.filter(|limit| *limit > 0).unwrap_or(i64::from(USUAL_LIMIT));
+    Ok(Page::new(u32::try_from(offset).unwrap_or(u32::MAX), u32::try_from(limit).unwrap_or(u32::MAX)))
+}
+
+fn filter(call: &Call, directory: &Directory) -> Result<TicketFilter, Refusal> {
+    let mut filter = TicketFilter {
+        client: call.number("clientid")?.filter(|id| *id != 0).map(ClientId),
+        departments: call.number("deptid")?.filter(|id| *id != 0).map(|id| vec![DepartmentId(id)]),
+        email: call.filled("email").map(str::to_owned),
+        subject_contains: call.filled("subject").map(str::to_owned),
+        ..TicketFilter::default()
+    };
+    let Some(status) = call.filled("status") else { return Ok(filter) };
+    match status.to_ascii_lowercase().as_str() {
+        "awaiting reply" => {
+            filter.statuses = Some(directory.statuses_of(&[StatusKind::New, StatusKind::CustomerReply]));
+        }
+        "all active tickets" => {
+            let active: Vec<_> =
+                StatusKind::ALL.into_iter().filter(|kind| *kind != StatusKind::Closed).collect();
+            filter.statuses = Some(directory.statuses_of(&active));
+        }
+        "my flagged tickets" => filter.assignee = Some(call.staff.me().id),
+        _ => filter.statuses = Some(words::statuses_shown_as(directory, status)),
+    }
+    Ok(filter)
+}
+
+async fn run(call: &Call) -> Outcome {
+    let directory = call.directory();
+    let page = page(call)?;
+    let mut query = TicketQuery::new(filter(call, &directory)?, page);
+    query.with_files = true;
+    let everywhere = call.flag("ignore_dept_assignments");
+    let staff = if everywhere { call.everywhere()? } else { call.staff.clone() };
+    let list = staff.tickets(&query).await?;
+    let services: Vec<ServiceId> = list.rows.iter().filter_map(|row| row.ticket.service).collect();
+    let services = staff.services_by_id(&services).await?;
+    let rows = list.rows.iter().map(|row| {
+        let files = list.files.iter().filter(|(ticket, _)| *ticket == row.ticket.id).map(|(_, file)| file);
+        let service = services.iter().find(|service| Some(service.id) == row.ticket.service);
+        entry(call, &directory, row, files, service.map(|service| service.kind))
+    });
+    let rows: Vec<Node> = rows.collect();
+    Ok(vec![
+        Node::integer("totalresults", list.total),
+        Node::integer("startnumber", i64::from(page.offset)),
+        Node::integer("numreturned", i64::try_from(rows.len()).unwrap_or(i64::MAX)),
+        Node::fields("tickets", vec![Node::items("ticket", rows)]),
+    ])
+}
+
+/// One ticket of the list. `ticketid`, `deptname` and `contactid` are not documented there, but installations
+/// print them and clients read them.
+fn entry<'f>(
+    call: &Call,
+    directory: &Directory,
+    row: &ListRow,
+    files: impl Iterator<Item = &'f Attachment>,
+    service: Option<ServiceKind>,
+) -> Node {
+    let ticket = &row.ticket;
+    let ids = call.ids;
+    let owner = format!("{} {}", row.first_name, row.last_name);
+    let mut nodes = vec![
+        ids.node("id", ticket.id.0),
+        ids.node("ticketid", ticket.id.0),
+        Node::text("tid", ticket.number.to_string()),
+        ids.node("deptid", ticket.department.0),
+        Node::text("deptname", directory.department_name(ticket.department)),
+        ids.node("userid", shapes::client_id(ticket)),
+        ids.node("contactid", shapes::contact_id(ticket)),
+        Node::text("name", ticket.requester.name.clone()),
+        Node::text("owner_name", owner.trim()),
+        Node::text("email", ticket.requester.email.clone()),
+    ];
+    nodes.extend(shapes::ticket_requestor(&ticket.requester));
+    nodes.extend([
+        Node::text("cc", ticket.copies.clone()),
+        Node::text("c", ticket.access_key.0.clone()),
+        Node::text("date", call.date(ticket.opened_at)),
+        Node::text("subject", ticket.subject.clone()),
+        Node::text("status", words::status_of(directory, ticket)),
+        Node::text("priority", words::priority_word(ticket.priority)),
+        Node::text("admin", ticket.opened_by_name.clone()),
+    ]);
+    nodes.extend(shapes::files(files));
+    nodes.extend([
+        Node::text("lastreply", call.date(ticket.last_message_at)),
+        ids.node("flag", shapes::flag_id(ticket)),
+        shapes::service(ticket, service),
+    ]);
+    Node::fields("ticket", nodes)
+}

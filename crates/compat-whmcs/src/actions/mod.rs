@@ -1,0 +1,36 @@
+//! The actions, one file each, named like the use case.
+
+mod add_client;
+mod add_note;
+mod change_ticket;
+mod delete_client;
+mod delete_ticket;
+mod list_tickets;
+mod open_ticket;
+mod reply;
+mod view_ticket;
+
+use crate::action::{Action, Kind, Parameter, optional};
+
+/// Every action of the door.
+pub const ACTIONS: &[Action] = &[
+    open_ticket::ACTION,
+    list_tickets::ACTION,
+    view_ticket::ACTION,
+    reply::ACTION,
+    add_note::ACTION,
+    change_ticket::ACTION,
+    delete_ticket::ACTION,
+    add_client::ACTION,
+    delete_client::ACTION,
+];
+
+// Parameters that several actions share, word for word.
+const TICKETID: Parameter = optional("ticketid", Kind::Id, "The ticket, by internal id or public number");
+const TICKETNUM: Parameter = optional("ticketnum", Kind::Id, "The ticket, by public number or internal id");
+const MARKDOWN: Parameter = optional("markdown", Kind::Flag, "Whether the message is Markdown");
+const USE_MARKDOWN: Parameter = optional("useMarkdown", Kind::Flag, "The older name of markdown");
+const ATTACHMENTS: Parameter = optional("attachments", Kind::Files, "Files, in any of the documented forms");
+const CREATED: Parameter = optional("created", Kind::Date, "When it was written; now when absent");
+const NOEMAIL: Parameter = optional("noemail", Kind::Flag, "Accepted; no mail is sent yet");
+const CUSTOMFIELDS: Parameter = optional("customfields", Kind::Fields, "Values of custom fields");

@@ -1,0 +1,106 @@
+//! `GetTicket`: one ticket with its conversation and its notes. WHMCS API reference, GetTicket.
+//! `id` beside `ticketid` is not documented, but installations print it and clients compare it.
+
+use super::{TICKETID, TICKETNUM};
+use crate::action::{Access, Action, Kind, Outcome, optional};
+use crate::call::Call;
+use crate::error::Phrases;
+use crate::{shapes, words};
+use domain::MessageKind;
+use service::Entry;
+use wire::Node;
+
+pub(super) const ACTION: Action = Action {
+    name: "GetTicket",
+    access: Access::Staff,
+    parameters: &[TICKETID, TICKETNUM, optional("repliessort", Kind::Text, "ASC, the default, or DESC")],
+    source: "WHMCS API reference, GetTicket",
+    phrases: Phrases { no_ticket: "Ticket ID Not Found", ..Phrases::USUAL },
+    run: |call| Box::pin(run(call)),
+};
+
+/// Stands before the text of a message that was withdrawn from the client's eyes. The API has no such thing; among
+/// the notes it stays with the staff.
+const HIDDEN: &str = "[Hidden message] ";
+
+async fn run(call: &Call) -> Outcome {
+    let view = call.everywhere()?.ticket(call.ticket()?).await?;
+    let ids = call.ids;
+    let directory = call.directory();
+    let ticket = &view.ticket;
+    let (mut replies, mut notes) = (Vec::new(), Vec::new());
+    for entry in &view.timeline {
+        match entry.message.kind {
+            MessageKind::Public if !entry.message.is_hidden => replies.push(entry),
+            MessageKind::Public | MessageKind::Note => notes.push(entry),
+            MessageKind::System => {}
+        }
+    }
+    // The opening message comes first even when older ones were moved in later.
+    replies.sort_by_key(|entry| !entry.message.is_opening);
+    if call.raw("repliessort").trim().eq_ignore_ascii_case("DESC") {
+        replies.reverse();
+    }
+    let mut nodes = vec![
+        ids.node("ticketid", ticket.id.0),
+        ids.node("id", ticket.id.0),
+        Node::text("tid", ticket.number.to_string()),
+        Node::text("c", ticket.access_key.0.clone()),
+        ids.node("deptid", ticket.department.0),
+        Node::text("deptname", directory.department_name(ticket.department)),
+        ids.node("userid", shapes::client_id(ticket)),
+        ids.node("contactid", shapes::contact_id(ticket)),
+        Node::text("name", ticket.requester.name.clone()),
+        Node::text("email", ticket.requester.email.clone()),
+    ];
+    nodes.extend(shapes::ticket_requestor(&ticket.requester));
+    nodes.extend([
+        Node::text("cc", ticket.copies.clone()),
+        Node::text("date", call.date(ticket.opened_at)),
+        Node::text("subject", ticket.subject.clone()),
+        Node::text("status", words::status_of(&directory, ticket)),
+        Node::text("priority", words::priority_word(ticket.priority)),
+        Node::text("admin", ticket.opened_by_name.clone()),
+        Node::text("lastreply", call.date(ticket.last_message_at)),
+        ids.node("flag", shapes::flag_id(ticket)),
+        shapes::service(ticket, view.service.as_ref().map(|service| service.kind)),
+        list("replies", "reply", replies.into_iter().map(|entry| reply(call, entry))),
+        list("notes", "note", notes.into_iter().map(|entry| note(call, entry))),
+    ]);
+    Ok(nodes)
+}
+
+fn list(name: &'static str, item: &'static str, nodes: impl Iterator<Item = Node>) -> Node {
+    Node::fields(name, vec![Node::items(item, nodes.collect())])
+}
+
+/// The opening message has the number 0 and no rating.
+fn reply(call: &Call, entry: &Entry) -> Node {
+    let message = &entry.message;
+    let id = if message.is_opening { 0 } else { message.id.0 };
+    let mut nodes = vec![call.ids.node("replyid", id)];
+    nodes.extend(shapes::author(call.ids, &message.author));
+    nodes.extend([
+        Node::text("date", call.date(message.created_at)),
+        Node::text("message", message.body.clone()),
+    ]);
+    nodes.extend(shapes::files(&entry.attachments));
+    nodes.push(shapes::admin(&message.author));
+    if !message.is_opening {
+        nodes.push(call.ids.node("rating", 0));
+    }
+    Node::fields("reply", nodes)
+}
+
+fn note(call: &Call, entry: &Entry) -> Node {
+    let message = &entry.message;
+    let marker = if message.is_hidden { HIDDEN } else { "" };
+    let mut nodes = vec![
+        call.ids.node("noteid", message.id.0),
+        Node::text("date", call.date(message.created_at)),
+        Node::text("message", format!("{marker}{}", message.body)),
+    ];
+    nodes.extend(shapes::files(&entry.attachments));
+    nodes.push(Node::text("admin", message.author.name.clone()));
+    Node::fields("note", nodes)
+}

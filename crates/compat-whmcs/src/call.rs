@@ -1,0 +1,128 @@
+//! One call of an action, and its parameters by what they hold. Names are found in any case: the reference
+//! itself spells some both ways (`IncludeCountsByStatus`), and `useMarkdown` became `markdown`.
+
+use crate::action::{Action, Kind};
+use crate::error::{Refusal, Trouble};
+use crate::words::is_yes;
+use domain::{Error, Timestamp, What};
+use service::{Desk, Directory, Moment, StaffDesk, TicketRef};
+use std::sync::Arc;
+use wire::{Node, Params, Value};
+
+/// How numbers of things are printed. Installations differ in it, and each kind of client needs its own: see
+/// the WHMCS API reference, where samples print the same id both ways.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ids {
+    Numbers,
+    Texts,
+}
+
+impl Ids {
+    pub(crate) fn node(self, name: &'static str, id: i64) -> Node {
+        match self {
+            Self::Numbers => Node::integer(name, id),
+            Self::Texts => Node::text(name, id.to_string()),
+        }
+    }
+}
+
+/// One call of an action by a checked caller.
+pub(crate) struct Call {
+    pub(crate) action: &'static Action,
+    pub(crate) params: Params,
+    pub(crate) desk: Desk,
+    /// The caller's own departments.
+    pub(crate) staff: StaffDesk,
+    pub(crate) ids: Ids,
+    pub(crate) idempotency_key: Option<String>,
+}
+
+impl Call {
+    /// The handle over every department: whoever names a ticket by its id is not asked for departments.
+    pub(crate) fn everywhere(&self) -> Result<StaffDesk, Error> {
+        self.staff.across_departments()
+    }
+
+    pub(crate) fn directory(&self) -> Arc<Directory> {
+        self.desk.directory()
+    }
+
+    pub(crate) fn date(&self, at: Timestamp) -> String {
+        self.desk.zone().text(at)
+    }
+
+    /// Refuses lists and files where the action knows a plain value.
+    pub(crate) fn check_shapes(&self) -> Result<(), Refusal> {
+        let plain = self.action.parameters.iter().filter(|parameter| !parameter.kind.is_compound());
+        for parameter in plain {
+            match value(&self.params, parameter.name) {
+                Some(Value::Map(_) | Value::File(_)) => {
+                    return Err(Refusal::bad_value(parameter.name, expected(parameter.kind)));
+                }
+                Some(Value::Text(_)) | None => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The text as it was sent, empty when it was not.
+    pub(crate) fn raw(&self, name: &str) -> &str {
+        self.params.get_ignoring_case(name).unwrap_or_default()
+    }
+
+    /// The text without white space around it; blank is absent, as callers send empty fields freely.
+    pub(crate) fn filled(&self, name: &str) -> Option<&str> {
+        Some(self.raw(name).trim()).filter(|text| !text.is_empty())
+    }
+
+    pub(crate) fn flag(&self, name: &str) -> bool {
+        is_yes(self.raw(name))
+    }
+
+    pub(crate) fn number(&self, name: &str) -> Result<Option<i64>, Refusal> {
+        let parse = |text: &str| text.parse().map_err(|_| Refusal::bad_value(name, expected(Kind::Number)));
+        self.filled(name).map(parse).transpose()
+    }
+
+    /// The number of something; blank and 0 are nothing. A text that is no number becomes 0, which is nobody's
+    /// number, so that its refusal comes in the documented order of refusals.
+    pub(crate) fn id(&self, name: &str) -> Option<i64> {
+        self.filled(name).filter(|text| *text != "0").map(|text| text.parse().unwrap_or(0))
+    }
+
+    /// The ticket that is named. Both parameters take the id and the public number, which never meet.
+    pub(crate) fn ticket(&self) -> Result<TicketRef, Trouble> {
+        let named = self.id("ticketid").or_else(|| self.id("ticketnum"));
+        Ok(TicketRef::Either(named.ok_or(Error::NotFound(What::Ticket))?))
+    }
+
+    pub(crate) fn created(&self) -> Moment {
+        match self.filled("created") {
+            None => Moment::Now,
+            Some(text) => self.desk.zone().parse(text).map_or(Moment::Unreadable, Moment::At),
+        }
+    }
+
+    pub(crate) fn is_markdown(&self) -> bool {
+        self.flag("markdown") || self.flag("useMarkdown")
+    }
+}
+
+/// Whatever is under a name in any case.
+pub(crate) fn value<'p>(params: &'p Params, name: &str) -> Option<&'p Value> {
+    let same = |(key, value): (&str, &'p Value)| key.eq_ignore_ascii_case(name).then_some(value);
+    params.value(name).or_else(|| params.iter().find_map(same))
+}
+
+const fn expected(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Id | Kind::Number => "a whole number",
+        Kind::Flag => "true or false",
+        Kind::Text | Kind::Date | Kind::Fields | Kind::Files => "a plain text",
+    }
+}
+
+/// The field in which the API tells of what it left out, as AddClient does of deprecated parameters.
+pub(crate) fn warning(warnings: &[String]) -> Option<Node> {
+    (!warnings.is_empty()).then(|| Node::text("warning", warnings.join("; ")))
+}

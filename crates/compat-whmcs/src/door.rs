@@ -1,0 +1,109 @@
+//! The one handler of the door: reads the request, finds caller and action, and writes the answer.
+//! Checks come in the order in which the WHMCS API tells of them: action named, caller known, action known.
+
+use crate::action::{Access, Action};
+use crate::actions::ACTIONS;
+use crate::answer::{Format, respond};
+use crate::call::{Call, Ids};
+use crate::error::{Refusal, Trouble};
+use crate::{Settings, auth};
+use axum::extract;
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use http::{Incoming, Refused};
+use service::Desk;
+use std::sync::Arc;
+use wire::{DecodeError, Limits, Node, Params, Request, Value};
+
+/// What every call needs.
+pub(crate) struct State {
+    pub(crate) desk: Desk,
+    pub(crate) settings: Settings,
+}
+
+pub(crate) async fn answer(
+    extract::State(state): extract::State<Arc<State>>,
+    incoming: Result<Incoming, Refused>,
+) -> Response {
+    let settings = &state.settings;
+    let incoming = match incoming {
+        Ok(incoming) => incoming,
+        Err(refused) => {
+            let no = Refusal::new(refused.status(), refused.text());
+            return respond(Format::default(settings), settings, "", Err(no));
+        }
+    };
+    let params = match decode(&incoming) {
+        Ok(params) => params,
+        Err(error) => {
+            let format = Format::guessed(&incoming, settings);
+            return respond(format, settings, "", Err(Refusal::undecodable(&error)));
+        }
+    };
+    let format = Format::asked(&params, settings);
+    let name = params.get_ignoring_case("action").unwrap_or_default().trim().to_owned();
+    let outcome = perform(&state, &incoming, params, &name).await;
+    let echoed: String = name.chars().take(100).collect();
+    respond(format, settings, &echoed, outcome)
+}
+
+fn decode(incoming: &Incoming) -> Result<Params, DecodeError> {
+    let request = Request {
+        query: incoming.query.as_deref(),
+        content_type: incoming.content_type(),
+        body: &incoming.body,
+    };
+    let params = wire::decode(&request, &Limits::default())?;
+    // No text of the API may hold one, and one of the databases cannot look for one.
+    if holds_nul(&params) { Err(DecodeError::Malformed("a NUL character")) } else { Ok(params) }
+}
+
+fn holds_nul(params: &Params) -> bool {
+    params.iter().any(|(name, value)| {
+        name.contains('\0')
+            || match value {
+                Value::Text(text) => text.contains('\0'),
+                Value::Map(map) => holds_nul(map),
+                Value::File(_) => false,
+            }
+    })
+}
+
+fn find(name: &str) -> Option<&'static Action> {
+    ACTIONS.iter().find(|action| action.name.eq_ignore_ascii_case(name))
+}
+
+async fn perform(
+    state: &State,
+    incoming: &Incoming,
+    params: Params,
+    name: &str,
+) -> Result<Vec<Node>, Refusal> {
+    let by_get = incoming.method == Method::GET && state.settings.allow_get;
+    if incoming.method != Method::POST && !by_get {
+        let message = "API calls must be made by POST";
+        return Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, message));
+    }
+    if name.is_empty() {
+        return Err(Refusal::new(StatusCode::BAD_REQUEST, "Empty action request"));
+    }
+    let caller = auth::check(&state.desk, &state.settings, &params, incoming.address).await?;
+    let action =
+        find(name).ok_or_else(|| Refusal::business("The requested API Action could not be found."))?;
+    let staff = match action.access {
+        Access::Staff => state.desk.as_staff(&caller.actor),
+    };
+    let call = Call {
+        action,
+        params,
+        desk: state.desk.clone(),
+        staff: staff.map_err(|error| Refusal::of(&error, &action.phrases))?,
+        ids: if caller.string_ids { Ids::Texts } else { Ids::Numbers },
+        idempotency_key: incoming.idempotency_key().map(str::to_owned),
+    };
+    call.check_shapes()?;
+    (action.run)(&call).await.map_err(|trouble| match trouble {
+        Trouble::Rule(error) => Refusal::of(&error, &action.phrases),
+        Trouble::Said(refusal) => refusal,
+    })
+}

@@ -1,0 +1,166 @@
+//! Every "no" of this door: the sentences of the API and the HTTP status that goes with each.
+//! Sentences are those of the WHMCS API reference, "Error Responses" of each action, where it has one.
+
+use axum::http::StatusCode;
+use domain::{Error, Field, What};
+
+/// What a caller is told instead of what it asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) status: StatusCode,
+    pub(crate) message: String,
+    /// Seconds after which another try makes sense.
+    pub(crate) retry_after: Option<u32>,
+}
+
+/// Why an action has no good answer.
+#[derive(Debug)]
+pub(crate) enum Trouble {
+    /// A rule of the desk says no.
+    Rule(Error),
+    /// The dialect says no.
+    Said(Refusal),
+}
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Self {
+        Self::Rule(error)
+    }
+}
+
+impl From<Refusal> for Trouble {
+    fn from(refusal: Refusal) -> Self {
+        Self::Said(refusal)
+    }
+}
+
+/// Sentences that differ from action to action, down to their capitals.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Phrases {
+    pub(crate) no_ticket: &'static str,
+    pub(crate) no_department: &'static str,
+    pub(crate) in_future: &'static str,
+    pub(crate) no_email: &'static str,
+    pub(crate) bad_email: &'static str,
+    pub(crate) no_name: &'static str,
+}
+
+impl Phrases {
+    /// The wording of most actions.
+    pub(crate) const USUAL: Self = Self {
+        no_ticket: "Ticket ID not found",
+        no_department: "Department ID not found",
+        in_future: "Ticket creation date cannot be in the future",
+        no_email: GUEST_UNKNOWN,
+        bad_email: "Email Address Invalid",
+        no_name: GUEST_UNKNOWN,
+    };
+}
+
+const GUEST_UNKNOWN: &str = "Name and email address are required if not a client";
+
+impl Refusal {
+    pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        Self { status, message: message.into(), retry_after: None }
+    }
+
+    /// A refusal that is about the content of a call; those are told with HTTP 200.
+    pub(crate) fn business(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::OK, message)
+    }
+
+    /// A value that is of no use for its parameter.
+    pub(crate) fn bad_value(parameter: &str, expected: &str) -> Self {
+        Self::business(format!("Invalid value for {parameter}: {expected} is expected"))
+    }
+
+    pub(crate) fn undecodable(error: &wire::DecodeError) -> Self {
+        use wire::DecodeError::{Malformed, NotUtf8, TooDeep, TooLarge, TooMany, UnsupportedMediaType};
+        let status = match error {
+            TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            TooMany { .. } | TooDeep { .. } | NotUtf8 | Malformed(_) => StatusCode::BAD_REQUEST,
+        };
+        Self::new(status, format!("Invalid Request: {error}"))
+    }
+
+    pub(crate) fn of(error: &Error, phrases: &Phrases) -> Self {
+        match error {
+            Error::NotFound(what) => Self::business(missing(*what, phrases)),
+            Error::Missing { field } => Self::business(required(*field, phrases)),
+            Error::Invalid { field: Field::Email, .. } => Self::business(phrases.bad_email),
+            Error::Invalid { field: Field::CreatedAt, .. } => Self::business("Invalid Date Format"),
+            Error::Invalid { field, why } => Self::business(format!("Invalid {}: {why}", name(*field))),
+            Error::TooLong { field, longest } => {
+                Self::business(format!("Invalid {}: more than {longest} bytes", name(*field)))
+            }
+            Error::AttachmentRefused { name, why } => {
+                Self::business(format!("Attachment {name} Not Accepted: {why}"))
+            }
+            Error::InTheFuture => Self::business(phrases.in_future),
+            Error::Exists(What::Client) => Self::business("A user already exists with that email address"),
+            Error::Exists(what) => Self::business(format!("{what:?} Already Exists")),
+            Error::NotClosed => Self::business("The Ticket Is Not Closed"),
+            Error::Forbidden => Self::new(StatusCode::FORBIDDEN, "Access Denied"),
+            Error::RequesterRequired => Self::business(GUEST_UNKNOWN),
+            Error::IdempotencyMismatch => {
+                Self::new(StatusCode::CONFLICT, "The idempotency key was used for another request before")
+            }
+            Error::Full => Self::new(StatusCode::INSUFFICIENT_STORAGE, "No Storage Space Left"),
+            Error::Busy => Self {
+                retry_after: Some(1),
+                ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "The system is busy, try again")
+            },
+            Error::Internal => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal Error"),
+        }
+    }
+}
+
+fn missing(what: What, phrases: &Phrases) -> &'static str {
+    match what {
+        What::Ticket => phrases.no_ticket,
+        What::Department => phrases.no_department,
+        What::Message => "Reply ID Not Found",
+        What::QueueEntry => "Queue Entry ID Not Found",
+        What::Attachment => "No Attachments Found",
+        What::Client => "Client ID Not Found",
+        What::Contact => "Contact ID Not Found",
+        What::Staff => "Admin ID Not Found",
+        What::Provider => "Brand Not Found",
+        What::Service => "Service ID Not Found",
+        What::Domain => "Domain ID Not Found",
+        What::Status => "Invalid Ticket Status",
+    }
+}
+
+fn required(field: Field, phrases: &Phrases) -> String {
+    match field {
+        Field::Email => phrases.no_email.to_owned(),
+        Field::Name => phrases.no_name.to_owned(),
+        Field::Subject
+        | Field::Message
+        | Field::CreatedAt
+        | Field::Attachment
+        | Field::Password
+        | Field::Login
+        | Field::Copies
+        | Field::CustomFields
+        | Field::Page => format!("{} is required", name(field)),
+    }
+}
+
+const fn name(field: Field) -> &'static str {
+    match field {
+        Field::Subject => "Subject",
+        Field::Message => "Message",
+        Field::Email => "Email Address",
+        Field::Name => "Name",
+        Field::CreatedAt => "Date",
+        Field::Attachment => "Attachment",
+        Field::Password => "Password",
+        Field::Login => "Username",
+        Field::Copies => "CC",
+        Field::CustomFields => "Custom Fields",
+        Field::Page => "Page",
+    }
+}

@@ -1,0 +1,39 @@
+//! What an operator may choose about this door.
+
+/// What an operator may choose about this door.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Whether calls by GET are answered. They put secrets into the logs of every proxy on the way.
+    pub allow_get: bool,
+    /// Whether a name and an md5 are accepted from credentials that were made for it.
+    pub legacy_login: bool,
+    /// The version that clients are told; some of them branch on it.
+    pub version: String,
+    /// The form of an answer when the call names none.
+    pub default_format: DefaultFormat,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            allow_get: false,
+            legacy_login: false,
+            version: "9.0.0".to_owned(),
+            default_format: DefaultFormat::Legacy,
+        }
+    }
+}
+
+/// The form of an answer when the call names none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DefaultFormat {
+    /// Pairs of `name=value;` for flat answers, XML for those with lists, as callers from before JSON expect.
+    #[default]
+    Legacy,
+    /// JSON.
+    Json,
+    /// XML.
+    Xml,
+    /// Pairs of `name=value;`.
+    Nvp,
+}

@@ -1,0 +1,108 @@
+//! `tridesk department`: departments and their business hours.
+
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use clap::Subcommand;
+use domain::{Department, DepartmentId, Opening, Priority, ProviderId};
+use service::NewDepartment;
+
+use super::beside;
+use crate::output;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Add a department.
+    Add {
+        /// Its name.
+        name: String,
+        /// Id of its provider (brand); the first one without it.
+        #[arg(long, value_name = "ID")]
+        provider: Option<i64>,
+        /// What clients should bring here.
+        #[arg(long, default_value = "")]
+        description: String,
+        /// Its e-mail address.
+        #[arg(long, default_value = "")]
+        email: String,
+        /// Do not offer it to clients.
+        #[arg(long)]
+        private: bool,
+        /// Take no tickets of people without an account.
+        #[arg(long)]
+        no_guests: bool,
+        /// Zone of its business hours (IANA name).
+        #[arg(long, default_value = "UTC")]
+        time_zone: String,
+        /// When it works, such as `mon-fri 09:00-17:30`; may be given several times, none is around the clock.
+        #[arg(long = "hours", value_name = "DAYS HH:MM-HH:MM")]
+        hours: Vec<String>,
+    },
+}
+
+const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+fn day(text: &str) -> Option<i64> {
+    let position = DAYS.iter().position(|day| text.trim().eq_ignore_ascii_case(day))?;
+    i64::try_from(position + 1).ok()
+}
+
+fn minute(text: &str) -> Option<i64> {
+    let (hours, minutes) = text.trim().split_once(':')?;
+    let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
+    ((0..=24).contains(&hours) && (0..60).contains(&minutes)).then_some(hours * 60 + minutes)
+}
+
+fn openings(text: &str) -> Option<Vec<Opening>> {
+    let (days, hours) = text.trim().split_once(' ')?;
+    let (first, last) = days.split_once('-').unwrap_or((days, days));
+    let (opens, closes) = hours.split_once('-')?;
+    let (opens_at, closes_at) = (minute(opens)?, minute(closes)?);
+    Some((day(first)?..=day(last)?).map(|weekday| Opening { weekday, opens_at, closes_at }).collect())
+}
+
+pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
+    let Command::Add { name, provider, description, email, private, no_guests, time_zone, hours } = command;
+    let mut all = Vec::new();
+    for text in &hours {
+        match openings(text) {
+            Some(openings) if !openings.is_empty() => all.extend(openings),
+            _ => bail!("`{text}` is not like `mon-fri 09:00-17:30`"),
+        }
+    }
+    beside::with_desk(path, async |desk| {
+        let first = desk.directory().providers.first().map(|provider| provider.id);
+        let provider =
+            provider.map(ProviderId).or(first).context("the desk has no provider; use `tridesk init`")?;
+        let department = Department {
+            id: DepartmentId(0),
+            provider,
+            name,
+            description,
+            email,
+            is_public: !private,
+            takes_guests: !no_guests,
+            charges_credits: false,
+            default_priority: Priority::Normal,
+            time_zone,
+        };
+        let id = desk.operator().add_department(&NewDepartment { department, openings: all }).await?;
+        output::text(&format!("department {id}\n"));
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn business_hours_are_read() {
+        let open = |weekday| Opening { weekday, opens_at: 540, closes_at: 1050 };
+        assert_eq!(openings("mon-wed 09:00-17:30"), Some(vec![open(1), open(2), open(3)]));
+        assert_eq!(openings("Sat 09:00-17:30"), Some(vec![open(6)]));
+        for bad in ["", "mon", "mon 9-17", "xyz 09:00-17:00", "mon 09:00-25:00", "mon 09:61-10:00"] {
+            assert_eq!(openings(bad), None, "{bad}");
+        }
+    }
+}
