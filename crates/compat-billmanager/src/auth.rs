@@ -108,7 +108,7 @@ pub(crate) async fn caller(
     let actor = match su {
         None => actor,
         Some(target) => desk.act_as(&actor, target).await.map_err(|error| match error {
-            domain::Error::Forbidden => Fault::access(target).into(),
+            domain::Error::Forbidden => Fault::access_as(action.name, target).into(),
             other => Refusal::Desk(other),
         })?,
     };

@@ -14,7 +14,7 @@ pub(crate) fn messages(call: &Call, view: &TicketView) -> Node {
     let zone = call.desk.zone();
     let card = view.service.as_ref().map(|service| {
         let row = Node::text("row", service.name.clone());
-        Node::fields("message", vec![Node::items("rowgroup", vec![Node::items("", vec![row])])])
+        Node::fields("message", vec![Node::fields("rowgroup", vec![row])])
             .attribute("type", "info")
             .attribute("id", service.id.to_string())
     });

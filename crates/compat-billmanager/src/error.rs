@@ -86,6 +86,12 @@ impl Fault {
         Self::new("access", "func", refused, message)
     }
 
+    /// The caller may not act as this user.
+    pub(crate) fn access_as(func: &str, user: &str) -> Self {
+        let message = format!("Insufficient privileges to perform '{}' as '{}'", quoted(func), quoted(user));
+        Self::new("access", "su", user, message)
+    }
+
     /// Nobody is logged in with this name and password.
     fn bad_password() -> Self {
         let message = "The user name or the password is wrong".to_owned();

@@ -32,6 +32,14 @@ pub(crate) fn number(params: &Params, name: &'static str) -> Result<Option<i64>,
     }
 }
 
+/// A page or a number of rows; 0 is as good as none.
+pub(crate) fn count(params: &Params, name: &'static str) -> Result<Option<i64>, Refusal> {
+    match params.get(name).map(str::trim) {
+        Some("0") => Ok(None),
+        _ => number(params, name),
+    }
+}
+
 /// Like [`number`], where `null` means none.
 pub(crate) fn choice(params: &Params, name: &'static str) -> Result<Option<i64>, Refusal> {
     if params.get(name).map(str::trim) == Some(NONE) { Ok(None) } else { number(params, name) }

@@ -39,8 +39,8 @@ pub(crate) fn scope(token: &str) -> String {
 impl Paging {
     /// What the call asks for, or asked for before in its session.
     pub(crate) async fn read(call: &Call) -> Result<Self, Refusal> {
-        let number = input::number(&call.params, "p_num")?;
-        let rows = input::number(&call.params, "p_cnt")?;
+        let number = input::count(&call.params, "p_num")?;
+        let rows = input::count(&call.params, "p_cnt")?;
         let Some(token) = &call.session else {
             return Ok(Self::new(number, rows));
         };

@@ -46,7 +46,7 @@ async fn enter(State(door): State<Arc<Door>>, incoming: Result<Incoming, Refused
             let decoded = door.decode(&incoming);
             door.answer(&incoming, decoded).await
         }
-        Err(refused) => unread(&Params::default(), Fault::value("request", "", refused.text())),
+        Err(refused) => unread(&Params::default(), &Fault::value("request", "", refused.text())),
     }
 }
 
@@ -57,19 +57,35 @@ async fn enter_at_root(State(door): State<Arc<Door>>, incoming: Result<Incoming,
             Ok(params) if params.filled("func").is_none() => StatusCode::NOT_FOUND.into_response(),
             decoded => door.answer(&incoming, decoded).await,
         },
-        Err(refused) => unread(&Params::default(), Fault::value("request", "", refused.text())),
+        Err(refused) => unread(&Params::default(), &Fault::value("request", "", refused.text())),
     }
 }
 
-/// The answer to a request that could not be read, in the format its query asks for.
-fn unread(query: &Params, fault: Fault) -> Response {
+/// The answer to a request that could not be read.
+fn unread(glanced: &Params, fault: &Fault) -> Response {
     let frame = Frame {
-        format: Format::named(query.get("out")).unwrap_or(Format::Xml),
-        func: query.get("func").unwrap_or_default(),
-        params: query,
+        format: Format::named(glanced.get("out")).unwrap_or(Format::Xml),
+        func: glanced.get("func").unwrap_or_default(),
+        params: glanced,
         callback: None,
     };
-    frame.fault(&fault, 0, "")
+    frame.fault(fault, 0, "")
+}
+
+/// The function and the format of a request that cannot be read as a whole, as far as they stand there plainly, so
+/// that even this answer comes in the caller's format.
+fn glance(incoming: &Incoming) -> Params {
+    const FAR: usize = 4096;
+    let body = incoming.body.get(..FAR).unwrap_or(&incoming.body);
+    let query = incoming.query.as_deref().unwrap_or_default().as_bytes();
+    let plain = |pair: &[u8]| {
+        let (name, value) = std::str::from_utf8(pair).ok()?.split_once('=')?;
+        let word =
+            value.len() <= 64 && value.bytes().all(|b| b.is_ascii_alphanumeric() || b"._".contains(&b));
+        (word && ["func", "out"].contains(&name)).then(|| (name.to_owned(), value.to_owned()))
+    };
+    let pairs = [query, body].into_iter().flat_map(|part| part.split(|byte| b"?&".contains(byte)));
+    Params::from_pairs(pairs.filter_map(plain))
 }
 
 impl Door {
@@ -86,11 +102,9 @@ impl Door {
         let params = match decoded {
             Ok(params) => Arc::new(params),
             Err(error) => {
-                let query = wire::Request { query: incoming.query.as_deref(), content_type: None, body: &[] };
-                let query = wire::decode(&query, &self.settings.limits).unwrap_or_default();
-                let func = query.get("func").unwrap_or_default();
-                let fault = Fault::of(error.into(), func, &query);
-                return unread(&query, fault);
+                let glanced = glance(incoming);
+                let func = glanced.get("func").unwrap_or_default();
+                return unread(&glanced, &Fault::of(error.into(), func, &glanced));
             }
         };
         let presented = Presented::read(incoming, &params);

@@ -1,4 +1,4 @@
-//! The relative time of lists. `lastreply` says how long ago the last reply is, rounded down, and names the day when
+//! The relative time of lists: `lastreply` says how long ago the last reply is, rounded down, and names the day when
 //! that is long ago (Admin API, getClientTickets and getTickets: "13 minutes ago", "1 day ago", "Nov 16th").
 
 use domain::Timestamp;

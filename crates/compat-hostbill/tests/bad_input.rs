@@ -6,6 +6,8 @@ use common::{PATH, doors, nothing_stored, refused};
 use testkit::app::{Ask, TestApp};
 
 const FORM: &str = "application/x-www-form-urlencoded";
+const DEEP: &str = "Request is nested too deep: more than 8 levels";
+const MANY: &str = "Request has too many parameters: more than 5000";
 const JSON: &str = "application/json";
 const MULTIPART: &str = "multipart/form-data; boundary=b";
 
@@ -21,10 +23,10 @@ testkit::on_both_engines! { doors;
         for (kind, body, sentence) in [
             (FORM, format!("{}&x=%FF", ticket(&app)).into_bytes(), "Request is not valid UTF-8"),
             (FORM, [ticket(&app).as_bytes(), b"&x=\xff"].concat(), "Request is not valid UTF-8"),
-            (FORM, format!("{}&x{nested}=1", ticket(&app)).into_bytes(), "Request is nested too deep: more than 8 levels"),
-            (FORM, format!("{}{}", ticket(&app), "&x[]=1".repeat(6000)).into_bytes(), "Request has too many parameters: more than 5000"),
-            (JSON, format!("{{\"x\":{nested}}}").into_bytes(), "Request is malformed: JSON"),
-            (JSON, format!("{{\"x\":{}}}", "[".repeat(20) + &"]".repeat(20)).into_bytes(), "Request is nested too deep: more than 8 levels"),
+            (FORM, format!("{}&x{nested}=1", ticket(&app)).into_bytes(), DEEP),
+            (FORM, format!("{}{}", ticket(&app), "&x[]=1".repeat(6000)).into_bytes(), MANY),
+            (JSON, format!("{{\"x\":{nested}}}").into_bytes(), DEEP),
+            (JSON, format!("{{\"x\":{}}}", "[".repeat(20) + &"]".repeat(20)).into_bytes(), DEEP),
             (JSON, b"{\"call\":\"addTicket".to_vec(), "Request is malformed: JSON"),
             (JSON, b"[1]".to_vec(), "Request is malformed: JSON that is not an object"),
             (MULTIPART, part.as_bytes().to_vec(), "Request is malformed: multipart body without its final boundary"),

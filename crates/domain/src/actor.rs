@@ -56,12 +56,6 @@ impl Actor {
     /// An actor at a door, with nothing else known.
     #[must_use]
     pub const fn new(who: Who, door: Door) -> Self {
-        Self {
-            who,
-            door,
-            address: None,
-            credential: None,
-            on_behalf_by: None,
-        }
+        Self { who, door, address: None, credential: None, on_behalf_by: None }
     }
 }

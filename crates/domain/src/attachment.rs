@@ -11,10 +11,7 @@ impl FileName {
     #[must_use]
     pub fn clean(text: &str) -> Self {
         let base = text.rsplit(['/', '\\']).next().unwrap_or_default();
-        let kept: String = base
-            .chars()
-            .filter(|c| !c.is_control() && !is_invisible(*c))
-            .collect();
+        let kept: String = base.chars().filter(|c| !c.is_control() && !is_invisible(*c)).collect();
         let trimmed = kept.trim().trim_start_matches('.');
         let mut name = String::new();
         for character in trimmed.chars() {
@@ -62,11 +59,7 @@ pub struct AttachmentLimits {
 
 impl Default for AttachmentLimits {
     fn default() -> Self {
-        Self {
-            files: 5,
-            bytes: 10 << 20,
-            refused_extensions: Vec::new(),
-        }
+        Self { files: 5, bytes: 10 << 20, refused_extensions: Vec::new() }
     }
 }
 
@@ -77,11 +70,7 @@ impl AttachmentLimits {
     /// [`Error::AttachmentRefused`] naming the first file over a limit.
     pub fn check(&self, files: &[NewAttachment]) -> Result<()> {
         for (position, file) in files.iter().enumerate() {
-            let extension = file
-                .name
-                .as_str()
-                .rsplit_once('.')
-                .map(|(_, end)| end.to_lowercase());
+            let extension = file.name.as_str().rsplit_once('.').map(|(_, end)| end.to_lowercase());
             let why = if position >= self.files {
                 "too many files in one message"
             } else if file.bytes.len() > self.bytes {
@@ -91,10 +80,7 @@ impl AttachmentLimits {
             } else {
                 continue;
             };
-            return Err(Error::AttachmentRefused {
-                name: file.name.as_str().to_owned(),
-                why,
-            });
+            return Err(Error::AttachmentRefused { name: file.name.as_str().to_owned(), why });
         }
         Ok(())
     }

@@ -62,8 +62,6 @@ pub trait Entropy: Send + Sync {
     fn text(&self, alphabet: &str, length: usize) -> String {
         let letters: Vec<char> = alphabet.chars().collect();
         let size = u64::try_from(letters.len()).unwrap_or(1);
-        (0..length)
-            .filter_map(|_| letters.get(usize::try_from(self.below(size)).unwrap_or(0)))
-            .collect()
+        (0..length).filter_map(|_| letters.get(usize::try_from(self.below(size)).unwrap_or(0))).collect()
     }
 }

@@ -55,17 +55,11 @@ impl AddressRange {
     /// Reads `192.0.2.1`, `192.0.2.0/24`, `192.0.2.0/255.255.255.0` or the IPv6 forms of the first two.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (address, width) = text
-            .trim()
-            .split_once('/')
-            .map_or((text.trim(), None), |(a, w)| (a, Some(w.trim())));
+        let (address, width) =
+            text.trim().split_once('/').map_or((text.trim(), None), |(a, w)| (a, Some(w.trim())));
         let network: IpAddr = address.trim().parse().ok()?;
         let (_, size) = bits(network);
-        let all = if size == 32 {
-            u128::from(u32::MAX)
-        } else {
-            u128::MAX
-        };
+        let all = if size == 32 { u128::from(u32::MAX) } else { u128::MAX };
         let mask = match width {
             None => all,
             Some(mask) if mask.contains('.') => {
@@ -81,11 +75,7 @@ impl AddressRange {
                 if prefix > size {
                     return None;
                 }
-                if prefix == 0 {
-                    0
-                } else {
-                    all & (all << (size - prefix))
-                }
+                if prefix == 0 { 0 } else { all & (all << (size - prefix)) }
             }
         };
         Some(Self { network, mask })
@@ -138,9 +128,7 @@ mod tests {
     use super::*;
 
     fn allows(rules: &str, address: &str) -> bool {
-        AddressRules::parse(rules)
-            .unwrap()
-            .allow(Some(address.parse().unwrap()))
+        AddressRules::parse(rules).unwrap().allow(Some(address.parse().unwrap()))
     }
 
     #[test]
@@ -160,12 +148,7 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_refused() {
-        for bad in [
-            "x",
-            "192.0.2.1/33",
-            "192.0.2.0/255.0.255.0",
-            "2001:db8::/255.0.0.0",
-        ] {
+        for bad in ["x", "192.0.2.1/33", "192.0.2.0/255.0.255.0", "2001:db8::/255.0.0.0"] {
             assert_eq!(AddressRules::parse(bad), None, "{bad}");
         }
     }

@@ -37,6 +37,18 @@ pub enum EventKind {
     DepartmentAdded,
     /// An API credential was made.
     CredentialAdded,
+    /// A contact of a client was added.
+    ContactAdded,
+    /// A service was added to a client.
+    ServiceAdded,
+    /// A provider was made.
+    ProviderAdded,
+    /// A status was made.
+    StatusAdded,
+    /// The key that lifts address rules was made anew.
+    AccessKeyMade,
+    /// A session was ended.
+    SessionEnded,
     /// A session was started.
     SessionStarted,
 }
@@ -63,6 +75,12 @@ impl EventKind {
             Self::StaffPasswordSet => "staff.password_set",
             Self::DepartmentAdded => "department.added",
             Self::CredentialAdded => "credential.added",
+            Self::ContactAdded => "contact.added",
+            Self::ServiceAdded => "service.added",
+            Self::ProviderAdded => "provider.added",
+            Self::StatusAdded => "status.added",
+            Self::AccessKeyMade => "access_key.made",
+            Self::SessionEnded => "session.ended",
             Self::SessionStarted => "session.started",
         }
     }

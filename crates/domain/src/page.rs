@@ -16,10 +16,7 @@ impl Page {
     /// A page with its limit brought into 1..=[`Page::LARGEST`].
     #[must_use]
     pub fn new(offset: u32, limit: u32) -> Self {
-        Self {
-            offset,
-            limit: limit.clamp(1, Self::LARGEST),
-        }
+        Self { offset, limit: limit.clamp(1, Self::LARGEST) }
     }
 }
 

@@ -21,14 +21,8 @@ pub enum StatusKind {
 
 impl StatusKind {
     /// Every kind, in the order of a ticket's life.
-    pub const ALL: [Self; 6] = [
-        Self::New,
-        Self::InProgress,
-        Self::CustomerReply,
-        Self::Answered,
-        Self::OnHold,
-        Self::Closed,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::New, Self::InProgress, Self::CustomerReply, Self::Answered, Self::OnHold, Self::Closed];
 
     /// The number that stands in the database.
     #[must_use]
@@ -58,11 +52,7 @@ impl StatusKind {
     /// The status that a message by this side leaves behind.
     #[must_use]
     pub const fn after_message(by_staff: bool) -> Self {
-        if by_staff {
-            Self::Answered
-        } else {
-            Self::CustomerReply
-        }
+        if by_staff { Self::Answered } else { Self::CustomerReply }
     }
 }
 

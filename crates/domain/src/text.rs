@@ -9,10 +9,7 @@ fn bounded(field: Field, text: &str, longest: usize) -> Result<()> {
     }
     // NUL cannot be stored by PostgreSQL; refusing it on both engines keeps them equal.
     if text.contains('\0') {
-        return Err(Error::Invalid {
-            field,
-            why: "it contains a NUL character",
-        });
+        return Err(Error::Invalid { field, why: "it contains a NUL character" });
     }
     Ok(())
 }
@@ -61,9 +58,7 @@ impl TicketSubject {
     pub fn new(text: &str) -> Result<Self> {
         let folded = one_line(text);
         if folded.is_empty() {
-            return Err(Error::Missing {
-                field: Field::Subject,
-            });
+            return Err(Error::Missing { field: Field::Subject });
         }
         bounded(Field::Subject, &folded, Self::LONGEST)?;
         Ok(Self(folded))
@@ -85,9 +80,7 @@ impl MessageBody {
     /// [`Error::Missing`] when nothing but white space is there, [`Error::TooLong`] over the limit.
     pub fn new(text: &str) -> Result<Self> {
         if text.trim().is_empty() {
-            return Err(Error::Missing {
-                field: Field::Message,
-            });
+            return Err(Error::Missing { field: Field::Message });
         }
         bounded(Field::Message, text, Self::LONGEST)?;
         Ok(Self(text.to_owned()))
@@ -116,15 +109,10 @@ impl Email {
                 && !host.contains('@')
                 && !host.starts_with('.')
                 && !host.ends_with('.')
-                && !text
-                    .chars()
-                    .any(|c| c.is_whitespace() || c.is_control() || "<>,;\"()[]\\".contains(c))
+                && !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>,;\"()[]\\".contains(c))
         });
         if !valid {
-            return Err(Error::Invalid {
-                field: Field::Email,
-                why: "it is not an e-mail address",
-            });
+            return Err(Error::Invalid { field: Field::Email, why: "it is not an e-mail address" });
         }
         Ok(Self(text.to_owned()))
     }
@@ -167,12 +155,7 @@ mod tests {
 
     #[test]
     fn an_empty_subject_is_missing() {
-        assert_eq!(
-            TicketSubject::new(" \n").unwrap_err(),
-            Error::Missing {
-                field: Field::Subject
-            }
-        );
+        assert_eq!(TicketSubject::new(" \n").unwrap_err(), Error::Missing { field: Field::Subject });
     }
 
     #[test]
@@ -191,18 +174,8 @@ mod tests {
         for good in ["a@b", "first.last+tag@mail.example"] {
             assert!(Email::new(good).is_ok(), "{good}");
         }
-        for bad in [
-            "a",
-            "@b",
-            "a@",
-            "a@b@c",
-            "a b@c",
-            "a@.b",
-            "a@b.",
-            "<a@b>",
-            "a@b,c@d",
-            "a@b\r\nBcc: x@y",
-        ] {
+        for bad in ["a", "@b", "a@", "a@b@c", "a b@c", "a@.b", "a@b.", "<a@b>", "a@b,c@d", "a@b\r\nBcc: x@y"]
+        {
             assert!(Email::new(bad).is_err(), "{bad}");
         }
     }

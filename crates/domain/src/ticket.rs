@@ -13,10 +13,7 @@ impl AccessKey {
     /// A fresh key. Letters that are easily confused stay, since nobody types it: it travels in links.
     #[must_use]
     pub fn generate(entropy: &dyn Entropy) -> Self {
-        Self(entropy.text(
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789",
-            8,
-        ))
+        Self(entropy.text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 8))
     }
 }
 

@@ -57,7 +57,7 @@ impl Arrival {
     }
 
     /// Takes what is needed from the request and blanks its query.
-    pub(crate) fn take(request: &mut Request, rules: Arc<Rules>) -> Self {
+    pub(crate) fn take(request: &mut Request, rules: &Arc<Rules>) -> Self {
         let peer = request.extensions().get::<ConnectInfo<PeerAddress>>().map(|info| info.0);
         // A request that came through no socket of ours is nobody's: it matches no range and is no loopback.
         let socket = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.address.ip().to_canonical());
@@ -70,7 +70,7 @@ impl Arrival {
                 || trusted && headers.get("x-forwarded-proto").is_some_and(|value| value == "https"),
             query: take_query(request),
             clock: BodyClock::default(),
-            rules,
+            rules: Arc::clone(rules),
         };
         let arrival = Self(Arc::new(inner));
         request.extensions_mut().insert(arrival.clone());

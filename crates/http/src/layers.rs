@@ -5,16 +5,18 @@ mod patience;
 mod polish;
 
 use std::any::Any;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use domain::AddressRange;
-use tower_http::catch_panic::CatchPanicLayer;
+use futures_util::FutureExt;
+use tracing::Instrument;
 
 use crate::arrival::Arrival;
 use crate::body::Memory;
@@ -70,27 +72,32 @@ impl Default for Rules {
     }
 }
 
-/// Puts the layers around the doors. Each layer stands above what it must see or protect.
+/// Puts the layers around the doors. They are the steps of one function: a tower of separate services would cost
+/// every request more than many doors need for their answer.
 pub fn wrap(router: Router, settings: Settings) -> Router {
-    let rules = Arc::new(Rules::new(settings));
-    // The last one added is the outermost, so this is read from the bottom up.
-    router
-        // The innermost clock: only the door's own work is measured, and a time-out is an answer like any other.
-        .layer(from_fn_with_state(Arc::clone(&rules), patience::run))
-        // Headers go on time-outs too, but not on what a panic leaves, which is text of ours.
-        .layer(from_fn(polish::run))
-        // A panic ends one request, not the connection and its neighbours on it.
-        .layer(CatchPanicLayer::custom(panicked))
-        // Counts and logs whatever the layers below made of the request, panics and time-outs included.
-        .layer(from_fn_with_state(Arc::clone(&rules), account::run))
-        // First of all the query leaves the URI and the request gets its address and number: everything above
-        // would see secrets, everything below relies on them.
-        .layer(from_fn_with_state(rules, arrive))
+    router.layer(from_fn_with_state(Arc::new(Rules::new(settings)), around))
 }
 
-async fn arrive(State(rules): State<Arc<Rules>>, mut request: Request, next: Next) -> Response {
-    Arrival::take(&mut request, rules);
-    next.run(request).await
+async fn around(State(rules): State<Arc<Rules>>, mut request: Request, next: Next) -> Response {
+    // First of all the query leaves the URI and the request gets its address and number: whatever came before
+    // this would see secrets, and everything below relies on it.
+    let arrival = Arrival::take(&mut request, &rules);
+    // Counts and logs whatever becomes of the request, panics, time-outs and lost clients included.
+    let entry = account::Entry::new(&rules.settings.metrics, &arrival, &request);
+    let span = tracing::info_span!("request", id = arrival.id());
+    // A panic ends one request, not the connection and its neighbours on it.
+    let answer = AssertUnwindSafe(async { next.run(request).await }).catch_unwind();
+    // The innermost clock: only the door's own work is measured, and a time-out is an answer like any other.
+    let answer = patience::within(rules.settings.request_timeout, &arrival, answer).instrument(span);
+    let mut response = match answer.await {
+        Some(Ok(response)) => response,
+        Some(Err(payload)) => panicked(payload),
+        None => patience::over(),
+    };
+    // Headers go on every answer, whoever made it.
+    polish::headers(response.headers_mut(), arrival.id());
+    entry.answered(response.status());
+    response
 }
 
 // The payload of a panic may quote anything, so it goes nowhere; the panic hook of the process says where it was.

@@ -73,16 +73,20 @@ impl Desk {
         Ok(id)
     }
 
-    pub(crate) async fn add_service(&self, service: &ClientService) -> Result<ServiceId> {
+    pub(crate) async fn add_service(&self, actor: &Actor, service: &ClientService) -> Result<ServiceId> {
         let mut tx = self.db().write().await.map_err(Failure::from)?;
         let id = store::client::insert_service(&mut tx, service, self.now()).await.map_err(Failure::from)?;
+        let data = json!({"client": service.client.0, "service": id.0});
+        log(&mut tx, actor, self.now(), EventKind::ServiceAdded, None, None, &data).await?;
         tx.commit().await.map_err(Failure::from)?;
         Ok(id)
     }
 
-    pub(crate) async fn add_contact(&self, contact: &Contact) -> Result<ContactId> {
+    pub(crate) async fn add_contact(&self, actor: &Actor, contact: &Contact) -> Result<ContactId> {
         let mut tx = self.db().write().await.map_err(Failure::from)?;
         let id = store::client::insert_contact(&mut tx, contact, self.now()).await.map_err(Failure::from)?;
+        let data = json!({"client": contact.client.0, "contact": id.0});
+        log(&mut tx, actor, self.now(), EventKind::ContactAdded, None, None, &data).await?;
         tx.commit().await.map_err(Failure::from)?;
         Ok(id)
     }

@@ -66,8 +66,11 @@ impl Operator {
 
     async fn write_provider(&self, name: &str) -> std::result::Result<ProviderId, Failure> {
         let mut tx = self.desk.db().write().await?;
-        let id = store::directory::insert_provider(&mut tx, name, self.desk.now()).await?;
+        let now = self.desk.now();
+        let id = store::directory::insert_provider(&mut tx, name, now).await?;
         self.desk.directory_changed(&mut tx).await?;
+        log(&mut tx, &self.actor, now, EventKind::ProviderAdded, None, None, &json!({"provider": id.0}))
+            .await?;
         tx.commit().await?;
         self.desk.refresh().await?;
         Ok(id)
@@ -125,6 +128,8 @@ impl Operator {
         let mut tx = self.desk.db().write().await?;
         let id = store::directory::insert_status(&mut tx, kind, name, color).await?;
         self.desk.directory_changed(&mut tx).await?;
+        let now = self.desk.now();
+        log(&mut tx, &self.actor, now, EventKind::StatusAdded, None, None, &json!({"status": id.0})).await?;
         tx.commit().await?;
         self.desk.refresh().await?;
         Ok(id)
@@ -202,7 +207,7 @@ impl Operator {
     /// # Errors
     /// When the database fails.
     pub async fn add_service(&self, service: &ClientService) -> Result<ServiceId> {
-        self.desk.add_service(service).await
+        self.desk.add_service(&self.actor, service).await
     }
 
     /// Adds a contact of a client; its id is ignored.
@@ -210,7 +215,7 @@ impl Operator {
     /// # Errors
     /// When the database fails.
     pub async fn add_contact(&self, contact: &Contact) -> Result<ContactId> {
-        self.desk.add_contact(contact).await
+        self.desk.add_contact(&self.actor, contact).await
     }
 
     /// Makes an API credential. Its secret is shown this once.
@@ -272,6 +277,7 @@ impl Operator {
             .await
             .map_err(Failure::from)?;
         self.desk.directory_changed(&mut tx).await.map_err(Failure::from)?;
+        log(&mut tx, &self.actor, self.desk.now(), EventKind::AccessKeyMade, None, None, &json!({})).await?;
         tx.commit().await.map_err(Failure::from)?;
         self.desk.refresh().await?;
         Ok(key)

@@ -1,26 +1,25 @@
 //! Logs on stderr: pretty on a terminal, one JSON object a line everywhere else, and no secret in either.
 
+mod lines;
+
 use std::io::{IsTerminal, stderr};
 use std::panic::PanicHookInfo;
 
 use config::{Log, LogFormat};
-use tracing_appender::non_blocking::{ErrorCounter, NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
+
+use lines::Lines;
 
 /// Modules that print what goes over the wire when they are asked to print much. They stay at `info` unless the
 /// settings name them.
 const TALKATIVE: &str = "h2=info,hyper=info,hyper_util=info,rustls=info,tokio_postgres=info";
 
 /// Holds the logs open; dropped at the very end, so that the last lines are written.
-pub(crate) struct Logs {
-    dropped: ErrorCounter,
-    _writer: WorkerGuard,
-}
+pub(crate) struct Logs(Lines);
 
-impl Logs {
-    /// Lines that were thrown away because nobody took them: a request never waits for the log.
-    pub(crate) fn dropped(&self) -> usize {
-        self.dropped.dropped_lines()
+impl Drop for Logs {
+    fn drop(&mut self) {
+        self.0.close();
     }
 }
 
@@ -28,11 +27,9 @@ impl Logs {
 pub(crate) fn start(settings: &Log) -> anyhow::Result<Logs> {
     let filter = EnvFilter::builder().parse(format!("{TALKATIVE},{}", settings.level))?;
     let is_terminal = stderr().is_terminal();
-    // Lines are written by a thread of their own and dropped rather than waited for: a full pipe or disk behind
-    // stderr must not stop the desk.
-    let (writer, guard) = NonBlockingBuilder::default().lossy(true).thread_name("logs").finish(stderr());
-    let logs = Logs { dropped: writer.error_counter(), _writer: guard };
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer);
+    let (lines, _) = Lines::start(stderr())?;
+    let logs = Logs(lines.clone());
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(lines);
     match (settings.format, is_terminal) {
         (LogFormat::Json, _) | (LogFormat::Auto, false) => {
             subscriber.json().flatten_event(true).with_current_span(true).with_span_list(false).init();

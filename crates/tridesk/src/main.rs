@@ -2,6 +2,7 @@
 
 mod command;
 mod demo;
+mod doors;
 mod folder;
 mod logs;
 mod output;

@@ -13,6 +13,7 @@ use http::{Door, Listener, Metrics, Settings, Stop, TlsFiles};
 use service::{Blobs, Desk, Parts, Zone};
 use store::{Db, Options};
 
+use crate::doors;
 use crate::folder::DataFolder;
 use crate::system::{SystemClock, SystemEntropy};
 
@@ -104,6 +105,7 @@ impl House {
         let operator = self.operator();
         // With a listener of their own the metrics are nobody else's business.
         let router = if config.metrics.listen.is_some() { operator.health() } else { operator.all() };
+        let router = router.merge(doors::open(&config.doors, &self.desk));
         let settings = Settings {
             body_limit: config.server.body_limit(),
             request_timeout: config.server.request_timeout(),

@@ -28,7 +28,7 @@ pub(crate) const ACTION: Action = Action {
         Parameter::optional(
             "dept_id",
             "number",
-            "The department; when absent the first of the client's provider, or the first that takes guests.",
+            "The department; when absent the first offered by the client's provider, or to guests.",
         ),
         Parameter::optional(
             "client_id",
@@ -87,20 +87,21 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     })
 }
 
-/// `dept_id` is optional and its default is not documented.
+/// `dept_id` is optional and its default is not documented. Without a department to fall back on the caller has to
+/// name one.
 async fn default_department(
     call: &Call,
     desk: &StaffDesk,
     client: Option<ClientId>,
 ) -> Result<DepartmentId, Fault> {
     let directory = call.desk.directory();
+    let mut offered = directory.departments.iter().filter(|department| department.is_public);
     let first = match client {
         Some(id) => {
             let provider = desk.client(id).await?.provider;
-            directory.departments.iter().find(|department| department.provider == provider)
+            offered.find(|department| department.provider == provider)
         }
-        None => directory.departments.iter().find(|department| department.takes_guests),
+        None => offered.find(|department| department.takes_guests),
     };
-    let first = first.or_else(|| directory.departments.first());
     Ok(first.ok_or(Error::NotFound(What::Department))?.id)
 }

@@ -1,19 +1,20 @@
 //! Calls with a good key, and their answers taken apart.
-#![allow(dead_code, clippy::allow_attributes, reason = "each test binary uses its own part of this")]
+#![expect(dead_code, reason = "each test binary uses a part of this")]
+#![expect(clippy::unwrap_used, reason = "an answer of another shape fails the test")]
 
 use compat_hostbill::{Settings, router};
 use serde_json::Value;
 use service::Desk;
 use testkit::app::{Answer, Ask, TestApp};
 
-pub const PATH: &str = "/admin/api.php";
+pub(crate) const PATH: &str = "/admin/api.php";
 
-pub fn doors(desk: Desk) -> axum::Router {
+pub(crate) fn doors(desk: Desk) -> axum::Router {
     router(desk, Settings::default())
 }
 
 /// Makes a call with these credentials as a form.
-pub async fn send(app: &TestApp, key: (&str, &str), call: &str, pairs: &[(&str, &str)]) -> Answer {
+pub(crate) async fn send(app: &TestApp, key: (&str, &str), call: &str, pairs: &[(&str, &str)]) -> Answer {
     let mut all = vec![("api_id", key.0), ("api_key", key.1), ("call", call)];
     all.extend(pairs);
     app.send(Ask::form(PATH, &all)).await
@@ -26,13 +27,13 @@ fn parse(answer: &Answer) -> Value {
 }
 
 /// The answer to a call with the key of every department.
-pub async fn call(app: &TestApp, call: &str, pairs: &[(&str, &str)]) -> Value {
+pub(crate) async fn call(app: &TestApp, call: &str, pairs: &[(&str, &str)]) -> Value {
     let key = &app.fixture.key;
     parse(&send(app, (&key.identifier, &key.secret), call, pairs).await)
 }
 
 /// The number of a ticket that was opened.
-pub async fn open(app: &TestApp, pairs: &[(&str, &str)]) -> i64 {
+pub(crate) async fn open(app: &TestApp, pairs: &[(&str, &str)]) -> i64 {
     let mut all = vec![("subject", "Subject"), ("body", "Body")];
     all.extend(pairs);
     let answer = call(app, "addTicket", &all).await;
@@ -41,27 +42,27 @@ pub async fn open(app: &TestApp, pairs: &[(&str, &str)]) -> i64 {
 }
 
 /// The sentences of a failed answer.
-pub fn errors(answer: &Value) -> Vec<&str> {
+pub(crate) fn errors(answer: &Value) -> Vec<&str> {
     assert_eq!(answer["success"], false);
     let list = answer["error"].as_array().unwrap();
     list.iter().map(|sentence| sentence.as_str().unwrap()).collect()
 }
 
 /// One column of a listed page.
-pub fn column<'v>(answer: &'v Value, name: &str) -> Vec<&'v str> {
+pub(crate) fn column<'v>(answer: &'v Value, name: &str) -> Vec<&'v str> {
     assert_eq!(answer["success"], true, "{answer}");
     let rows = answer["tickets"].as_array().unwrap();
     rows.iter().map(|row| row[name].as_str().unwrap()).collect()
 }
 
 /// The sentences of a failed answer to any request.
-pub async fn refused(app: &TestApp, ask: Ask) -> Vec<String> {
+pub(crate) async fn refused(app: &TestApp, ask: Ask) -> Vec<String> {
     let answer = parse(&app.send(ask).await);
     errors(&answer).into_iter().map(str::to_owned).collect()
 }
 
 /// That no request has left anything behind.
-pub async fn nothing_stored(app: &TestApp) {
+pub(crate) async fn nothing_stored(app: &TestApp) {
     for table in ["ticket", "message", "attachment"] {
         assert_eq!(app.rows(table).await, 0, "{table}");
     }

@@ -8,6 +8,7 @@ use crate::error::{Phrases, Refusal, Trouble};
 use crate::words;
 use domain::{DepartmentId, Error, Priority, StaffId, StatusId, What};
 use service::{ChangeTicket, StaffDesk, TicketRef};
+use wire::Value;
 
 pub(super) const ACTION: Action = Action {
     name: "UpdateTicket",
@@ -87,9 +88,16 @@ async fn run(call: &Call) -> Outcome {
         }
         other => Trouble::Rule(other),
     })?;
-    let id = staff.find(ticket).await?.id;
-    let mut nodes = vec![call.ids.node("ticketid", id.0)];
-    let sent = |name: &&&str| value(&call.params, name).is_some_and(|v| v.as_text() != Some(""));
+    let ticket = staff.find(ticket).await?;
+    let mut nodes = vec![call.ids.node("ticketid", ticket.id.0)];
+    // The sample of the reference names the ticket's own client, which is no change.
+    let own = ticket.requester.client.map(|client| client.to_string());
+    let sent = |name: &&&str| match value(&call.params, name) {
+        Some(Value::Text(text)) if name.ends_with("id") => !text.is_empty() && Some(text) != own.as_ref(),
+        Some(Value::Text(text)) => !text.is_empty(),
+        Some(Value::Map(_) | Value::File(_)) => true,
+        None => false,
+    };
     let left_out: Vec<&str> = NOT_YET.iter().filter(sent).copied().collect();
     if !left_out.is_empty() {
         nodes.extend(warning(&[format!("not supported yet and left as they were: {}", left_out.join(", "))]));

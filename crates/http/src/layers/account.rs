@@ -3,13 +3,9 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, StatusCode};
-use axum::middleware::Next;
-use axum::response::Response;
-use tracing::Instrument;
+use axum::extract::Request;
+use axum::http::{Method, StatusCode};
 
-use super::Rules;
 use crate::arrival::Arrival;
 use crate::metrics::Metrics;
 
@@ -18,58 +14,42 @@ const GONE: u16 = 499;
 /// More of a path than anybody needs to recognise it.
 const SHOWN: usize = 200;
 
-pub(super) async fn run(State(rules): State<Arc<Rules>>, request: Request, next: Next) -> Response {
-    let arrival = request.extensions().get::<Arrival>().cloned();
-    let Some(arrival) = arrival else {
-        return next.run(request).await;
-    };
-    let span = tracing::info_span!("request", id = arrival.id());
-    let id = HeaderValue::from_str(arrival.id()).ok();
-    let mut entry = Entry::new(Arc::clone(&rules.settings.metrics), arrival, &request);
-    let mut response = next.run(request).instrument(span).await;
-    entry.status = response.status();
-    entry.answered = true;
-    drop(entry);
-    if let Some(id) = id {
-        response.headers_mut().insert("x-request-id", id);
-    }
-    response
-}
-
 /// One request under way. It is counted and logged when it is dropped, which also happens when the client goes away.
-struct Entry {
+pub(super) struct Entry {
     metrics: Arc<Metrics>,
     arrival: Arrival,
     method: Method,
     path: String,
     door: usize,
     started: Instant,
-    status: StatusCode,
-    answered: bool,
+    status: u16,
 }
 
 impl Entry {
-    fn new(metrics: Arc<Metrics>, arrival: Arrival, request: &Request) -> Self {
+    pub(super) fn new(metrics: &Arc<Metrics>, arrival: &Arrival, request: &Request) -> Self {
         let path = request.uri().path();
-        let door = metrics.door(path);
         metrics.started();
         Self {
-            door,
-            arrival,
+            door: metrics.door(path),
+            arrival: arrival.clone(),
             method: request.method().clone(),
-            path: path.chars().take(SHOWN).collect(),
+            path: path[..path.floor_char_boundary(SHOWN)].to_owned(),
             started: Instant::now(),
-            status: StatusCode::INTERNAL_SERVER_ERROR,
-            answered: false,
-            metrics,
+            status: GONE,
+            metrics: Arc::clone(metrics),
         }
+    }
+
+    /// Ends the entry with the status of the answer.
+    pub(super) fn answered(mut self, status: StatusCode) {
+        self.status = status.as_u16();
     }
 }
 
 impl Drop for Entry {
     fn drop(&mut self) {
         let took = self.started.elapsed();
-        let status = if self.answered { self.status.as_u16() } else { GONE };
+        let status = self.status;
         self.metrics.finished(self.door, status, took);
         let (method, path, id) = (self.method.as_str(), self.path.as_str(), self.arrival.id());
         let address = self.arrival.address();

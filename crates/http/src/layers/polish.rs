@@ -1,9 +1,9 @@
 //! Headers that keep a browser from doing more with an answer than it is meant for.
 
-use axum::extract::Request;
+use axum::http::HeaderMap;
 use axum::http::header::{self, HeaderName, HeaderValue};
-use axum::middleware::Next;
-use axum::response::Response;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// On every answer: it is what it says it is, and it tells nobody where the reader came from.
 const ALWAYS: [(HeaderName, HeaderValue); 2] = [
@@ -23,9 +23,8 @@ const PAGES: [(HeaderName, HeaderValue); 2] = [
     ),
 ];
 
-pub(super) async fn run(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
+/// Completes the headers of an answer; what it says itself stays.
+pub(super) fn headers(headers: &mut HeaderMap, id: &str) {
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(value);
     }
@@ -35,5 +34,7 @@ pub(super) async fn run(request: Request, next: Next) -> Response {
             headers.entry(name).or_insert(value);
         }
     }
-    response
+    if let Ok(id) = HeaderValue::from_str(id) {
+        headers.insert(REQUEST_ID, id);
+    }
 }

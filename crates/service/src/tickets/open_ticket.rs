@@ -5,10 +5,10 @@ use super::{Moment, files, log, rules};
 use crate::failure::{Failure, retried};
 use crate::{ClientDesk, Desk, StaffDesk};
 use domain::{
-    AccessKey, Actor, Author, AuthorKind, ClientId, ContactId, Department, DepartmentId, Email, Error,
-    EventKind, Field, Message, MessageBody, MessageId, MessageKind, NewAttachment, PersonName, Priority,
-    Requester, Result, ServiceId, ServiceKind, StaffId, StatusId, StatusKind, Ticket, TicketId, TicketNumber,
-    TicketSubject, Timestamp, What, number_range,
+    AccessKey, Actor, Author, AuthorKind, Client, ClientId, ContactId, Department, DepartmentId, Email,
+    Error, EventKind, Field, Message, MessageBody, MessageId, MessageKind, NewAttachment, PersonName,
+    Priority, Requester, Result, ServiceId, ServiceKind, StaffId, StatusId, StatusKind, Ticket, TicketId,
+    TicketNumber, TicketSubject, Timestamp, What, number_range,
 };
 use serde_json::json;
 use store::Tx;
@@ -145,6 +145,10 @@ pub(super) fn copies(text: &str) -> Result<String> {
     Ok(addresses.join(","))
 }
 
+fn offered(department: &Department, client: &Client) -> bool {
+    department.is_public && department.provider == client.provider
+}
+
 /// Who asks, with the name and address of that person; a guest's address is checked later.
 async fn requester(
     tx: &mut Tx<'_>,
@@ -207,7 +211,7 @@ impl Desk {
         let mut tx = self.db().read().await?;
         let (requester, asker) = requester(&mut tx, &command.requester).await?;
         let department = directory.department(command.department).ok_or(Error::NotFound(What::Department))?;
-        if staff.is_none() && !department.is_public {
+        if staff.is_none() && !self.offers(department, command, &mut tx).await? {
             return Err(Error::NotFound(What::Department).into());
         }
         let subject = TicketSubject::new(&command.subject)?;
@@ -246,6 +250,18 @@ impl Desk {
             files: files::keep(self, &command.attachments)?,
             key: Key::new(actor, command.idempotency_key.as_deref(), &command.digest()),
         })
+    }
+
+    /// A client is offered the public departments of its own provider, and no other can be told from none.
+    async fn offers(
+        &self,
+        department: &Department,
+        command: &OpenTicket,
+        tx: &mut Tx<'_>,
+    ) -> std::result::Result<bool, Failure> {
+        let NewRequester::Client(id, _) = command.requester else { return Ok(false) };
+        let client = store::client::find(tx, id).await?.ok_or(Error::NotFound(What::Client))?;
+        Ok(offered(department, &client))
     }
 
     /// A number that is nobody's number or id. It keeps away from the ids that are being given right now, so a
@@ -319,6 +335,7 @@ impl Desk {
         };
         let message = store::message::insert(&mut tx, &opening, Some(plan.subject.as_str())).await?;
         files::attach(&mut tx, message, &plan.files).await?;
+        let mut note_message = None;
         if let Some(note) = &plan.note {
             let note = Message {
                 kind: MessageKind::Note,
@@ -327,7 +344,7 @@ impl Desk {
                 is_opening: false,
                 ..opening
             };
-            store::message::insert(&mut tx, &note, None).await?;
+            note_message = Some(store::message::insert(&mut tx, &note, None).await?);
         }
         for (key, value) in &command.custom_fields {
             store::ticket::set_field(&mut tx, id, key, value).await?;
@@ -335,6 +352,9 @@ impl Desk {
         rules::follow_queue(&mut tx, None, &ticket, false, plan.at).await?;
         let data = json!({"number": number.0, "department": plan.department.id.0});
         log(&mut tx, actor, self.now(), EventKind::TicketOpened, Some(id), Some(message), &data).await?;
+        if note_message.is_some() {
+            log(&mut tx, actor, self.now(), EventKind::NoteAdded, Some(id), note_message, &json!({})).await?;
+        }
         if let Some(key) = &plan.key {
             key.keep(&mut tx, (id, message), self.now()).await?;
         }
@@ -364,6 +384,13 @@ impl StaffDesk {
 }
 
 impl ClientDesk {
+    /// The departments that this client may bring a ticket to, in their order.
+    #[must_use]
+    pub fn departments(&self) -> Vec<Department> {
+        let directory = self.desk.directory();
+        directory.departments.iter().filter(|department| offered(department, &self.client)).cloned().collect()
+    }
+
     /// Opens a ticket of this client; what only staff may set is ignored.
     ///
     /// # Errors

@@ -28,9 +28,9 @@ pub(crate) struct Demo {
 
 pub(crate) fn run(demo: &Demo) -> anyhow::Result<()> {
     let config = Config::load(None, settings(demo))?;
-    let logs = logs::start(&config.log)?;
+    let _logs = logs::start(&config.log)?;
     let folder = wiring::folder(&config)?;
-    serve::block_on(&logs, async {
+    serve::block_on(async {
         let desk = wiring::desk(&config, &folder).await?;
         let listeners = wiring::listeners(&config, None).await?;
         let address = listeners.first().map_or(demo.listen, http::Listener::address);

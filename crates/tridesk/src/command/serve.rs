@@ -10,14 +10,14 @@ use http::{Drained, Listener, Stop, TlsFiles, serve};
 use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::logs::{self, Logs};
+use crate::logs;
 use crate::wiring::{self, House};
 
 pub(crate) fn run(path: Option<&Path>) -> anyhow::Result<()> {
     let config = Config::load(path, config::process_environment())?;
-    let logs = logs::start(&config.log)?;
+    let _logs = logs::start(&config.log)?;
     let folder = wiring::folder(&config)?;
-    block_on(&logs, async {
+    block_on(async {
         let house = House::new(wiring::desk(&config, &folder).await?);
         let tls = wiring::tls(&config)?;
         let listeners = wiring::listeners(&config, tls.as_ref()).await?;
@@ -26,13 +26,9 @@ pub(crate) fn run(path: Option<&Path>) -> anyhow::Result<()> {
 }
 
 /// Runs a serving future to its end.
-pub(super) fn block_on(logs: &Logs, future: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+pub(super) fn block_on(future: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
     let runtime = Builder::new_multi_thread().enable_all().build().context("no threads can be started")?;
-    let outcome = runtime.block_on(future);
-    if logs.dropped() > 0 {
-        tracing::warn!(lines = logs.dropped(), "log lines were dropped because nobody took them");
-    }
-    outcome
+    runtime.block_on(future)
 }
 
 /// Serves on these listeners until a signal says to stop, and stops in good order.

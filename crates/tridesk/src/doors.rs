@@ -1,0 +1,33 @@
+//! Which dialects answer, as the settings say. The only place that knows all of them.
+
+use axum::Router;
+use config::{DefaultFormat, Doors};
+use service::Desk;
+
+/// Every door that the settings open.
+pub(crate) fn open(doors: &Doors, desk: &Desk) -> Router {
+    let mut router = Router::new();
+    if doors.billmanager.enabled {
+        let settings = compat_billmanager::Settings::default();
+        router = router.merge(compat_billmanager::router(desk.clone(), settings));
+    }
+    if doors.whmcs.enabled {
+        let settings = compat_whmcs::Settings {
+            allow_get: doors.whmcs.allow_get,
+            legacy_login: doors.whmcs.legacy_login,
+            version: doors.whmcs.version.clone(),
+            default_format: match doors.whmcs.default_format {
+                DefaultFormat::Auto => compat_whmcs::DefaultFormat::Legacy,
+                DefaultFormat::Json => compat_whmcs::DefaultFormat::Json,
+                DefaultFormat::Xml => compat_whmcs::DefaultFormat::Xml,
+                DefaultFormat::Nvp => compat_whmcs::DefaultFormat::Nvp,
+            },
+        };
+        router = router.merge(compat_whmcs::router(desk.clone(), settings));
+    }
+    if doors.hostbill.enabled {
+        let settings = compat_hostbill::Settings { version: doors.hostbill.version.clone() };
+        router = router.merge(compat_hostbill::router(desk.clone(), settings));
+    }
+    router
+}

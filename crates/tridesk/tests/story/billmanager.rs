@@ -1,0 +1,99 @@
+//! The story through `/billmgr`.
+
+use super::{ANSWER, FILE, LAST_WORD, NOTE, OPENING, REPLY, SUBJECT, Way};
+use serde_json::Value;
+use testkit::app::{Ask, TestApp};
+
+pub(crate) struct Billmanager;
+
+/// Calls a function as somebody and returns its document, which must hold no error. A file makes it multipart.
+pub(crate) async fn call(
+    app: &TestApp,
+    login: &str,
+    func: &str,
+    pairs: &[(&str, &str)],
+    file: bool,
+) -> Value {
+    let password =
+        app.fixture.clients.iter().find(|client| client.email == login).map(|client| client.password.clone());
+    let authinfo = format!("{login}:{}", password.unwrap_or_else(|| app.fixture.staff_password.clone()));
+    let mut all = vec![("func", func), ("out", "json"), ("authinfo", authinfo.as_str())];
+    all.extend_from_slice(pairs);
+    let ask = if file { multipart(&all) } else { Ask::form("/billmgr", &all) };
+    let answer = app.send(ask).await;
+    let json: Value = serde_json::from_slice(&answer.bytes).unwrap_or_else(|_| panic!("{}", answer.text()));
+    assert_eq!(json["doc"]["error"], Value::Null, "{func}: {json}");
+    json["doc"].clone()
+}
+
+fn multipart(pairs: &[(&str, &str)]) -> Ask {
+    let mut body = Vec::new();
+    for (name, value) in pairs {
+        body.extend(
+            format!("--bound\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
+        );
+    }
+    let head = format!(
+        "--bound\r\nContent-Disposition: form-data; name=\"file_1\"; filename=\"/tmp/{}\"\r\n\
+         Content-Type: text/plain\r\n\r\n",
+        FILE.0
+    );
+    body.extend(head.bytes());
+    body.extend(FILE.1);
+    body.extend(b"\r\n--bound--\r\n");
+    Ask::post("/billmgr", "multipart/form-data; boundary=bound", body)
+}
+
+/// The queue row of a ticket.
+async fn row(app: &TestApp, ticket: i64) -> String {
+    let queue = call(app, "robot", "ticket", &[], false).await;
+    let rows = queue["elem"].as_array().unwrap();
+    let found = rows.iter().find(|row| row["ticket"]["$"] == ticket.to_string()).unwrap();
+    found["id"]["$"].as_str().unwrap().to_owned()
+}
+
+/// The client puts the ticket away.
+pub(crate) async fn archive(app: &TestApp, ticket: i64) {
+    let login = app.fixture.clients[0].email.clone();
+    call(app, &login, "clientticket.archive", &[("elid", &ticket.to_string()), ("sok", "ok")], false).await;
+}
+
+impl Way for Billmanager {
+    async fn open(&self, app: &TestApp) -> i64 {
+        let login = app.fixture.clients[0].email.clone();
+        let department = app.fixture.departments[0].to_string();
+        let pairs = [
+            ("sok", "ok"),
+            ("subject", SUBJECT),
+            ("message", OPENING),
+            ("client_department", department.as_str()),
+            ("client_priority", "1"),
+        ];
+        let doc = call(app, &login, "clientticket.edit", &pairs, true).await;
+        let ticket: i64 = doc["id"]["$"].as_str().unwrap().parse().unwrap();
+        let row = row(app, ticket).await;
+        let note = [("sok", "ok"), ("elid", row.as_str()), ("show_optional", "on"), ("note_message", NOTE)];
+        call(app, "robot", "ticket.edit", &note, false).await;
+        ticket
+    }
+
+    async fn answer(&self, app: &TestApp, ticket: i64) {
+        let row = row(app, ticket).await;
+        let pairs = [("sok", "ok"), ("elid", row.as_str()), ("message", ANSWER), ("clicked_button", "ok")];
+        call(app, "robot", "ticket.edit", &pairs, true).await;
+    }
+
+    async fn reply(&self, app: &TestApp, ticket: i64) {
+        let login = app.fixture.clients[0].email.clone();
+        let pairs = [("sok", "ok"), ("elid", &ticket.to_string()), ("message", REPLY)];
+        call(app, &login, "clientticket.edit", &pairs, false).await;
+    }
+
+    async fn close(&self, app: &TestApp, ticket: i64) {
+        let row = row(app, ticket).await;
+        let pairs =
+            [("sok", "ok"), ("elid", row.as_str()), ("message", LAST_WORD), ("clicked_button", "ok_message")];
+        call(app, "robot", "ticket.edit", &pairs, false).await;
+        call(app, "robot", "ticket.delete", &[("sok", "ok"), ("elid", &row)], false).await;
+    }
+}

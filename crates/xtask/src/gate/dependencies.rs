@@ -1,0 +1,126 @@
+//! Who may depend on whom. A new crate gets a row here, next to the reason for its place in the design.
+
+use super::Violation;
+use super::tree::Tree;
+
+/// A crate of ours and what it may use of ours. Dependencies of tests are free.
+const DIRECTION: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("wire", &[]),
+    ("mime", &[]),
+    ("config", &[]),
+    ("store", &["domain"]),
+    ("service", &["domain", "store"]),
+    ("http", &["domain", "service"]),
+    ("compat-billmanager", DIALECT),
+    ("compat-whmcs", DIALECT),
+    ("compat-hostbill", DIALECT),
+    ("api", &["domain", "service", "http"]),
+    ("web", &["domain", "service", "http"]),
+    ("gateway", &["domain", "service", "mime"]),
+    ("jobs", &["domain", "service"]),
+    (
+        "tridesk",
+        &[
+            "domain", "wire", "mime", "config", "store", "service", "http", "compat-billmanager", "compat-whmcs",
+            "compat-hostbill", "api", "web", "gateway", "jobs",
+        ],
+    ),
+    ("testkit", TOOL),
+    ("xtask", TOOL),
+];
+
+/// Dialects own foreign names and no rule, so the store is not for them.
+const DIALECT: &[&str] = &["domain", "service", "wire", "http"];
+/// Tools look at everything but the binary, which they run as it is.
+const TOOL: &[&str] = &[
+    "domain", "wire", "mime", "config", "store", "service", "http", "compat-billmanager", "compat-whmcs",
+    "compat-hostbill", "api", "web", "gateway", "jobs",
+];
+
+/// Packages that belong to few crates: those that own them, and others each with its reason.
+const OWNERS: &[(&[&str], &[&str], &[(&str, &str)])] = &[
+    (
+        &["rusqlite", "tokio-postgres", "deadpool-postgres"],
+        &["store"],
+        &[
+            ("testkit", "starts the PostgreSQL of the tests and makes schemas in it"),
+            ("xtask", "the benchmark compares the desk with the bare driver"),
+        ],
+    ),
+    (
+        &["axum"],
+        &["http", "compat-billmanager", "compat-whmcs", "compat-hostbill", "api", "web", "tridesk"],
+        &[
+            ("testkit", "calls the doors in one process"),
+            ("xtask", "the benchmark compares the desk with a bare handler"),
+        ],
+    ),
+];
+
+/// Each crate uses only what lies below it.
+pub(super) fn direction(tree: &Tree) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    for one in &tree.crates {
+        let Some((_, allowed)) = DIRECTION.iter().find(|(name, _)| *name == one.name) else {
+            violations.push(Violation::new(&one.name, "the gate does not know its place among the crates"));
+            continue;
+        };
+        let used = one.dependencies.iter().filter(|used| used.ours && !used.for_tests);
+        for used in used.filter(|used| !allowed.contains(&used.name.as_str())) {
+            violations.push(Violation::new(&one.name, format!("may not depend on {}", used.name)));
+        }
+    }
+    violations
+}
+
+/// Nobody but its owners names such a package, in tests neither.
+pub(super) fn owners(tree: &Tree) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    for one in &tree.crates {
+        for (packages, owners, exceptions) in OWNERS {
+            if owners.contains(&one.name.as_str()) || exceptions.iter().any(|(name, _)| *name == one.name) {
+                continue;
+            }
+            for used in one.dependencies.iter().filter(|used| packages.contains(&used.name.as_str())) {
+                let why = format!("{} belongs to {}", used.name, owners.join(", "));
+                violations.push(Violation::new(&one.name, why));
+            }
+        }
+    }
+    violations
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gate::tree::{Crate, Dependency};
+
+    fn uses(name: &str, used: &[(&str, bool, bool)]) -> Tree {
+        let dependencies = used
+            .iter()
+            .map(|(name, ours, for_tests)| Dependency { name: (*name).to_owned(), ours: *ours, for_tests: *for_tests })
+            .collect();
+        Tree {
+            crates: vec![Crate { name: name.to_owned(), dependencies, ..Crate::default() }],
+            ..Tree::default()
+        }
+    }
+
+    #[test]
+    fn upward_and_unknown_crates_are_found() {
+        assert_eq!(direction(&uses("service", &[("store", true, false), ("testkit", true, true)])), []);
+        let upward = direction(&uses("store", &[("service", true, false)]));
+        assert_eq!(upward, [Violation::new("store", "may not depend on service")]);
+        assert_eq!(direction(&uses("compat-whmcs", &[("store", true, false)])).len(), 1);
+        assert_eq!(direction(&uses("newcomer", &[])).len(), 1);
+    }
+
+    #[test]
+    fn a_driver_outside_the_store_is_found() {
+        assert_eq!(owners(&uses("store", &[("rusqlite", false, false)])), []);
+        assert_eq!(owners(&uses("xtask", &[("rusqlite", false, false), ("axum", false, false)])), []);
+        let stray = owners(&uses("service", &[("tokio-postgres", false, true), ("axum", false, false)]));
+        assert_eq!(stray.len(), 2);
+    }
+}
