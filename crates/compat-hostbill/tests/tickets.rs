@@ -79,7 +79,6 @@ testkit::on_both_engines! { doors;
             vec![],
             vec![("type", "admin"), ("replier_id", "2")],
             vec![("type", "Client")],
-            vec![("type", "Client"), ("replier_id", "2")],
         ] {
             let mut all = vec![("id", "1"), ("body", "Words")];
             all.extend(pairs);
@@ -92,10 +91,22 @@ testkit::on_both_engines! { doors;
             ("Admin", "4", "Desk Robot"),
             ("Admin", "2", "Anna Agent"),
             ("Client", "1", "Cleo Client"),
-            ("Client", "2", "Dora Other"),
         ]
         .map(|(kind, id, name)| (json!(kind), json!(id), json!(name)));
         assert_eq!(seen, expected.iter().map(|(kind, id, name)| (kind, id, name)).collect::<Vec<_>>());
+    }
+
+    async fn another_client_cannot_be_made_to_speak_in_a_ticket(app: TestApp) {
+        open(&app, &[("client_id", "1")]).await;
+        let pairs = [("id", "1"), ("body", "Words"), ("type", "Client"), ("replier_id", "2")];
+        assert_eq!(call(&app, "addTicketReply", &pairs).await["error"], json!(["Client not found"]));
+        assert_eq!(app.rows("message").await, 1);
+    }
+
+    async fn an_internal_ticket_is_refused_and_not_shown_to_its_client(app: TestApp) {
+        let pairs = [("subject", "S"), ("body", "B"), ("client_id", "1"), ("isinternal", "1")];
+        assert_eq!(call(&app, "addTicket", &pairs).await["error"], json!(["Internal tickets are not supported"]));
+        assert_eq!(app.rows("ticket").await, 0);
     }
 
     async fn a_clients_reply_opens_a_closed_ticket_again(app: TestApp) {

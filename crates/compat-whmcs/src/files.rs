@@ -23,7 +23,6 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 
 /// Callers wrap lines, drop the padding, and forget to escape `+`, which arrives as a space.
 pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
-    let text = text.trim();
     if !text.contains([' ', '\r', '\n', '\t']) {
         return LENIENT.decode(text).ok();
     }

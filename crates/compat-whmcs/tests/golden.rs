@@ -24,7 +24,9 @@ async fn answers_are_the_kept_ones_on_postgres() {
 fn every_action_has_its_three_golden_files() {
     let missing: Vec<String> = ACTIONS
         .iter()
-        .flat_map(|action| ["done", "refused", "malformed"].map(|case| format!("{}/{case}.golden", action.name)))
+        .flat_map(|action| {
+            ["done", "refused", "malformed"].map(|case| format!("{}/{case}.golden", action.name))
+        })
         .filter(|file| !Path::new(FOLDER).join(file).is_file())
         .collect();
     assert_eq!(missing, Vec::<String>::new());
@@ -42,7 +44,11 @@ fn every_golden_folder_belongs_to_an_action_or_to_the_door() {
 fn actions_and_their_parameters_are_described_once() {
     for (place, action) in ACTIONS.iter().enumerate() {
         let same = |name: &str, other: &str| name.eq_ignore_ascii_case(other);
-        assert!(!ACTIONS.iter().skip(place + 1).any(|other| same(action.name, other.name)), "{}", action.name);
+        assert!(
+            !ACTIONS.iter().skip(place + 1).any(|other| same(action.name, other.name)),
+            "{}",
+            action.name
+        );
         assert!(action.source.len() > 10, "{}", action.name);
         for (place, parameter) in action.parameters.iter().enumerate() {
             let later = action.parameters.iter().skip(place + 1);

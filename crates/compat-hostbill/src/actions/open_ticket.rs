@@ -42,7 +42,7 @@ pub(crate) const ACTION: Action = Action {
         Parameter::optional("notes", "text", "An internal note made with the ticket."),
         Parameter::optional("owner_id", "number", "The staff member to assign it to."),
         Parameter::optional("attachments", "map of file name to base64", "Files of the opening message."),
-        Parameter::optional("isinternal", "flag", "Not a feature of the desk yet: read and not used."),
+        Parameter::optional("isinternal", "flag", "Not a feature of the desk yet: refused when set."),
         Parameter::optional("request_type", "word", "Not a feature of the desk yet: not read."),
         Parameter::optional("useclientname", "flag", "Not read: a client's own name is always used."),
         Parameter::optional("ip_address", "text", "Not read: the log has the address of the call."),
@@ -62,7 +62,10 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     let status =
         text(params, "status")?.map(|word| words::status_to_set(&call.desk.directory(), word)).transpose()?;
     let as_client = flag(params, "asclient")?;
-    flag(params, "isinternal")?;
+    // Its client would read what was meant for staff only.
+    if flag(params, "isinternal")? {
+        return Err(Fault::new("Internal tickets are not supported"));
+    }
     let mut command = OpenTicket {
         priority: text(params, "priority")?.map(words::priority).transpose()?,
         copies: required("cc")?,

@@ -1,9 +1,20 @@
 //! Writes that may be sent twice: the key of a request is kept in its own unit, with what the request did.
 
 use crate::failure::Failure;
-use domain::{Actor, Error, MessageId, TicketId, Timestamp, Who};
+use domain::{Actor, Error, MessageId, NewAttachment, TicketId, Timestamp, Who};
 use sha2::{Digest, Sha256};
 use store::Tx;
+
+/// The names and contents of files, as a short text.
+pub(crate) fn digest(files: &[NewAttachment]) -> String {
+    let mut digest = Sha256::new();
+    for file in files {
+        digest.update(file.name.as_str());
+        digest.update([0]);
+        digest.update(Sha256::digest(&file.bytes));
+    }
+    crate::blob::hex(&digest.finalize())
+}
 
 /// A caller's key, bound to the caller and to what it asked.
 pub(crate) struct Key {

@@ -92,10 +92,10 @@ impl OpenTicket {
         }
     }
 
+    /// Everything that is asked for, files by their content.
     fn digest(&self) -> String {
-        let files: Vec<_> =
-            self.attachments.iter().map(|file| (file.name.as_str(), file.bytes.len())).collect();
-        format!("open {:?} {} {:?} {:?} {files:?}", self.requester, self.department, self.subject, self.body)
+        let plain = Self { attachments: Vec::new(), idempotency_key: None, ..self.clone() };
+        format!("{plain:?} {}", super::idempotency::digest(&self.attachments))
     }
 }
 
@@ -211,6 +211,9 @@ impl Desk {
         let mut tx = self.db().read().await?;
         let (requester, asker) = requester(&mut tx, &command.requester).await?;
         let department = directory.department(command.department).ok_or(Error::NotFound(What::Department))?;
+        if requester.client.is_none() && !department.takes_guests {
+            return Err(Error::NotFound(What::Department).into());
+        }
         if staff.is_none() && !self.offers(department, command, &mut tx).await? {
             return Err(Error::NotFound(What::Department).into());
         }

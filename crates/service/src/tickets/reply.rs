@@ -87,12 +87,19 @@ struct Plan {
     key: Option<Key>,
 }
 
-/// The author of a reply that staff hand in for somebody else.
-async fn stranger(tx: &mut Tx<'_>, author: &ReplyAuthor) -> std::result::Result<Option<Author>, Failure> {
+/// The author of a reply that staff hand in for somebody else. Only its own client can be made to speak in a
+/// client's ticket.
+async fn stranger(
+    tx: &mut Tx<'_>,
+    ticket: &Ticket,
+    author: &ReplyAuthor,
+) -> std::result::Result<Option<Author>, Failure> {
     Ok(match author {
         ReplyAuthor::Staff(_) => None,
         ReplyAuthor::Client(id, contact) => {
-            let client = store::client::find(tx, *id).await?.ok_or(Error::NotFound(What::Client))?;
+            let client = store::client::find(tx, *id).await?;
+            let own = ticket.requester.client.is_none_or(|own| own == *id);
+            let client = client.filter(|_| own).ok_or(Error::NotFound(What::Client))?;
             Some(match contact {
                 Some(contact) => {
                     let found = store::client::contact(tx, *contact).await?;
@@ -170,7 +177,8 @@ impl Desk {
     }
 
     fn reply_key(actor: &Actor, ticket: &Ticket, command: &Reply) -> Option<Key> {
-        let request = format!("reply {} {:?} {:?}", ticket.id, command.author, command.body);
+        let plain = Reply { attachments: Vec::new(), idempotency_key: None, ..command.clone() };
+        let request = format!("{} {plain:?} {}", ticket.id, super::idempotency::digest(&command.attachments));
         Key::new(actor, command.idempotency_key.as_deref(), &request)
     }
 }
@@ -183,7 +191,7 @@ impl StaffDesk {
     pub async fn reply(&self, command: &Reply) -> Result<Added> {
         let ticket = self.find(command.ticket).await?;
         let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
-        let author = match (stranger(&mut tx, &command.author).await?, &command.author) {
+        let author = match (stranger(&mut tx, &ticket, &command.author).await?, &command.author) {
             (Some(author), _) => author,
             (None, ReplyAuthor::Staff(name)) => self.author(name.as_deref()),
             (None, _) => self.author(None),

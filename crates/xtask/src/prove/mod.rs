@@ -1,0 +1,34 @@
+//! Proofs: what the desk promises, tried on the real binary until it would have shown if it were not so.
+
+mod calls;
+mod cluster;
+mod database;
+mod history;
+mod kill;
+mod load;
+mod model;
+mod report;
+mod verify;
+
+use crate::release;
+use crate::workspace::Workspace;
+use anyhow::Result;
+use clap::Subcommand;
+
+/// What can be proved.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Proof {
+    /// `kill -9` in the middle of writing, again and again: nothing acknowledged is lost, nothing happens twice.
+    Kill(kill::Options),
+}
+
+pub(crate) fn run(workspace: &Workspace, proof: &Proof) -> Result<()> {
+    match proof {
+        Proof::Kill(options) => kill::run(workspace, &release::desk(workspace)?, options),
+    }
+}
+
+/// The proofs with small counts, on the unoptimised build that the tests left behind.
+pub(crate) fn short(workspace: &Workspace) -> Result<()> {
+    kill::run(workspace, &workspace.built(false).join("tridesk"), &kill::Options::short())
+}
