@@ -4,7 +4,6 @@
 #![deny(missing_docs)]
 
 pub mod health;
-pub mod limit;
 
 mod address;
 mod arrival;

@@ -36,7 +36,6 @@ const REST: Door = Door { name: "other", paths: &[] };
 pub struct Metrics {
     doors: Vec<(Door, Handles)>,
     in_flight: Gauge,
-    failed_logins: Counter,
     registry: Mutex<Registry>,
 }
 
@@ -52,17 +51,16 @@ impl Metrics {
         let mut registry = Registry::with_prefix("tridesk");
         let requests = Family::<Labels, Counter>::default();
         let seconds = Family::<DoorLabel, Histogram>::new_with_constructor(|| Histogram::new(SECONDS));
-        let (in_flight, failed_logins) = (Gauge::default(), Counter::default());
+        let in_flight = Gauge::default();
         registry.register("requests", "Requests answered, by door and class of status", requests.clone());
         registry.register("request_seconds", "How long answers took, by door", seconds.clone());
         registry.register("requests_in_flight", "Requests being answered", in_flight.clone());
-        registry.register("failed_logins", "Credentials that were refused", failed_logins.clone());
         let doors = doors.iter().chain(&[OPERATOR, REST]).map(|door| {
             let counter = |class| requests.get_or_create(&[("door", door.name), ("class", class)]).clone();
             let seconds = seconds.get_or_create(&[("door", door.name)]).clone();
             (*door, Handles { classes: CLASSES.map(counter), seconds })
         });
-        Self { doors: doors.collect(), in_flight, failed_logins, registry: Mutex::new(registry) }
+        Self { doors: doors.collect(), in_flight, registry: Mutex::new(registry) }
     }
 
     /// Lets others register what they count.
@@ -78,11 +76,6 @@ impl Metrics {
         let _: Result<(), fmt::Error> =
             encode(&mut text, &self.registry.lock().unwrap_or_else(PoisonError::into_inner));
         text
-    }
-
-    /// Counts a refused credential.
-    pub fn login_failed(&self) {
-        self.failed_logins.inc();
     }
 
     /// Which door a path belongs to.

@@ -93,6 +93,12 @@ impl Desk {
         &self.0.parts.blobs
     }
 
+    /// Failed logins since the start, for the metrics.
+    #[must_use]
+    pub fn failed_logins(&self) -> u64 {
+        self.0.attempts.count()
+    }
+
     pub(crate) fn entropy(&self) -> &dyn Entropy {
         self.0.parts.entropy.as_ref()
     }

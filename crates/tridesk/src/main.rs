@@ -1,6 +1,7 @@
 //! The binary: the command line, the logs and the wiring. No rule of the desk stands here.
 
 mod command;
+mod counters;
 mod demo;
 mod doors;
 mod folder;

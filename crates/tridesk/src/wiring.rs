@@ -13,6 +13,7 @@ use http::{Door, Listener, Metrics, Settings, Stop, TlsFiles};
 use service::{Blobs, Desk, Parts, Zone};
 use store::{Db, Options};
 
+use crate::counters;
 use crate::doors;
 use crate::folder::DataFolder;
 use crate::system::{SystemClock, SystemEntropy};
@@ -95,7 +96,9 @@ pub(crate) struct House {
 
 impl House {
     pub(crate) fn new(desk: Desk) -> Self {
-        Self { desk, stop: Stop::default(), metrics: Arc::new(Metrics::new(DOORS)) }
+        let metrics = Arc::new(Metrics::new(DOORS));
+        counters::register(&metrics, &desk);
+        Self { desk, stop: Stop::default(), metrics }
     }
 
     /// Every door that the settings open, behind the layers.

@@ -47,12 +47,12 @@ impl Desk {
         Ok((desk, card))
     }
 
-    /// Waits until `/readyz` says yes and answers how long that took.
-    pub(crate) fn wait(&mut self, patience: Duration) -> Result<Duration> {
+    /// Waits until `/readyz` says yes.
+    pub(crate) fn wait(&mut self, patience: Duration) -> Result<()> {
         let begun = Instant::now();
         while begun.elapsed() < patience {
             if self.is_ready() {
-                return Ok(begun.elapsed());
+                return Ok(());
             }
             if let Some(status) = self.child.try_wait()? {
                 bail!("the desk ended ({status}) before it was ready:\n{}", self.log_end());

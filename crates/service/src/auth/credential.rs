@@ -94,10 +94,10 @@ impl Desk {
         address: Option<IpAddr>,
     ) -> Result<Checked, LoginError> {
         let now = self.now();
-        self.0.attempts.allow(address, now).map_err(LoginError::Limited)?;
+        self.0.attempts.allow(address, identifier, now).map_err(LoginError::Limited)?;
         let found = self.find_credential(kinds, identifier, presented).await;
         let Some(row) = found.map_err(|cause| LoginError::Desk(cause.into()))? else {
-            self.0.attempts.failed(address, now);
+            self.0.attempts.failed(address, identifier, now);
             return Err(LoginError::Wrong);
         };
         let directory = self.directory();

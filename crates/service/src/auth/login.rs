@@ -20,14 +20,14 @@ impl Desk {
         address: Option<IpAddr>,
     ) -> Result<Actor, LoginError> {
         let now = self.now();
-        self.0.attempts.allow(address, now).map_err(LoginError::Limited)?;
+        self.0.attempts.allow(address, login, now).map_err(LoginError::Limited)?;
         let found = self.find_login(login).await.map_err(Error::from)?;
         let stored = found.as_ref().map(|(row, _)| row.hash.as_str());
         let right = self.0.passwords.check(login, password, stored, now).await?;
         match found {
             Some((row, who)) if right && row.is_active => Ok(Actor { address, ..Actor::new(who, door) }),
             _ => {
-                self.0.attempts.failed(address, now);
+                self.0.attempts.failed(address, login, now);
                 Err(LoginError::Wrong)
             }
         }

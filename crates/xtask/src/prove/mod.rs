@@ -4,6 +4,7 @@ mod calls;
 mod cluster;
 mod database;
 mod history;
+mod keys;
 mod kill;
 mod load;
 mod model;

@@ -6,6 +6,8 @@
 mod doctests;
 mod needs;
 
+pub(crate) use needs::postgres_programs;
+
 use crate::output::line;
 use crate::workspace::Workspace;
 use crate::{gate, process, prove, release};
@@ -26,9 +28,9 @@ struct Steps<'w> {
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let mut steps = Steps { workspace, done: Vec::new(), begun: Instant::now() };
     steps.step("needs", needs::ensure)?;
-    steps.step("format", || steps_run(workspace, &["fmt", "--all", "--check"], &[], &[]))?;
+    steps.step("format", || cargo_run(workspace, &["fmt", "--all", "--check"], &[], &[]))?;
     steps.step("lint", || {
-        steps_run(workspace, &["clippy", "--workspace", "--all-targets"], &FEATURES, &["--", "-D", "warnings"])
+        cargo_run(workspace, &["clippy", "--workspace", "--all-targets"], &FEATURES, &["--", "-D", "warnings"])
     })?;
     steps.step("documentation", || {
         let mut command = cargo(workspace, &["doc", "--workspace", "--no-deps"], &FEATURES, &[]);
@@ -44,16 +46,16 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 
 fn tests(workspace: &Workspace) -> Result<()> {
     if process::find("cargo-nextest").is_none() {
-        return steps_run(workspace, &["test", "--workspace", "--no-fail-fast"], &FEATURES, &[]);
+        return cargo_run(workspace, &["test", "--workspace", "--no-fail-fast"], &FEATURES, &[]);
     }
-    steps_run(workspace, &["nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "slow"], &FEATURES, &[])?;
+    cargo_run(workspace, &["nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "slow"], &FEATURES, &[])?;
     if doctests::any(&workspace.root)? {
-        steps_run(workspace, &["test", "--workspace", "--doc"], &FEATURES, &[])?;
+        cargo_run(workspace, &["test", "--workspace", "--doc"], &FEATURES, &[])?;
     }
     Ok(())
 }
 
-fn steps_run(workspace: &Workspace, words: &[&str], features: &[&str], rest: &[&str]) -> Result<()> {
+fn cargo_run(workspace: &Workspace, words: &[&str], features: &[&str], rest: &[&str]) -> Result<()> {
     process::run(&mut cargo(workspace, words, features, rest))
 }
 

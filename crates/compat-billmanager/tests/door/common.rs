@@ -7,24 +7,24 @@ use service::Desk;
 use testkit::app::{Answer, Ask, TestApp};
 
 /// The door with its defaults.
-pub fn doors(desk: Desk) -> Router {
+pub(crate) fn doors(desk: Desk) -> Router {
     router(desk, Settings::default())
 }
 
-pub const CLEO: &str = "cleo@client.example:cleo-password";
-pub const DORA: &str = "dora@client.example:dora-password";
-pub const ADMIN: &str = "admin:staff-password";
-pub const ANNA: &str = "anna:staff-password";
+pub(crate) const CLEO: &str = "cleo@client.example:cleo-password";
+pub(crate) const DORA: &str = "dora@client.example:dora-password";
+pub(crate) const ADMIN: &str = "admin:staff-password";
+pub(crate) const ANNA: &str = "anna:staff-password";
 
 /// The call as a posted form, with this login.
-pub fn ask(login: &str, pairs: &[(&str, &str)]) -> Ask {
+pub(crate) fn ask(login: &str, pairs: &[(&str, &str)]) -> Ask {
     let mut all = pairs.to_vec();
     all.push(("authinfo", login));
     Ask::form("/billmgr", &all)
 }
 
 /// The answer to a call in JSON: what stands under `doc`.
-pub async fn doc(app: &TestApp, login: &str, pairs: &[(&str, &str)]) -> Value {
+pub(crate) async fn doc(app: &TestApp, login: &str, pairs: &[(&str, &str)]) -> Value {
     let mut all = pairs.to_vec();
     all.push(("out", "json"));
     let answer = app.send(ask(login, &all)).await;
@@ -32,7 +32,7 @@ pub async fn doc(app: &TestApp, login: &str, pairs: &[(&str, &str)]) -> Value {
 }
 
 /// What stands under `doc`.
-pub fn document(answer: &Answer) -> Value {
+pub(crate) fn document(answer: &Answer) -> Value {
     assert_eq!(answer.status, 200);
     assert_eq!(answer.content_type(), "application/json; charset=UTF-8");
     let mut whole: Value = serde_json::from_slice(&answer.bytes).unwrap();
@@ -40,12 +40,12 @@ pub fn document(answer: &Answer) -> Value {
 }
 
 /// The text of a node.
-pub fn text<'a>(node: &'a Value, name: &str) -> &'a str {
+pub(crate) fn text<'a>(node: &'a Value, name: &str) -> &'a str {
     node[name]["$"].as_str().unwrap()
 }
 
 /// Type, object and value of an error.
-pub fn error(doc: &Value) -> (&str, &str, &str) {
+pub(crate) fn error(doc: &Value) -> (&str, &str, &str) {
     let error = &doc["error"];
     let values = error["param"].as_array().unwrap();
     let value = values.iter().find(|param| param["$name"] == "value").unwrap();
@@ -54,7 +54,7 @@ pub fn error(doc: &Value) -> (&str, &str, &str) {
 }
 
 /// Opens a ticket for the first client and returns its number.
-pub async fn open(app: &TestApp, subject: &str) -> String {
+pub(crate) async fn open(app: &TestApp, subject: &str) -> String {
     let doc = doc(
         app,
         CLEO,
@@ -66,13 +66,13 @@ pub async fn open(app: &TestApp, subject: &str) -> String {
 }
 
 /// A session of this login.
-pub async fn session(app: &TestApp, login: &str) -> String {
+pub(crate) async fn session(app: &TestApp, login: &str) -> String {
     let doc = doc(app, login, &[("func", "auth")]).await;
     text(&doc, "auth").to_owned()
 }
 
 /// A column of a list.
-pub fn column(doc: &Value, name: &str) -> Vec<String> {
+pub(crate) fn column(doc: &Value, name: &str) -> Vec<String> {
     let rows = doc["elem"].as_array().unwrap();
     rows.iter().map(|row| text(row, name).to_owned()).collect()
 }

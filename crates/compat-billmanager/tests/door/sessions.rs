@@ -1,9 +1,7 @@
 //! Logging in, staying logged in, and what a browser may not do by itself.
 
-mod common;
-
-use common::{ADMIN, CLEO, DORA, column, doc, document, doors, error, open, session, text};
-use testkit::app::{Ask, TestApp};
+use crate::common::{ADMIN, CLEO, DORA, column, doc, document, doors, error, open, session, text};
+use testkit::app::Ask;
 
 const OPEN: &[(&str, &str)] =
     &[("func", "clientticket.edit"), ("sok", "ok"), ("subject", "a"), ("message", "b"), ("out", "json")];
@@ -59,7 +57,7 @@ testkit::on_both_engines! { doors;
         let answer = doc(&app, ADMIN, &[("func", "ticket")]).await;
         assert_eq!(answer["error"]["$type"], "auth");
         assert_eq!(answer["error"]["$object"], "attempts");
-        let elsewhere = common::ask(ADMIN, &[("func", "keepalive"), ("out", "json")]).from("203.0.113.99");
+        let elsewhere = crate::common::ask(ADMIN, &[("func", "keepalive"), ("out", "json")]).from("203.0.113.99");
         assert_eq!(document(&app.send(elsewhere).await)["ok"]["$"], "");
     }
 
