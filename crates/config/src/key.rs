@@ -25,8 +25,6 @@ pub(crate) enum Kind {
 pub(crate) enum Shown {
     /// It is no secret.
     Plainly,
-    /// It is never shown.
-    Never,
     /// A URL whose password is never shown.
     WithoutPassword,
 }

@@ -11,7 +11,6 @@ mod error;
 mod key;
 mod layers;
 mod reference;
-mod secret;
 mod section;
 
 use std::path::Path;
@@ -19,7 +18,6 @@ use std::path::Path;
 pub use environment::process_environment;
 pub use error::Error;
 pub use reference::reference;
-pub use secret::Secret;
 pub use section::attachments::Attachments;
 pub use section::data::Data;
 pub use section::database::{Database, DatabaseUrl};

@@ -72,17 +72,12 @@ fn nothing_shows_a_secret() {
         "postgres://desk:a@b/hunter2@db/desk",
         "postgresql://db/desk?password=hunter2",
     ] {
-        let environment = variables(&[
-            ("TRIDESK__DATABASE__URL", url),
-            ("TRIDESK__DOORS__WHMCS__ACCESS_KEY", "hunter2-hunter2"),
-        ]);
+        let environment = variables(&[("TRIDESK__DATABASE__URL", url)]);
         let config = Config::load(None, environment.clone()).unwrap();
         let shown = config.database.url(&config.data).shown();
         for text in [format!("{config:?}"), Config::describe(None, environment).unwrap(), shown] {
             assert!(!text.contains("hunter2"), "{text}");
         }
-        let key = config.doors.whmcs.access_key.unwrap();
-        assert_eq!((key.expose(), format!("{key:?}").as_str()), ("hunter2-hunter2", "***"));
     }
 }
 

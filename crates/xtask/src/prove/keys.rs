@@ -22,7 +22,8 @@ pub(super) struct Keys {
 const BILLMANAGER: &str = "/billmgr";
 const WHMCS: &str = "/includes/api.php";
 const HOSTBILL: &str = "/admin/api.php";
-const CLIENTS: usize = 6;
+/// The first two belong to the provider of the first department.
+const CLIENTS: usize = 2;
 
 impl Keys {
     /// Logs everybody in.

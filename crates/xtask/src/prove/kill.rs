@@ -12,6 +12,7 @@ use crate::desk::{Card, Desk, free_address};
 use crate::http::Connection;
 use crate::output::line;
 use crate::random::Random;
+use crate::release;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
@@ -40,6 +41,9 @@ pub(crate) struct Options {
     /// The same seed chooses the same writes and the same moments.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Take the unoptimised build that is there instead of making an optimised one.
+    #[arg(long)]
+    pub(super) debug: bool,
 }
 
 const FULL: u32 = 100;
@@ -52,11 +56,16 @@ const PATIENCE: Duration = Duration::from_secs(30);
 impl Options {
     /// A few rounds that show in every test run that the proof still holds.
     pub(super) fn short() -> Self {
-        Self { engine: Engine::Both, rounds: 6, seed: 1 }
+        Self { engine: Engine::Both, rounds: 6, seed: 1, debug: true }
     }
 }
 
-pub(super) fn run(workspace: &Workspace, program: &Path, options: &Options) -> Result<()> {
+pub(super) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    let program = match options.debug {
+        true => workspace.built(false).join("tridesk"),
+        false => release::desk(workspace)?,
+    };
+    let program = program.as_path();
     let mut runs = Vec::new();
     if options.engine != Engine::Postgres {
         let folder = workspace.scratch("kill-sqlite")?;
@@ -72,7 +81,7 @@ pub(super) fn run(workspace: &Workspace, program: &Path, options: &Options) -> R
         proof.rounds(options.rounds)?;
         runs.push(proof.finish(|| database::postgres(&cluster))?);
     }
-    if options.engine == Engine::Both && options.rounds >= FULL {
+    if options.engine == Engine::Both && options.rounds >= FULL && !options.debug {
         let path = workspace.root.join("docs/proofs/kill.md");
         std::fs::write(&path, report::page(&runs, options.seed, CONNECTIONS))
             .with_context(|| format!("cannot write {}", path.display()))?;

@@ -64,6 +64,7 @@ impl Worker {
         let (fate, handle) = match keys.perform(connection, &write, ticket.client, ticket.handle) {
             Ok(Said::Done(handle)) => (Fate::Acknowledged, handle),
             Ok(Said::Refused(words)) => {
+                let words: String = words.chars().take(300).collect();
                 self.complaints.push(format!("refused: {} {words}", describe(&write)));
                 (Fate::Unknown, None)
             }
@@ -125,6 +126,6 @@ impl Worker {
 }
 
 /// A write for people.
-pub(super) fn describe(write: &Write) -> String {
+fn describe(write: &Write) -> String {
     format!("{} through {} ({})", write.kind.name(), write.door.name(), write.token)
 }

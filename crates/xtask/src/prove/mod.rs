@@ -11,7 +11,6 @@ mod model;
 mod report;
 mod verify;
 
-use crate::release;
 use crate::workspace::Workspace;
 use anyhow::Result;
 use clap::Subcommand;
@@ -25,11 +24,11 @@ pub(crate) enum Proof {
 
 pub(crate) fn run(workspace: &Workspace, proof: &Proof) -> Result<()> {
     match proof {
-        Proof::Kill(options) => kill::run(workspace, &release::desk(workspace)?, options),
+        Proof::Kill(options) => kill::run(workspace, options),
     }
 }
 
 /// The proofs with small counts, on the unoptimised build that the tests left behind.
 pub(crate) fn short(workspace: &Workspace) -> Result<()> {
-    kill::run(workspace, &workspace.built(false).join("tridesk"), &kill::Options::short())
+    kill::run(workspace, &kill::Options::short())
 }

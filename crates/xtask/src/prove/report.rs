@@ -84,7 +84,7 @@ impl Run {
             return "\nNothing acknowledged was lost, nothing was doubled, nothing was torn.\n".to_owned();
         }
         let mut text = format!("\n{} VIOLATIONS:\n\n", self.violations.len());
-        for violation in self.violations.iter().take(50) {
+        for violation in self.violations.iter().take(20) {
             let _ = writeln!(text, "- {violation}");
         }
         text

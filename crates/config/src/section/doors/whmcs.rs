@@ -3,8 +3,7 @@
 use serde::Deserialize;
 
 use crate::check;
-use crate::key::{Key, Kind, Shown};
-use crate::secret::Secret;
+use crate::key::{Key, Kind};
 
 pub(crate) const KEYS: &[Key] = &[
     Key::new("enabled", Kind::Flag, "Whether /includes/api.php answers.").default("true"),
@@ -14,13 +13,6 @@ pub(crate) const KEYS: &[Key] = &[
         "Whether calls by GET are answered. They put secrets into the logs of every proxy on the way.",
     )
     .default("false"),
-    Key::new(
-        "access_key",
-        Kind::Text(access_key),
-        "A call with this `accesskey` may come from any address, whatever its credential says.",
-    )
-    .example(r#""a-long-random-text""#)
-    .shown(Shown::Never),
     Key::new(
         "version",
         Kind::Text(check::version),
@@ -48,8 +40,6 @@ pub struct Whmcs {
     pub enabled: bool,
     /// Whether calls by GET are answered.
     pub allow_get: bool,
-    /// What lifts the address rules of a credential.
-    pub access_key: Option<Secret>,
     /// The version that clients are told.
     pub version: String,
     /// Whether the old login works for the credentials that were made for it.
@@ -70,15 +60,4 @@ pub enum DefaultFormat {
     Xml,
     /// Lines of `name=value`.
     Nvp,
-}
-
-// The message must not quote the key.
-fn access_key(text: &str) -> Result<(), String> {
-    if text.len() < 8 {
-        return Err("must have at least 8 characters".to_owned());
-    }
-    if text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!@#$%.()*[]-_".contains(&b)) {
-        return Ok(());
-    }
-    Err("may hold letters, digits and ! @ # $ % . ( ) * [ ] - _ only".to_owned())
 }
