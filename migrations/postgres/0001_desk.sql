@@ -278,8 +278,10 @@ CREATE TABLE dialect_state (
     scope TEXT NOT NULL,
     key TEXT NOT NULL,
     value TEXT NOT NULL,
+    set_at BIGINT NOT NULL,
     PRIMARY KEY (dialect, scope, key)
 );
+CREATE INDEX dialect_state_by_set ON dialect_state (set_at);
 
 -- SQLite has a row in its table sequence instead.
 CREATE SEQUENCE ticket_id_sequence AS BIGINT START 1;

@@ -278,8 +278,10 @@ CREATE TABLE dialect_state (
     scope TEXT NOT NULL,
     key TEXT NOT NULL,
     value TEXT NOT NULL,
+    set_at INTEGER NOT NULL,
     PRIMARY KEY (dialect, scope, key)
 ) STRICT;
+CREATE INDEX dialect_state_by_set ON dialect_state (set_at);
 
 -- PostgreSQL has a sequence named ticket_id_sequence instead.
 CREATE TABLE sequence (

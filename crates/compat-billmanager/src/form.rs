@@ -1,11 +1,11 @@
 //! The ticket form, blank or filled: its fields, the values they may have, and the conversation.
 
-use crate::call::Call;
+use crate::call::{Call, Handle};
 use crate::conversation;
 use crate::input::NONE;
 use crate::words::{self, Reader};
 use domain::{ClientService, Department, DepartmentId, Priority, ProviderId};
-use service::{Directory, TicketView};
+use service::TicketView;
 use wire::Node;
 
 /// What a form is made for.
@@ -16,22 +16,20 @@ pub(crate) struct Form<'a> {
     pub(crate) services: &'a [ClientService],
 }
 
-/// The departments a reader may choose from: clients see those that are offered to them.
-pub(crate) fn departments(directory: &Directory, reader: Reader) -> impl Iterator<Item = &Department> {
-    let all = directory.departments.iter();
-    all.filter(move |department| reader == Reader::Staff || department.is_public)
+/// The departments the caller may choose from: clients see those that are offered to them.
+fn departments(call: &Call) -> Vec<Department> {
+    match &call.caller {
+        Some(Handle::Client(client)) => client.departments(),
+        Some(Handle::Staff(_)) => call.desk.directory().departments.clone(),
+        None => Vec::new(),
+    }
 }
 
 /// The department of a ticket that names none: the first one of the client's provider, else the first one at all.
-pub(crate) fn default_department(
-    directory: &Directory,
-    reader: Reader,
-    provider: Option<ProviderId>,
-) -> Option<DepartmentId> {
-    departments(directory, reader)
-        .find(|department| Some(department.provider) == provider)
-        .or_else(|| departments(directory, reader).next())
-        .map(|department| department.id)
+pub(crate) fn default_department(call: &Call, provider: Option<ProviderId>) -> Option<DepartmentId> {
+    let all = departments(call);
+    let own = all.iter().find(|department| Some(department.provider) == provider);
+    own.or(all.first()).map(|department| department.id)
 }
 
 impl Form<'_> {
@@ -66,7 +64,7 @@ impl Form<'_> {
     /// The form of a ticket to be opened.
     pub(crate) fn blank(&self, provider: Option<ProviderId>) -> Vec<Node> {
         let directory = self.call.desk.directory();
-        let department = default_department(&directory, self.reader, provider);
+        let department = default_department(self.call, provider);
         let priority = department
             .and_then(|id| directory.department(id))
             .map_or(Priority::Normal, |department| department.default_priority);
@@ -102,11 +100,10 @@ impl Form<'_> {
 
     /// What the fields may hold.
     fn choices(&self) -> Vec<Node> {
-        let directory = self.call.desk.directory();
-        let departments = departments(&directory, self.reader).map(|department| {
+        let departments = departments(self.call).into_iter().map(|department| {
             // The text of this list is shown as HTML, the name beside it is not.
             let shown = match department.description.trim() {
-                "" => &department.name,
+                "" => department.name.as_str(),
                 description => description,
             };
             value(department.id.to_string(), html(shown)).attribute("plainval", department.name.clone())

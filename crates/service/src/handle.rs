@@ -61,6 +61,12 @@ impl Desk {
 }
 
 impl StaffDesk {
+    /// Who acts, and how it came in.
+    #[must_use]
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
     /// The staff member.
     #[must_use]
     pub const fn me(&self) -> &Staff {
@@ -109,6 +115,12 @@ impl StaffDesk {
 }
 
 impl ClientDesk {
+    /// Who acts, and how it came in.
+    #[must_use]
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
     /// The client.
     #[must_use]
     pub const fn client(&self) -> &Client {

@@ -20,7 +20,19 @@ impl Desk {
     /// When the database fails.
     pub async fn set_dialect_state(&self, dialect: &str, scope: &str, key: &str, value: &str) -> Result<()> {
         let mut tx = self.db().write().await.map_err(Failure::from)?;
-        store::dialect_state::set(&mut tx, dialect, scope, key, value).await.map_err(Failure::from)?;
+        store::dialect_state::set(&mut tx, dialect, scope, key, value, self.now())
+            .await
+            .map_err(Failure::from)?;
+        Ok(tx.commit().await.map_err(Failure::from)?)
+    }
+
+    /// Forgets all that a dialect has kept in a scope, such as a session that ends.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_dialect_state(&self, dialect: &str, scope: &str) -> Result<()> {
+        let mut tx = self.db().write().await.map_err(Failure::from)?;
+        store::dialect_state::delete(&mut tx, dialect, scope).await.map_err(Failure::from)?;
         Ok(tx.commit().await.map_err(Failure::from)?)
     }
 }

@@ -1,7 +1,9 @@
 //! Clients, their contacts and services.
 
 use crate::{FromRow, P, Result, Row, Tx, staff::PasswordRow, statements};
-use domain::{Client, ClientId, ClientService, Contact, ContactId, ProviderId, ServiceId, ServiceKind, Timestamp};
+use domain::{
+    Client, ClientId, ClientService, Contact, ContactId, ProviderId, ServiceId, ServiceKind, Timestamp,
+};
 
 macro_rules! columns {
     () => {
@@ -52,7 +54,11 @@ impl FromRow for Contact {
 
 impl FromRow for ClientService {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        let kind = if row.get::<i64>(2)? == ServiceKind::Domain.code() { ServiceKind::Domain } else { ServiceKind::Product };
+        let kind = if row.get::<i64>(2)? == ServiceKind::Domain.code() {
+            ServiceKind::Domain
+        } else {
+            ServiceKind::Product
+        };
         Ok(Self { id: ServiceId(row.get(0)?), client: ClientId(row.get(1)?), kind, name: row.get(3)? })
     }
 }
@@ -90,7 +96,12 @@ pub async fn password(tx: &mut Tx<'_>, email_key: &str) -> Result<Option<Passwor
 }
 
 /// Adds an active client; the id in `client` is ignored.
-pub async fn insert(tx: &mut Tx<'_>, client: &Client, postal: &PostalAddress, password_hash: &str) -> Result<ClientId> {
+pub async fn insert(
+    tx: &mut Tx<'_>,
+    client: &Client,
+    postal: &PostalAddress,
+    password_hash: &str,
+) -> Result<ClientId> {
     let key = client.email.to_lowercase();
     let id = tx
         .one(

@@ -91,5 +91,8 @@ pub async fn departments(tx: &mut Tx<'_>) -> Result<Vec<DepartmentCount>> {
 /// Every count of a client: status, archived, tickets.
 pub async fn of_client(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<(StatusId, bool, i64)>> {
     let rows: Vec<(i64, bool, i64)> = tx.all(&OF_CLIENT, &[P::I(client.0)]).await?;
-    Ok(rows.into_iter().map(|(status, is_archived, tickets)| (StatusId(status), is_archived, tickets)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(status, is_archived, tickets)| (StatusId(status), is_archived, tickets))
+        .collect())
 }

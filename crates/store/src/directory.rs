@@ -2,7 +2,10 @@
 //! kept in memory by the service; their version says when to read them again.
 
 use crate::{Error, FromRow, P, Result, Row, Tx, statements};
-use domain::{Department, DepartmentId, Opening, Priority, Provider, ProviderId, Status, StatusId, StatusKind, Timestamp};
+use domain::{
+    Department, DepartmentId, Opening, Priority, Provider, ProviderId, Status, StatusId, StatusKind,
+    Timestamp,
+};
 
 statements! {
     SETTING: "SELECT value FROM setting WHERE name = $1";
@@ -44,7 +47,8 @@ impl FromRow for Department {
             is_public: row.get(5)?,
             takes_guests: row.get(6)?,
             charges_credits: row.get(7)?,
-            default_priority: Priority::from_code(row.get(8)?).ok_or(Error::BadRow("department.default_priority"))?,
+            default_priority: Priority::from_code(row.get(8)?)
+                .ok_or(Error::BadRow("department.default_priority"))?,
             time_zone: row.get(9)?,
         })
     }
@@ -94,7 +98,11 @@ pub async fn departments(tx: &mut Tx<'_>) -> Result<Vec<Department>> {
 }
 
 /// Adds a department; the id in `department` is ignored.
-pub async fn insert_department(tx: &mut Tx<'_>, department: &Department, now: Timestamp) -> Result<DepartmentId> {
+pub async fn insert_department(
+    tx: &mut Tx<'_>,
+    department: &Department,
+    now: Timestamp,
+) -> Result<DepartmentId> {
     let id = tx
         .one(
             &INSERT_DEPARTMENT,

@@ -1,7 +1,9 @@
 //! Messages, notes and system lines, each with its row in the search index.
 
 use crate::{Error, FromRow, P, Result, Row, Tx, search, statements};
-use domain::{Author, AuthorKind, ClientId, ContactId, Message, MessageId, MessageKind, StaffId, TicketId, Timestamp};
+use domain::{
+    Author, AuthorKind, ClientId, ContactId, Message, MessageId, MessageKind, StaffId, TicketId, Timestamp,
+};
 
 macro_rules! columns {
     () => {

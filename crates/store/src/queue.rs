@@ -75,7 +75,12 @@ pub async fn wait_for_department(
 }
 
 /// Lets a ticket wait for a staff member.
-pub async fn wait_for_staff(tx: &mut Tx<'_>, ticket: TicketId, staff: StaffId, now: Timestamp) -> Result<QueueEntryId> {
+pub async fn wait_for_staff(
+    tx: &mut Tx<'_>,
+    ticket: TicketId,
+    staff: StaffId,
+    now: Timestamp,
+) -> Result<QueueEntryId> {
     let values = [P::I(ticket.0), P::Null, P::I(staff.0), P::I(now.0)];
     tx.one(&INSERT, &values).await.map(QueueEntryId)
 }
@@ -146,7 +151,8 @@ fn count_text(scope: &Scope, staff: StaffId) -> Option<(String, Vec<i64>)> {
             let mut text = "SELECT (SELECT COUNT(*) FROM queue_entry WHERE staff_id = $1)".to_owned();
             for department in departments {
                 values.push(department.0);
-                write!(text, " + (SELECT COUNT(*) FROM queue_entry WHERE department_id = ${})", values.len()).ok()?;
+                write!(text, " + (SELECT COUNT(*) FROM queue_entry WHERE department_id = ${})", values.len())
+                    .ok()?;
             }
             Some((text, values))
         }
@@ -173,6 +179,8 @@ pub(crate) fn samples() -> Vec<(String, String)> {
     let departments = Scope::Departments(vec![DepartmentId(1), DepartmentId(2)]);
     [("queue of everything", Scope::Everything), ("queue of departments", departments)]
         .into_iter()
-        .filter_map(|(name, scope)| Some((name.to_owned(), list_text(&scope, StaffId(1), Page::new(0, 25))?.0)))
+        .filter_map(|(name, scope)| {
+            Some((name.to_owned(), list_text(&scope, StaffId(1), Page::new(0, 25))?.0))
+        })
         .collect()
 }

@@ -37,7 +37,8 @@ pub(crate) fn condition(engine: crate::Engine, parameter: &str) -> String {
 
 /// The words of what somebody typed, ready to be bound; `None` when there is no word in it.
 pub(crate) fn terms(engine: crate::Engine, text: &str) -> Option<String> {
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(20).collect();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(20).collect();
     if words.is_empty() {
         return None;
     }
@@ -55,7 +56,9 @@ fn document<'a>(subject: Option<&str>, body: &'a str) -> Cow<'a, str> {
     let body = body.get(..end).unwrap_or_default();
     // A word longer than 2 kB is an error to tsvector, and nobody searches for it.
     let body = if body.split_ascii_whitespace().any(|word| word.len() > 1000) {
-        Cow::Owned(body.split_ascii_whitespace().filter(|word| word.len() <= 1000).collect::<Vec<_>>().join(" "))
+        Cow::Owned(
+            body.split_ascii_whitespace().filter(|word| word.len() <= 1000).collect::<Vec<_>>().join(" "),
+        )
     } else {
         Cow::Borrowed(body)
     };
@@ -96,7 +99,10 @@ mod tests {
     #[test]
     fn only_words_reach_the_query_language() {
         let hostile = "a\" OR * NEAR(b) -c ('d' & !e:*)";
-        assert_eq!(terms(crate::Engine::Sqlite, hostile).unwrap(), "\"a\" \"OR\" \"NEAR\" \"b\" \"c\" \"d\" \"e\"");
+        assert_eq!(
+            terms(crate::Engine::Sqlite, hostile).unwrap(),
+            "\"a\" \"OR\" \"NEAR\" \"b\" \"c\" \"d\" \"e\""
+        );
         assert_eq!(terms(crate::Engine::Postgres, hostile).unwrap(), "a OR NEAR b c d e");
         assert_eq!(terms(crate::Engine::Sqlite, "\" * - '"), None);
     }

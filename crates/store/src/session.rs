@@ -43,7 +43,13 @@ pub async fn find(tx: &mut Tx<'_>, token_hash: &[u8], door: &str) -> Result<Opti
 }
 
 /// Starts a session.
-pub async fn insert(tx: &mut Tx<'_>, token_hash: &[u8], door: &str, session: &SessionRow, address: &str) -> Result<()> {
+pub async fn insert(
+    tx: &mut Tx<'_>,
+    token_hash: &[u8],
+    door: &str,
+    session: &SessionRow,
+    address: &str,
+) -> Result<()> {
     let values = [
         P::X(token_hash),
         P::T(door),

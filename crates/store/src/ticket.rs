@@ -2,8 +2,8 @@
 
 use crate::{Error, FromRow, P, Result, Row, Tx, count, statements};
 use domain::{
-    AccessKey, ClientId, ContactId, DepartmentId, Priority, ProviderId, Requester, ServiceId, StaffId, StatusId,
-    StatusKind, Ticket, TicketId, TicketNumber, Timestamp,
+    AccessKey, ClientId, ContactId, DepartmentId, Priority, ProviderId, Requester, ServiceId, StaffId,
+    StatusId, StatusKind, Ticket, TicketId, TicketNumber, Timestamp,
 };
 
 /// The columns of a ticket, `t`, with the kind of its status, `s`; read by [`FromRow`].

@@ -13,9 +13,8 @@
 //! ```
 //!
 //! A request body is one line or more, without the last line end; `\r` and `\x00`-like bytes are not possible here,
-//! such cases are tests of their own. `{{...}}` is filled in, see `Fixture::fill`. `[[a=x]]` in an answer stores nothing:
-//! answers are compared literally, because clock and randomness stand still. `UPDATE_GOLDEN=1` writes what came;
-//! read the diff before you keep it.
+//! such cases are tests of their own. `{{...}}` is filled in, see `Fixture::fill`. Answers are compared literally, because
+//! clock and randomness stand still. `UPDATE_GOLDEN=1` writes what came; read the diff before you keep it.
 
 use crate::app::{Ask, TestApp};
 use axum::Router;
@@ -103,10 +102,10 @@ fn ask(app: &TestApp, case: &Case, lines: &[String]) -> Ask {
 }
 
 /// Plays every file below `folder` on one engine, each on a desk of its own, and compares.
-#[expect(clippy::unwrap_used, clippy::panic, reason = "this is what fails a test")]
+#[expect(clippy::unwrap_used, reason = "this is what fails a test")]
 #[expect(clippy::disallowed_methods, reason = "a switch for whoever writes tests")]
 pub async fn play(engine: Engine, folder: &Path, doors: impl Fn(Desk) -> Router) {
-    let update = std::env::var("UPDATE_GOLDEN").is_ok();
+    let update = std::env::var("UPDATE_GOLDEN").is_ok_and(|value| value == "1");
     let mut wrong = Vec::new();
     let files = files(folder);
     assert!(!files.is_empty(), "no golden files in {}", folder.display());

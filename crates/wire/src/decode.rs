@@ -41,14 +41,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits {
-            pairs: 5000,
-            depth: 8,
-            name: 1024,
-            body: 64 * 1024 * 1024,
-            query: 65_536,
-            files: 20,
-        }
+        Limits { pairs: 5000, depth: 8, name: 1024, body: 64 * 1024 * 1024, query: 65_536, files: 20 }
     }
 }
 
@@ -115,9 +108,5 @@ fn read_body(request: &Request<'_>, collector: &mut Collector<'_>) -> Result<(),
 }
 
 fn within(length: usize, limit: usize) -> Result<(), DecodeError> {
-    if length > limit {
-        Err(DecodeError::TooLarge { limit })
-    } else {
-        Ok(())
-    }
+    if length > limit { Err(DecodeError::TooLarge { limit }) } else { Ok(()) }
 }

@@ -47,9 +47,9 @@ fn value(out: &mut String, content: &Content, style: Style) {
                 let out = object.key(name);
                 match group.members.as_slice() {
                     [only] if !group.list => value(out, &only.content, style),
-                    members => array(out, members.iter().copied(), |out, item| {
-                        value(out, &item.content, style)
-                    }),
+                    members => {
+                        array(out, members.iter().copied(), |out, item| value(out, &item.content, style))
+                    }
                 }
             }
             object.close();
@@ -82,11 +82,7 @@ struct Object<'o> {
 impl<'o> Object<'o> {
     fn open(out: &'o mut String, style: Style) -> Self {
         out.push('{');
-        Object {
-            out,
-            style,
-            empty: true,
-        }
+        Object { out, style, empty: true }
     }
 
     /// Writes a key and hands out the place for its value

@@ -88,11 +88,7 @@ impl Node {
     }
 
     fn new(name: impl Into<Cow<'static, str>>, content: Content) -> Node {
-        Node {
-            name: name.into(),
-            attributes: Vec::new(),
-            content,
-        }
+        Node { name: name.into(), attributes: Vec::new(), content }
     }
 }
 

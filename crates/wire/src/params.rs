@@ -54,10 +54,7 @@ impl Params {
     /// The text under this name, else under the first name that differs only in ASCII case
     pub fn get_ignoring_case(&self, name: &str) -> Option<&str> {
         self.get(name).or_else(|| {
-            let mut same = self
-                .entries
-                .iter()
-                .filter(|(key, _)| key.eq_ignore_ascii_case(name));
+            let mut same = self.entries.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
             same.find_map(|(_, value)| value.as_text())
         })
     }
@@ -179,7 +176,5 @@ impl Value {
 /// `007` and `+7` are names, not integers: only the canonical spelling counts.
 fn integer_key(name: &str) -> Option<u64> {
     let canonical = name == "0" || (!name.starts_with('0') && name.bytes().all(|byte| byte.is_ascii_digit()));
-    name.parse()
-        .ok()
-        .filter(|index| canonical && *index <= LAST_INDEX)
+    name.parse().ok().filter(|index| canonical && *index <= LAST_INDEX)
 }

@@ -47,12 +47,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits {
-            input: 256 * 1024,
-            depth: 4,
-            elements: 200,
-            string: 64 * 1024,
-        }
+        Limits { input: 256 * 1024, depth: 4, elements: 200, string: 64 * 1024 }
     }
 }
 
@@ -108,17 +103,9 @@ pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Value, Error> {
     if bytes.len() > limits.input {
         return Err(Error::TooLarge { limit: limits.input });
     }
-    let mut reader = Reader {
-        cursor: Cursor::new(bytes),
-        limits,
-        elements: 0,
-    };
+    let mut reader = Reader { cursor: Cursor::new(bytes), limits, elements: 0 };
     let value = reader.value(0)?;
-    if reader.cursor.at_end() {
-        Ok(value)
-    } else {
-        Err(Error::Trailing)
-    }
+    if reader.cursor.at_end() { Ok(value) } else { Err(Error::Trailing) }
 }
 
 struct Reader<'i, 'l> {
@@ -168,16 +155,9 @@ impl Reader<'_, '_> {
         self.cursor.expect(b":")?;
         let text = self.cursor.until(b';')?;
         // The standard reader also knows words such as `inf`, which are no numbers here.
-        let plain = text
-            .bytes()
-            .all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E'))
-            && text
-                .trim_start_matches('-')
-                .starts_with(|first: char| first.is_ascii_digit());
-        let number = text
-            .parse::<f64>()
-            .ok()
-            .filter(|number| plain && number.is_finite());
+        let plain = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E'))
+            && text.trim_start_matches('-').starts_with(|first: char| first.is_ascii_digit());
+        let number = text.parse::<f64>().ok().filter(|number| plain && number.is_finite());
         number.map(Value::Float).ok_or(Error::BadNumber)
     }
 
@@ -191,9 +171,7 @@ impl Reader<'_, '_> {
         self.cursor.expect(b"\"")?;
         let bytes = self.cursor.take(length)?;
         self.cursor.expect(b"\";")?;
-        std::str::from_utf8(bytes)
-            .map(str::to_owned)
-            .map_err(|_| Error::NotUtf8)
+        std::str::from_utf8(bytes).map(str::to_owned).map_err(|_| Error::NotUtf8)
     }
 
     fn array(&mut self, depth: usize) -> Result<Value, Error> {
@@ -205,9 +183,7 @@ impl Reader<'_, '_> {
         let count = self.cursor.length()?;
         self.elements = self.elements.saturating_add(count);
         if self.elements > self.limits.elements {
-            return Err(Error::TooMany {
-                limit: self.limits.elements,
-            });
+            return Err(Error::TooMany { limit: self.limits.elements });
         }
         self.cursor.expect(b"{")?;
         let mut pairs = Vec::new();
@@ -235,11 +211,7 @@ fn as_php_keeps_it(key: &Key) -> Key {
 /// An integer in its one spelling: no plus, no leading zero, no minus zero.
 fn canonical_integer(text: &str) -> Option<i64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    let canonical = if text.starts_with('0') {
-        text == "0"
-    } else {
-        !digits.starts_with('0')
-    };
+    let canonical = if text.starts_with('0') { text == "0" } else { !digits.starts_with('0') };
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| canonical && plain)
 }

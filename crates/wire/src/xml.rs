@@ -31,11 +31,7 @@ fn element(out: &mut String, name: &str, node: &Node) {
         attribute(out, "key", name);
     }
     for (index, (name, value)) in node.attributes.iter().enumerate() {
-        let repeated = node
-            .attributes
-            .iter()
-            .take(index)
-            .any(|(earlier, _)| earlier == name);
+        let repeated = node.attributes.iter().take(index).any(|(earlier, _)| earlier == name);
         if is_name(name) && !repeated && (usable || name != "key") {
             attribute(out, name, value);
         }

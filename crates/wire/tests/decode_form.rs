@@ -4,36 +4,18 @@
 use tridesk_wire::{DecodeError, Limits, Params, Request, Value, decode};
 
 fn query(query: &str) -> Result<Params, DecodeError> {
-    decode(
-        &Request {
-            query: Some(query),
-            content_type: None,
-            body: b"",
-        },
-        &Limits::default(),
-    )
+    decode(&Request { query: Some(query), content_type: None, body: b"" }, &Limits::default())
 }
 
 fn form(body: &[u8]) -> Result<Params, DecodeError> {
-    decode(
-        &Request {
-            query: None,
-            content_type: None,
-            body,
-        },
-        &Limits::default(),
-    )
+    decode(&Request { query: None, content_type: None, body }, &Limits::default())
 }
 
 /// Every leaf as `path=text`, in order.
 fn leaves(params: &Params) -> Vec<String> {
     fn walk(prefix: &str, params: &Params, out: &mut Vec<String>) {
         for (name, value) in params.iter() {
-            let path = if prefix.is_empty() {
-                name.to_owned()
-            } else {
-                format!("{prefix}/{name}")
-            };
+            let path = if prefix.is_empty() { name.to_owned() } else { format!("{prefix}/{name}") };
             match value {
                 Value::Text(text) => out.push(format!("{path}={text}")),
                 Value::Map(map) => walk(&path, map, out),
@@ -57,10 +39,7 @@ fn pairs_keep_their_order_and_the_last_duplicate_wins_in_place() {
 
 #[test]
 fn plus_is_a_space_and_an_escaped_plus_is_a_plus() {
-    assert_eq!(
-        query_leaves("a+b=c+d%2Be%20f&x=%zz&y=1=2"),
-        ["a b=c d+e f", "x=%zz", "y=1=2"]
-    );
+    assert_eq!(query_leaves("a+b=c+d%2Be%20f&x=%zz&y=1=2"), ["a b=c d+e f", "x=%zz", "y=1=2"]);
 }
 
 #[test]
@@ -80,35 +59,20 @@ fn brackets_nest_whether_escaped_or_plain() {
 #[test]
 fn an_unnamed_element_gets_the_greatest_integer_key_plus_one() {
     assert_eq!(query_leaves("a[]=x&a[]=y"), ["a/0=x", "a/1=y"]);
-    assert_eq!(
-        query_leaves("a[7]=x&a[k]=y&a[3]=z&a[]=w"),
-        ["a/7=x", "a/k=y", "a/3=z", "a/8=w"]
-    );
-    assert_eq!(
-        query_leaves("a[07]=x&a[+8]=y&a[]=z"),
-        ["a/07=x", "a/ 8=y", "a/0=z"]
-    );
+    assert_eq!(query_leaves("a[7]=x&a[k]=y&a[3]=z&a[]=w"), ["a/7=x", "a/k=y", "a/3=z", "a/8=w"]);
+    assert_eq!(query_leaves("a[07]=x&a[+8]=y&a[]=z"), ["a/07=x", "a/ 8=y", "a/0=z"]);
     assert_eq!(query_leaves("a[][n]=x&a[][n]=y"), ["a/0/n=x", "a/1/n=y"]);
 }
 
 #[test]
 fn an_unnamed_element_after_the_last_integer_is_dropped() {
-    assert_eq!(
-        query_leaves("a[9223372036854775807]=x&a[]=y&a[][z]=1"),
-        ["a/9223372036854775807=x"]
-    );
-    assert_eq!(
-        query_leaves("a[9223372036854775808]=x&a[]=y"),
-        ["a/9223372036854775808=x", "a/0=y"]
-    );
+    assert_eq!(query_leaves("a[9223372036854775807]=x&a[]=y&a[][z]=1"), ["a/9223372036854775807=x"]);
+    assert_eq!(query_leaves("a[9223372036854775808]=x&a[]=y"), ["a/9223372036854775808=x", "a/0=y"]);
 }
 
 #[test]
 fn keys_keep_dots_and_spaces() {
-    assert_eq!(
-        query_leaves("attachments%5Ba+b.txt%5D=eA%3D%3D"),
-        ["attachments/a b.txt=eA=="]
-    );
+    assert_eq!(query_leaves("attachments%5Ba+b.txt%5D=eA%3D%3D"), ["attachments/a b.txt=eA=="]);
 }
 
 #[test]
@@ -137,10 +101,7 @@ fn the_body_wins_over_the_query() {
         content_type: Some("application/x-www-form-urlencoded; charset=UTF-8"),
         body: b"k=2&a[]=3&z=4",
     };
-    assert_eq!(
-        leaves(&decode(&request, &Limits::default()).unwrap()),
-        ["action=q", "a/0=3", "k=2", "z=4"]
-    );
+    assert_eq!(leaves(&decode(&request, &Limits::default()).unwrap()), ["action=q", "a/0=3", "k=2", "z=4"]);
 }
 
 #[test]
@@ -153,45 +114,20 @@ fn bytes_that_are_not_utf8_are_refused() {
 
 #[test]
 fn an_unknown_content_type_is_refused_only_with_a_body() {
-    let mut request = Request {
-        query: Some("a=1"),
-        content_type: Some("text/plain"),
-        body: b"",
-    };
+    let mut request = Request { query: Some("a=1"), content_type: Some("text/plain"), body: b"" };
     assert_eq!(leaves(&decode(&request, &Limits::default()).unwrap()), ["a=1"]);
     request.body = b"x";
-    assert_eq!(
-        decode(&request, &Limits::default()),
-        Err(DecodeError::UnsupportedMediaType)
-    );
-    for content_type in [
-        "multipart/form-data; boundary=x",
-        "multipart/form-data",
-        "application/json",
-    ] {
-        request = Request {
-            query: None,
-            content_type: Some(content_type),
-            body: b"",
-        };
-        assert_eq!(
-            decode(&request, &Limits::default()),
-            Ok(Params::default()),
-            "{content_type}"
-        );
+    assert_eq!(decode(&request, &Limits::default()), Err(DecodeError::UnsupportedMediaType));
+    for content_type in ["multipart/form-data; boundary=x", "multipart/form-data", "application/json"] {
+        request = Request { query: None, content_type: Some(content_type), body: b"" };
+        assert_eq!(decode(&request, &Limits::default()), Ok(Params::default()), "{content_type}");
     }
 }
 
 #[test]
 fn depth_is_limited() {
-    assert_eq!(
-        query_leaves("a[1][2][3][4][5][6][7][8]=x"),
-        ["a/1/2/3/4/5/6/7/8=x"]
-    );
-    assert_eq!(
-        query("a[1][2][3][4][5][6][7][8][9]=x"),
-        Err(DecodeError::TooDeep { limit: 8 })
-    );
+    assert_eq!(query_leaves("a[1][2][3][4][5][6][7][8]=x"), ["a/1/2/3/4/5/6/7/8=x"]);
+    assert_eq!(query("a[1][2][3][4][5][6][7][8][9]=x"), Err(DecodeError::TooDeep { limit: 8 }));
 }
 
 #[test]
@@ -211,38 +147,18 @@ fn a_hundred_thousand_brackets_are_too_deep() {
 #[test]
 fn names_queries_and_bodies_are_limited_in_bytes() {
     let name = "n".repeat(1025);
-    assert_eq!(
-        query(&format!("{name}=1")),
-        Err(DecodeError::TooLarge { limit: 1024 })
-    );
+    assert_eq!(query(&format!("{name}=1")), Err(DecodeError::TooLarge { limit: 1024 }));
     assert!(query(&format!("{}=1", "n".repeat(1024))).is_ok());
-    assert_eq!(
-        query(&"&".repeat(65_537)),
-        Err(DecodeError::TooLarge { limit: 65_536 })
-    );
-    let limits = Limits {
-        body: 3,
-        ..Limits::default()
-    };
-    let request = Request {
-        query: None,
-        content_type: Some("text/plain"),
-        body: b"a=bc",
-    };
+    assert_eq!(query(&"&".repeat(65_537)), Err(DecodeError::TooLarge { limit: 65_536 }));
+    let limits = Limits { body: 3, ..Limits::default() };
+    let request = Request { query: None, content_type: Some("text/plain"), body: b"a=bc" };
     assert_eq!(decode(&request, &limits), Err(DecodeError::TooLarge { limit: 3 }));
 }
 
 #[test]
 fn the_number_of_values_is_limited_over_query_and_body_together() {
-    let limits = Limits {
-        pairs: 3,
-        ..Limits::default()
-    };
-    let mut request = Request {
-        query: Some("a=1&b=2"),
-        content_type: None,
-        body: b"c=3",
-    };
+    let limits = Limits { pairs: 3, ..Limits::default() };
+    let mut request = Request { query: Some("a=1&b=2"), content_type: None, body: b"c=3" };
     assert_eq!(leaves(&decode(&request, &limits).unwrap()), ["a=1", "b=2", "c=3"]);
     request.body = b"c=3&c=4";
     assert_eq!(decode(&request, &limits), Err(DecodeError::TooMany { limit: 3 }));
@@ -254,8 +170,5 @@ fn five_thousand_values_of_one_list_are_read_in_order() {
     let list = params.map("a").unwrap();
     assert_eq!(list.len(), 5000);
     assert_eq!(list.iter().last().map(|(name, _)| name), Some("4999"));
-    assert_eq!(
-        form("a[]=x&".repeat(5001).as_bytes()),
-        Err(DecodeError::TooMany { limit: 5000 })
-    );
+    assert_eq!(form("a[]=x&".repeat(5001).as_bytes()), Err(DecodeError::TooMany { limit: 5000 }));
 }

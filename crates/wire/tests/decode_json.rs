@@ -3,11 +3,8 @@
 use tridesk_wire::{DecodeError, Limits, Params, Request, Value, decode};
 
 fn json(body: &str) -> Result<Params, DecodeError> {
-    let request = Request {
-        query: None,
-        content_type: Some("Application/JSON; charset=utf-8"),
-        body: body.as_bytes(),
-    };
+    let request =
+        Request { query: None, content_type: Some("Application/JSON; charset=utf-8"), body: body.as_bytes() };
     decode(&request, &Limits::default())
 }
 
@@ -31,10 +28,7 @@ fn scalars_become_their_text() {
 #[test]
 fn members_keep_their_order_and_the_last_duplicate_wins() {
     let params = json(r#"{"z":1,"a":2,"m":3,"a":4,"":5}"#).unwrap();
-    let pairs: Vec<_> = params
-        .iter()
-        .map(|(name, value)| (name, value.as_text().unwrap()))
-        .collect();
+    let pairs: Vec<_> = params.iter().map(|(name, value)| (name, value.as_text().unwrap())).collect();
     assert_eq!(pairs, [("z", "1"), ("a", "4"), ("m", "3")]);
 }
 
@@ -58,21 +52,11 @@ fn a_blank_body_has_no_parameters() {
 #[test]
 fn anything_but_an_object_is_malformed() {
     for body in ["[]", "1", "null", "\"a\"", "x"] {
-        assert_eq!(
-            json(body),
-            Err(DecodeError::Malformed("JSON that is not an object")),
-            "{body}"
-        );
+        assert_eq!(json(body), Err(DecodeError::Malformed("JSON that is not an object")), "{body}");
     }
-    for body in [
-        "{",
-        "{\"a\":1",
-        "{\"a\":1}}",
-        "{\"a\":[1,]}",
-        "{\"a\":\"\\ud800\"}",
-        "{\"a\":01}",
-        "{'a':1}",
-    ] {
+    for body in
+        ["{", "{\"a\":1", "{\"a\":1}}", "{\"a\":[1,]}", "{\"a\":\"\\ud800\"}", "{\"a\":01}", "{'a':1}"]
+    {
         assert_eq!(json(body), Err(DecodeError::Malformed("JSON")), "{body}");
     }
 }
@@ -97,10 +81,6 @@ fn the_number_of_values_and_the_names_are_limited() {
 
 #[test]
 fn bytes_that_are_not_utf8_are_refused() {
-    let request = Request {
-        query: None,
-        content_type: Some("application/json"),
-        body: b"{\"a\":\"\xff\"}",
-    };
+    let request = Request { query: None, content_type: Some("application/json"), body: b"{\"a\":\"\xff\"}" };
     assert_eq!(decode(&request, &Limits::default()), Err(DecodeError::NotUtf8));
 }

@@ -6,14 +6,7 @@ const TRUNCATED: DecodeError = DecodeError::Malformed("multipart body without it
 
 fn multipart(body: &[u8]) -> Result<Params, DecodeError> {
     let content_type = Some("multipart/form-data; charset=x; boundary=\"B-1\"");
-    decode(
-        &Request {
-            query: None,
-            content_type,
-            body,
-        },
-        &Limits::default(),
-    )
+    decode(&Request { query: None, content_type, body }, &Limits::default())
 }
 
 /// A body of these parts, each given as headers and content.
@@ -46,10 +39,7 @@ fn text_parts_are_parameters_with_brackets_and_all() {
     ]);
     let params = multipart(&parts).unwrap();
     assert_eq!(params.get("action"), Some("open\r\n--B-not\r\n ü+%41"));
-    assert_eq!(
-        params.map("a").unwrap().map("x"),
-        Some(&Params::from_pairs([("0", "1"), ("1", "")]))
-    );
+    assert_eq!(params.map("a").unwrap().map("x"), Some(&Params::from_pairs([("0", "1"), ("1", "")])));
     assert_eq!(params.get("bare"), Some("2"));
     assert_eq!(params.len(), 3);
 }
@@ -68,19 +58,10 @@ fn file_parts_land_at_their_path_and_are_listed_in_order() {
         content_type: Some("text/plain".to_owned()),
         bytes: bytes.into(),
     };
-    let expected = [
-        upload("up[]", "b.txt", "two\r\nlines"),
-        upload("up[]", "c", "3"),
-        upload("one", "a.txt", ""),
-    ];
-    assert_eq!(
-        params.files().collect::<Vec<_>>(),
-        expected.iter().collect::<Vec<_>>()
-    );
-    assert_eq!(
-        params.map("up").unwrap().value("1"),
-        Some(&Value::File(expected[1].clone()))
-    );
+    let expected =
+        [upload("up[]", "b.txt", "two\r\nlines"), upload("up[]", "c", "3"), upload("one", "a.txt", "")];
+    assert_eq!(params.files().collect::<Vec<_>>(), expected.iter().collect::<Vec<_>>());
+    assert_eq!(params.map("up").unwrap().value("1"), Some(&Value::File(expected[1].clone())));
     assert_eq!(params.get("one"), None);
 }
 
@@ -109,22 +90,13 @@ fn an_extended_file_name_wins() {
         "Content-Disposition: form-data; name=\"f\"; filename=\"x\"; filename*=utf-8''d%2F%C3%A9.txt";
     let params = multipart(&body(&[(headers, "x")])).unwrap();
     let upload = params.files().next().unwrap();
-    assert_eq!(
-        (upload.file_name.as_str(), &upload.content_type),
-        ("é.txt", &None)
-    );
+    assert_eq!((upload.file_name.as_str(), &upload.content_type), ("é.txt", &None));
 }
 
 #[test]
 fn no_file_chosen_is_ignored_but_a_nameless_file_is_kept() {
     assert_eq!(multipart(&body(&[(&file("f", ""), "")])), Ok(Params::default()));
-    assert_eq!(
-        multipart(&body(&[(&file("f", ""), "x")]))
-            .unwrap()
-            .files()
-            .count(),
-        1
-    );
+    assert_eq!(multipart(&body(&[(&file("f", ""), "x")])).unwrap().files().count(), 1);
 }
 
 #[test]
@@ -150,24 +122,12 @@ fn broken_structure_is_malformed() {
     assert_eq!(multipart(&body(&[("no colon", "1")])), headers);
     assert_eq!(multipart(&body(&[("Content-Type: text/plain", "1")])), headers);
     assert_eq!(multipart(b"--B-1\r\n\r\nx\r\n--B-1--"), headers);
-    assert_eq!(
-        multipart(&body(&[(&format!("X: {}", "y".repeat(20_000)), "1")])),
-        headers
-    );
-    assert_eq!(
-        multipart(b"--B-1x\r\n\r\n--B-1--"),
-        Err(DecodeError::Malformed("multipart delimiter"))
-    );
-    for content_type in [
-        "multipart/form-data",
-        "multipart/form-data; boundary=",
-        "multipart/form-data; boundary=\"\"",
-    ] {
-        let request = Request {
-            query: None,
-            content_type: Some(content_type),
-            body: b"x",
-        };
+    assert_eq!(multipart(&body(&[(&format!("X: {}", "y".repeat(20_000)), "1")])), headers);
+    assert_eq!(multipart(b"--B-1x\r\n\r\n--B-1--"), Err(DecodeError::Malformed("multipart delimiter")));
+    for content_type in
+        ["multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=\"\""]
+    {
+        let request = Request { query: None, content_type: Some(content_type), body: b"x" };
         let error = Err(DecodeError::Malformed("multipart boundary"));
         assert_eq!(decode(&request, &Limits::default()), error, "{content_type}");
     }
@@ -177,15 +137,7 @@ fn broken_structure_is_malformed() {
 fn text_parts_must_be_utf8_and_files_need_not() {
     let with = |headers: String| [b"--B-1\r\n", headers.as_bytes(), b"\r\n\r\n\xff\r\n--B-1--"].concat();
     assert_eq!(multipart(&with(field("a"))), Err(DecodeError::NotUtf8));
-    assert_eq!(
-        multipart(&with(file("a", "b")))
-            .unwrap()
-            .files()
-            .next()
-            .unwrap()
-            .bytes,
-        b"\xff"[..]
-    );
+    assert_eq!(multipart(&with(file("a", "b"))).unwrap().files().next().unwrap().bytes, b"\xff"[..]);
 }
 
 #[test]
@@ -199,8 +151,5 @@ fn files_are_counted() {
 #[test]
 fn deep_names_are_refused_here_too() {
     let name = format!("a{}", "[a]".repeat(1000));
-    assert_eq!(
-        multipart(&body(&[(&field(&name), "1")])),
-        Err(DecodeError::TooDeep { limit: 8 })
-    );
+    assert_eq!(multipart(&body(&[(&field(&name), "1")])), Err(DecodeError::TooDeep { limit: 8 }));
 }

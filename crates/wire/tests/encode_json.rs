@@ -43,10 +43,7 @@ fn plain_objects_keep_order_and_types_and_leave_out_root_and_attributes() {
         Node::boolean("b", true),
         Node::empty("e"),
         Node::fields("o", vec![]),
-        Node::items(
-            "l",
-            vec![Node::text("", "s"), Node::integer("", 2), Node::items("", vec![])],
-        ),
+        Node::items("l", vec![Node::text("", "s"), Node::integer("", 2), Node::items("", vec![])]),
     ]);
     let expected = r#"{"z":"1","a":-9223372036854775808,"b":true,"e":"","o":{},"l":["s",2,[]]}"#;
     assert_eq!(plain(&root), expected);
@@ -75,10 +72,7 @@ fn a_root_may_hold_anything() {
 
 #[test]
 fn strings_are_escaped_in_two_styles() {
-    let root = doc(vec![Node::text(
-        "é/",
-        "\"\\/\n\r\t\u{8}\u{c}\u{1}\u{7f}é\u{1f600}\u{2028}",
-    )]);
+    let root = doc(vec![Node::text("é/", "\"\\/\n\r\t\u{8}\u{c}\u{1}\u{7f}é\u{1f600}\u{2028}")]);
     let expected = "{\"é/\":\"\\\"\\\\/\\n\\r\\t\\b\\f\\u0001\u{7f}é\u{1f600}\u{2028}\"}";
     assert_eq!(json::encode(&root, Style::Plain), expected);
     let expected = "{\"\\u00e9\\/\":\"\\\"\\\\\\/\\n\\r\\t\\b\\f\\u0001\u{7f}\\u00e9\\ud83d\\ude00\\u2028\"}";
@@ -88,9 +82,7 @@ fn strings_are_escaped_in_two_styles() {
 #[test]
 fn attributed_nodes_are_objects_of_strings() {
     let root = doc(vec![
-        Node::text("auth", "S")
-            .attribute("id", "S")
-            .attribute("level", "16"),
+        Node::text("auth", "S").attribute("id", "S").attribute("level", "16"),
         Node::empty("ok"),
         Node::empty("value").attribute("name", "v"),
         Node::integer("n", 5),
@@ -112,15 +104,8 @@ fn attributed_arrays_depend_on_name_parent_and_repetition() {
         r#""slist":[{"$name":"p","val":[{"$key":"1","$":"Low"}]}],"elem":[],"id":{"$":"12"}}}"#
     );
     assert_eq!(attributed(&conversation()), expected);
-    let root = doc(vec![
-        Node::text("t", "1"),
-        Node::text("u", "2"),
-        Node::text("t", "3"),
-    ]);
-    assert_eq!(
-        attributed(&root),
-        r#"{"doc":{"t":[{"$":"1"},{"$":"3"}],"u":{"$":"2"}}}"#
-    );
+    let root = doc(vec![Node::text("t", "1"), Node::text("u", "2"), Node::text("t", "3")]);
+    assert_eq!(attributed(&root), r#"{"doc":{"t":[{"$":"1"},{"$":"3"}],"u":{"$":"2"}}}"#);
     let root = doc(vec![Node::items("rows", vec![Node::empty("")])]);
     assert_eq!(attributed(&root), r#"{"doc":{"rows":[{"$":""}]}}"#);
 }
@@ -129,10 +114,7 @@ fn attributed_arrays_depend_on_name_parent_and_repetition() {
 fn the_items_of_a_list_go_by_its_name_when_parents_are_compared() {
     let item = Node::fields("other", vec![Node::text("message", "a")]);
     let root = doc(vec![Node::items("mlist", vec![item])]);
-    assert_eq!(
-        attributed(&root),
-        r#"{"doc":{"mlist":[{"message":[{"$":"a"}]}]}}"#
-    );
+    assert_eq!(attributed(&root), r#"{"doc":{"mlist":[{"message":[{"$":"a"}]}]}}"#);
     assert_eq!(bare(&root), r#"{"mlist":[{"message":["a"]}]}"#);
 }
 
@@ -152,17 +134,11 @@ fn bare_leaves_are_strings_and_attributes_need_room() {
             .attribute("code", "1"),
         Node::fields("void", vec![]),
     ]);
-    assert_eq!(
-        bare(&root),
-        r#"{"leaf":"x","empty":"","on":"on","e":{"code":"1","type":"child"},"void":{}}"#
-    );
+    assert_eq!(bare(&root), r#"{"leaf":"x","empty":"","on":"on","e":{"code":"1","type":"child"},"void":{}}"#);
 }
 
 #[test]
 fn a_bare_empty_ok_is_true_and_a_filled_one_is_not() {
-    assert_eq!(
-        bare(&doc(vec![Node::empty("ok").attribute("type", "list")])),
-        r#"{"ok":true}"#
-    );
+    assert_eq!(bare(&doc(vec![Node::empty("ok").attribute("type", "list")])), r#"{"ok":true}"#);
     assert_eq!(bare(&doc(vec![Node::text("ok", "func=x")])), r#"{"ok":"func=x"}"#);
 }

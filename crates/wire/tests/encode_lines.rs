@@ -11,10 +11,7 @@ fn tree() -> Node {
             Node::text("result", "success").attribute("x", "y"),
             Node::boolean("yes", true),
             Node::empty("none"),
-            Node::fields(
-                "a",
-                vec![Node::items("b", vec![item(1, "x y"), item(2, "l1\r\nl2\nl3")])],
-            ),
+            Node::fields("a", vec![Node::items("b", vec![item(1, "x y"), item(2, "l1\r\nl2\nl3")])]),
             Node::items("gone", vec![]),
         ],
     )
@@ -35,12 +32,8 @@ fn nvp_cannot_escape_a_semicolon() {
 
 #[test]
 fn nvp_numbers_repeated_names_and_leaves_out_what_has_no_leaf() {
-    let repeated = vec![
-        Node::text("t", "1"),
-        Node::text("u", "2"),
-        Node::text("t", "3"),
-        Node::fields("v", vec![]),
-    ];
+    let repeated =
+        vec![Node::text("t", "1"), Node::text("u", "2"), Node::text("t", "3"), Node::fields("v", vec![])];
     assert_eq!(nvp::encode(&Node::fields("r", repeated)), "t[0]=1;t[1]=3;u=2;");
     assert_eq!(nvp::encode(&Node::text("r", "x")), "");
 }
@@ -55,19 +48,9 @@ fn text_forms_have_one_dotted_name_per_line() {
 #[test]
 fn text_lists_have_one_row_per_line() {
     let row = |id, name: &'static str| {
-        Node::fields(
-            "elem",
-            vec![
-                Node::integer("id", id),
-                Node::text("name", name),
-                Node::empty("note"),
-            ],
-        )
+        Node::fields("elem", vec![Node::integer("id", id), Node::text("name", name), Node::empty("note")])
     };
     let (first, second) = (row(1, "a b"), row(2, "c\r\nd\re"));
-    assert_eq!(
-        text::encode_list(&[&first, &second]),
-        "id=1 name=a b note=\nid=2 name=c d e note=\n"
-    );
+    assert_eq!(text::encode_list(&[&first, &second]), "id=1 name=a b note=\nid=2 name=c d e note=\n");
     assert_eq!(text::encode_list(&[]), "");
 }

@@ -18,13 +18,9 @@ fn tree() -> impl Strategy<Value = Node> {
     ];
     let inner = leaf.prop_recursive(4, 40, 5, |inner| {
         let fields = prop::collection::vec(inner.clone(), 1..5).prop_map(|nodes| Node::fields("", nodes));
-        let not_list = inner.prop_filter("lists hold no lists", |node| {
-            !matches!(node.content, Content::Items(_))
-        });
-        prop_oneof![
-            fields,
-            prop::collection::vec(not_list, 1..5).prop_map(|nodes| Node::items("", nodes))
-        ]
+        let not_list =
+            inner.prop_filter("lists hold no lists", |node| !matches!(node.content, Content::Items(_)));
+        prop_oneof![fields, prop::collection::vec(not_list, 1..5).prop_map(|nodes| Node::items("", nodes))]
     });
     prop::collection::vec(inner, 1..5).prop_map(|nodes| {
         let mut root = Node::fields("root", nodes);
@@ -53,9 +49,9 @@ fn join(path: &str, name: &str) -> String {
 
 fn of_node(path: &str, node: &Node, out: &mut Vec<Leaf>) {
     match &node.content {
-        Content::Fields(fields) => fields
-            .iter()
-            .for_each(|field| of_node(&join(path, &field.name), field, out)),
+        Content::Fields(fields) => {
+            fields.iter().for_each(|field| of_node(&join(path, &field.name), field, out))
+        }
         Content::Items(items) => items.iter().for_each(|item| of_node(path, item, out)),
         Content::Text(text) => out.push((path.to_owned(), text.clone())),
         Content::Integer(number) => out.push((path.to_owned(), number.to_string())),
@@ -65,11 +61,7 @@ fn of_node(path: &str, node: &Node, out: &mut Vec<Leaf>) {
 
 fn of_params(path: &str, params: &Params, out: &mut Vec<Leaf>) {
     for (name, value) in params.iter() {
-        let path = if name == "$" {
-            path.to_owned()
-        } else {
-            join(path, name)
-        };
+        let path = if name == "$" { path.to_owned() } else { join(path, name) };
         match value {
             Value::Map(map) => of_params(&path, map, out),
             value => out.push((path, value.as_text().unwrap().to_owned())),
@@ -78,15 +70,8 @@ fn of_params(path: &str, params: &Params, out: &mut Vec<Leaf>) {
 }
 
 fn of_json(text: &str) -> Vec<Leaf> {
-    let limits = Limits {
-        depth: 100,
-        ..Limits::default()
-    };
-    let request = Request {
-        query: None,
-        content_type: Some("application/json"),
-        body: text.as_bytes(),
-    };
+    let limits = Limits { depth: 100, ..Limits::default() };
+    let request = Request { query: None, content_type: Some("application/json"), body: text.as_bytes() };
     let mut leaves = Vec::new();
     of_params("", &decode(&request, &limits).unwrap(), &mut leaves);
     leaves
@@ -110,10 +95,7 @@ fn of_pairs<'t>(pairs: impl Iterator<Item = &'t str>) -> Vec<Leaf> {
     let pair = |pair: &str| {
         let (name, value) = pair.split_once('=').unwrap();
         let path = name.split(['[', ']', '.']).filter(|part| !part.is_empty());
-        (
-            path.fold(String::new(), |path, name| join(&path, name)),
-            value.to_owned(),
-        )
+        (path.fold(String::new(), |path, name| join(&path, name)), value.to_owned())
     };
     pairs.filter(|text| !text.is_empty()).map(pair).collect()
 }

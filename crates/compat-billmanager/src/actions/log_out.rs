@@ -3,11 +3,13 @@
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::Refusal;
+use crate::{DIALECT, paging};
 
 /// A session that is gone already is ended, too: callers look at nothing but that the call succeeded.
 pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
-    if let Some(token) = &call.session {
-        call.desk.end_session(token).await?;
+    if let (Some(token), Some(caller)) = (&call.session, &call.caller) {
+        call.desk.end_session(caller.actor(), token).await?;
+        call.desk.forget_dialect_state(DIALECT, &paging::scope(token)).await?;
     }
     Ok(Answer::ok())
 }

@@ -5,7 +5,6 @@ use crate::call::Call;
 use crate::error::{Fault, Refusal};
 use crate::form;
 use crate::input;
-use crate::words::Reader;
 use domain::{ClientId, ClientService, DepartmentId, ProviderId, ServiceId, ServiceKind};
 use service::{NewRequester, OpenTicket};
 
@@ -18,7 +17,7 @@ pub(crate) async fn own(call: &Call) -> Result<Answer, Refusal> {
         Some(_) => client.services().await?,
         None => Vec::new(),
     };
-    let command = command(call, Reader::Client, id, provider, asked, &services)?;
+    let command = command(call, id, provider, asked, &services)?;
     let opened = client.open_ticket(&command).await?;
     Ok(Answer::ok_with_id(opened.number.0))
 }
@@ -34,14 +33,13 @@ pub(crate) async fn on_behalf(call: &Call) -> Result<Answer, Refusal> {
         Some(_) => staff.services(client.id).await?,
         None => Vec::new(),
     };
-    let command = command(call, Reader::Staff, client.id, client.provider, asked, &services)?;
+    let command = command(call, client.id, client.provider, asked, &services)?;
     let opened = staff.open_ticket(&command).await?;
     Ok(Answer::ok_with_id(opened.number.0))
 }
 
 fn command(
     call: &Call,
-    reader: Reader,
     client: ClientId,
     provider: ProviderId,
     asked: Option<i64>,
@@ -49,9 +47,8 @@ fn command(
 ) -> Result<OpenTicket, Refusal> {
     let params = &call.params;
     let department = input::choice(params, "client_department")?.map(DepartmentId);
-    let directory = call.desk.directory();
     let department = department
-        .or_else(|| form::default_department(&directory, reader, Some(provider)))
+        .or_else(|| form::default_department(call, Some(provider)))
         .ok_or_else(|| Fault::missing("client_department"))?;
     let asked = asked.map(ServiceId);
     let kind = services.iter().find(|service| Some(service.id) == asked).map(|service| service.kind);

@@ -78,13 +78,14 @@ impl Desk {
         Ok(Some(Actor { address, on_behalf_by: row.on_behalf_by, ..Actor::new(who, door) }))
     }
 
-    /// Ends a session.
+    /// Ends a session; `actor` is who it was.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn end_session(&self, token: &str) -> Result<()> {
+    pub async fn end_session(&self, actor: &Actor, token: &str) -> Result<()> {
         let mut tx = self.db().write().await.map_err(Failure::from)?;
         store::session::delete(&mut tx, &token_hash(token)).await.map_err(Failure::from)?;
+        log(&mut tx, actor, self.now(), EventKind::SessionEnded, None, None, &json!({})).await?;
         Ok(tx.commit().await.map_err(Failure::from)?)
     }
 }

@@ -33,7 +33,9 @@ impl ListQuery {
     /// The departments that scope and filter leave; `None` when neither names any.
     pub(super) fn departments(&self) -> Option<Vec<DepartmentId>> {
         match (&self.scope, &self.filter.departments) {
-            (Scope::Departments(own), Some(asked)) => Some(asked.iter().copied().filter(|id| own.contains(id)).collect()),
+            (Scope::Departments(own), Some(asked)) => {
+                Some(asked.iter().copied().filter(|id| own.contains(id)).collect())
+            }
             (Scope::Departments(own), None) => Some(own.clone()),
             (_, Some(asked)) => Some(asked.clone()),
             (_, None) => None,
@@ -81,7 +83,9 @@ fn branch_conditions(branch: &Branch, query: &ListQuery, values: &mut Values) ->
                 all.push(format!("t.is_archived = {}", values.flag(*archived)));
             }
         }
-        Branch::Department(department) => all.push(format!("t.department_id = {}", values.number(department.0))),
+        Branch::Department(department) => {
+            all.push(format!("t.department_id = {}", values.number(department.0)))
+        }
         Branch::Status(status) => all.push(format!("t.status_id = {}", values.number(status.0))),
     }
     if !matches!(branch, Branch::Department(_))
@@ -240,7 +244,8 @@ pub(crate) fn samples(engine: Engine) -> Vec<(String, String)> {
     shapes
         .into_iter()
         .filter_map(|(name, scope, filter, sort, offset)| {
-            let query = ListQuery { scope, filter, sort, order: Order::Descending, page: Page::new(offset, 25) };
+            let query =
+                ListQuery { scope, filter, sort, order: Order::Descending, page: Page::new(offset, 25) };
             Some((format!("list: {name}"), page_text(engine, &query)?.0))
         })
         .collect()

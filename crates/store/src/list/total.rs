@@ -23,7 +23,11 @@ pub(super) async fn total(tx: &mut Tx<'_>, query: &ListQuery) -> Result<i64> {
             (Some(None), _) => return Ok(0),
             (Some(Some(client)), None) => {
                 let counts = count::of_client(tx, client).await?;
-                return Ok(counts.iter().filter(|(status, archived, _)| wanted(*status, *archived)).map(|c| c.2).sum());
+                return Ok(counts
+                    .iter()
+                    .filter(|(status, archived, _)| wanted(*status, *archived))
+                    .map(|c| c.2)
+                    .sum());
             }
             (None, departments) => {
                 let counts = count::departments(tx).await?;

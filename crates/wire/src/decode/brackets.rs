@@ -19,11 +19,7 @@ pub(crate) fn split<'n>(name: &'n str, limits: &Limits) -> Result<Path<'n>, Deco
         // Depth is the more telling complaint about a name that is nothing but brackets.
         let deep = name.bytes().filter(|byte| *byte == b'[').count() > limits.depth;
         let too_large = DecodeError::TooLarge { limit: limits.name };
-        return Err(if deep {
-            DecodeError::TooDeep { limit: limits.depth }
-        } else {
-            too_large
-        });
+        return Err(if deep { DecodeError::TooDeep { limit: limits.depth } } else { too_large });
     }
     let (outer, mut rest) = name.split_at(name.find('[').unwrap_or(name.len()));
     let mut keys = Vec::new();
@@ -32,17 +28,11 @@ pub(crate) fn split<'n>(name: &'n str, limits: &Limits) -> Result<Path<'n>, Deco
             return Err(DecodeError::TooDeep { limit: limits.depth });
         }
         let Some((key, after)) = inside.split_once(']') else {
-            return Ok(Path {
-                outer: Cow::Owned(name.replace('[', "_")),
-                keys: Vec::new(),
-            });
+            return Ok(Path { outer: Cow::Owned(name.replace('[', "_")), keys: Vec::new() });
         };
         keys.push(key);
         // Text between or after closed brackets ends the path and is dropped.
         rest = after;
     }
-    Ok(Path {
-        outer: Cow::Borrowed(outer),
-        keys,
-    })
+    Ok(Path { outer: Cow::Borrowed(outer), keys })
 }

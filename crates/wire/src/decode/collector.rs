@@ -14,21 +14,14 @@ pub(crate) struct Collector<'l> {
 
 impl<'l> Collector<'l> {
     pub(crate) fn new(limits: &'l Limits) -> Self {
-        Collector {
-            limits,
-            params: Params::default(),
-            pairs: 0,
-            files: 0,
-        }
+        Collector { limits, params: Params::default(), pairs: 0, files: 0 }
     }
 
     /// Counts one value
     pub(crate) fn spend(&mut self) -> Result<(), DecodeError> {
         self.pairs += 1;
         if self.pairs > self.limits.pairs {
-            return Err(DecodeError::TooMany {
-                limit: self.limits.pairs,
-            });
+            return Err(DecodeError::TooMany { limit: self.limits.pairs });
         }
         Ok(())
     }
@@ -38,9 +31,7 @@ impl<'l> Collector<'l> {
         if matches!(value, Value::File(_)) {
             self.files += 1;
             if self.files > self.limits.files {
-                return Err(DecodeError::TooMany {
-                    limit: self.limits.files,
-                });
+                return Err(DecodeError::TooMany { limit: self.limits.files });
             }
         }
         self.spend()?;
@@ -82,9 +73,5 @@ fn place(params: &mut Params, path: &brackets::Path<'_>, value: Value) {
 }
 
 fn key_in(level: &Params, key: &str) -> Option<String> {
-    if key.is_empty() {
-        level.next_key()
-    } else {
-        Some(key.to_owned())
-    }
+    if key.is_empty() { level.next_key() } else { Some(key.to_owned()) }
 }

@@ -20,10 +20,7 @@ pub(crate) fn read(input: &[u8], collector: &mut Collector<'_>) -> Result<(), De
 
 fn unescape(raw: &[u8]) -> Result<String, DecodeError> {
     // The plus must go first: an escaped one (%2B) means itself.
-    let spaced: Vec<u8> = raw
-        .iter()
-        .map(|byte| if *byte == b'+' { b' ' } else { *byte })
-        .collect();
+    let spaced: Vec<u8> = raw.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
     let bytes = if memchr::memchr(b'%', &spaced).is_some() {
         percent_encoding::percent_decode(&spaced).collect()
     } else {

@@ -12,10 +12,7 @@ pub(crate) struct Header {
 impl Header {
     /// The first parameter with this lower-case name
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        self.parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -30,10 +27,7 @@ pub(crate) fn parse(value: &str) -> Header {
         parameters.push((name.trim().to_ascii_lowercase(), value));
         rest = remaining;
     }
-    Header {
-        word: word.trim().to_ascii_lowercase(),
-        parameters,
-    }
+    Header { word: word.trim().to_ascii_lowercase(), parameters }
 }
 
 /// The value at the start of `text`, and what follows it.

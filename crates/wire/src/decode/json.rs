@@ -11,9 +11,7 @@ const MALFORMED: DecodeError = DecodeError::Malformed("JSON");
 
 /// Puts every member of the top object into the collector; a blank body has none
 pub(crate) fn read(body: &[u8], collector: &mut Collector<'_>) -> Result<(), DecodeError> {
-    let text = std::str::from_utf8(body)
-        .map_err(|_| DecodeError::NotUtf8)?
-        .trim();
+    let text = std::str::from_utf8(body).map_err(|_| DecodeError::NotUtf8)?.trim();
     if text.is_empty() {
         return Ok(());
     }
@@ -34,10 +32,7 @@ fn level(text: &str, depth: usize, collector: &mut Collector<'_>) -> Result<Para
     }
     let mut failure = None;
     let mut reader = serde_json::Deserializer::from_str(text);
-    let members = reader.deserialize_any(Level {
-        collector,
-        failure: &mut failure,
-    });
+    let members = reader.deserialize_any(Level { collector, failure: &mut failure });
     let members = members.and_then(|members| reader.end().map(|()| members));
     let mut params = Params::default();
     for (name, raw) in members.map_err(|_| failure.unwrap_or(MALFORMED))? {

@@ -28,10 +28,7 @@ pub(crate) fn read(body: &[u8], boundary: &str, collector: &mut Collector<'_>) -
         None => after(body, next(body)?, delimiter.len()),
     };
     while !rest.starts_with(b"--") {
-        let padding = rest
-            .iter()
-            .take_while(|byte| matches!(byte, b' ' | b'\t'))
-            .count();
+        let padding = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         let line = after(rest, padding, 0);
         if !line.starts_with(b"\r\n") {
             return Err(if line.len() < 2 {
@@ -43,18 +40,10 @@ pub(crate) fn read(body: &[u8], boundary: &str, collector: &mut Collector<'_>) -
         // The delimiter's own line break counts, so a part may have no headers at all.
         let window = line.get(..HEADER_BYTES).unwrap_or(line);
         let blank = memmem::find(window, b"\r\n\r\n");
-        let end = blank.ok_or(if window.len() == line.len() {
-            TRUNCATED
-        } else {
-            BAD_HEADERS
-        })?;
+        let end = blank.ok_or(if window.len() == line.len() { TRUNCATED } else { BAD_HEADERS })?;
         let content = after(line, end, 4);
         let length = next(content)?;
-        part(
-            line.get(2..end).unwrap_or_default(),
-            content.get(..length).unwrap_or_default(),
-            collector,
-        )?;
+        part(line.get(2..end).unwrap_or_default(), content.get(..length).unwrap_or_default(), collector)?;
         rest = after(content, length, delimiter.len());
     }
     Ok(())
@@ -104,9 +93,7 @@ fn file_name(disposition: &header::Header) -> Option<String> {
         let (charset, rest) = value.split_once('\'')?;
         let (_, escaped) = rest.split_once('\'')?;
         let decoded = percent_encoding::percent_decode_str(escaped).decode_utf8().ok()?;
-        charset
-            .eq_ignore_ascii_case("utf-8")
-            .then(|| decoded.into_owned())
+        charset.eq_ignore_ascii_case("utf-8").then(|| decoded.into_owned())
     });
     extended.or_else(|| disposition.parameter("filename").map(str::to_owned))
 }

@@ -12,10 +12,7 @@ use crate::{
 /// A child is an object, or an array of objects when it is a list, repeats, is named in `always_array`, or stands
 /// with its parent's name in `only_within`. Attributes come first, yes and no are `on` and `off`.
 pub fn encode_attributed(root: &Node, always_array: &[&str], only_within: &[(&str, &str)]) -> String {
-    let rules = ArrayRules {
-        always: always_array,
-        only_within,
-    };
+    let rules = ArrayRules { always: always_array, only_within };
     let mut out = String::new();
     let mut object = Object::open(&mut out, Style::Plain);
     node_object(object.key(&root.name), &root.name, root, rules);
@@ -36,17 +33,13 @@ fn node_object(out: &mut String, name: &str, node: &Node, rules: ArrayRules<'_>)
                 match group.members.as_slice() {
                     [only] if !rules.is_array(name, child, &group) => node_object(out, child, only, rules),
                     members => {
-                        array(out, members.iter().copied(), |out, item| {
-                            node_object(out, child, item, rules)
-                        });
+                        array(out, members.iter().copied(), |out, item| node_object(out, child, item, rules));
                     }
                 }
             }
         }
         Content::Items(items) => {
-            array(object.key(ITEM), items, |out, item| {
-                node_object(out, ITEM, item, rules)
-            });
+            array(object.key(ITEM), items, |out, item| node_object(out, ITEM, item, rules));
         }
         scalar => {
             let text = scalar.scalar("on", "off").unwrap_or_default();

@@ -13,10 +13,7 @@ use crate::{
 /// attribute `key` is `{"key":..,"value":..}`. A node with children has its attributes as plain keys before them,
 /// unless a child has the same name. Arrays are as in [`super::encode_attributed`].
 pub fn encode_bare(root: &Node, always_array: &[&str], only_within: &[(&str, &str)]) -> String {
-    let rules = ArrayRules {
-        always: always_array,
-        only_within,
-    };
+    let rules = ArrayRules { always: always_array, only_within };
     let mut out = String::new();
     match &root.content {
         Content::Fields(fields) => object(&mut out, &root.name, &[], fields, rules),
@@ -57,9 +54,8 @@ fn object(
 ) {
     let groups = group(fields);
     let mut object = Object::open(out, Style::Plain);
-    for (attribute, text) in attributes
-        .iter()
-        .filter(|(attribute, _)| !groups.contains_key(attribute.as_ref()))
+    for (attribute, text) in
+        attributes.iter().filter(|(attribute, _)| !groups.contains_key(attribute.as_ref()))
     {
         object.text(attribute, text);
     }
@@ -67,9 +63,7 @@ fn object(
         let out = object.key(child);
         match group.members.as_slice() {
             [only] if !rules.is_array(name, child, group) => value(out, child, only, rules),
-            members => array(out, members.iter().copied(), |out, item| {
-                value(out, child, item, rules)
-            }),
+            members => array(out, members.iter().copied(), |out, item| value(out, child, item, rules)),
         }
     }
     object.close();

@@ -29,9 +29,7 @@ impl<'i> Cursor<'i> {
 
     /// The complaint about the byte taken last
     pub(super) fn unexpected(&self) -> Error {
-        Error::Unexpected {
-            at: self.offset().saturating_sub(1),
-        }
+        Error::Unexpected { at: self.offset().saturating_sub(1) }
     }
 
     /// Takes exactly these bytes
@@ -47,11 +45,7 @@ impl<'i> Cursor<'i> {
     /// Takes a number's text and the mark that ends it
     pub(super) fn until(&mut self, end: u8) -> Result<&'i str, Error> {
         let window = self.rest.get(..NUMBER_BYTES).unwrap_or(self.rest);
-        let too_long = if window.len() < NUMBER_BYTES {
-            Error::Truncated
-        } else {
-            Error::BadNumber
-        };
+        let too_long = if window.len() < NUMBER_BYTES { Error::Truncated } else { Error::BadNumber };
         let length = window.iter().position(|byte| *byte == end).ok_or(too_long)?;
         let text = std::str::from_utf8(self.take(length)?).map_err(|_| Error::BadNumber)?;
         self.next()?;

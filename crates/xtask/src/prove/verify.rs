@@ -66,6 +66,9 @@ fn by_billmanager(answer: &Value, closed: bool) -> Option<Shown> {
         blocks.into_iter().flat_map(|block| texts(json::list(block, "message"), "body/$")).collect();
     let opening = all.iter().position(|text| subject.ends_with(text.split(' ').next().unwrap_or("?")));
     let opening = opening.map(|index| all.remove(index)).unwrap_or_default();
+    let notes = json::list(answer, "doc/list").into_iter();
+    let notes = notes.filter(|list| json::text(list, "$name").as_deref() == Some("notes"));
+    all.extend(notes.flat_map(|list| texts(json::list(list, "elem"), "note/$")));
     Some(Shown { subject, opening, texts: all, closed })
 }
 
