@@ -1,6 +1,7 @@
 //! One story through three doors on two databases: a client's ticket is opened, noted on, answered, replied to,
 //! closed and archived. Whichever door it goes through, the desk is in the same state afterwards, and the other
 //! doors show it at once in their own words.
+#![expect(clippy::unwrap_used, reason = "a surprise here is what fails a test")]
 
 #[path = "story/billmanager.rs"]
 mod billmanager;
@@ -45,6 +46,10 @@ pub(crate) fn doors(desk: Desk) -> Router {
         .merge(compat_hostbill::router(desk, compat_hostbill::Settings::default()))
 }
 
+/// A line of the timeline: its kind, side, author, text and files (name, size, digest).
+type Line = (MessageKind, &'static str, String, String, Vec<File>);
+type File = (String, i64, String);
+
 /// What the desk knows of the ticket, without ids, numbers and keys.
 #[derive(Debug, PartialEq)]
 struct State {
@@ -60,7 +65,7 @@ struct State {
     has_note: bool,
     message_count: i64,
     waiting: usize,
-    lines: Vec<(MessageKind, String, String, String, Vec<(String, i64, String)>)>,
+    lines: Vec<Line>,
     counts: Vec<i64>,
     events: Vec<String>,
 }
@@ -83,7 +88,7 @@ async fn state(app: &TestApp, number: i64) -> State {
             .iter()
             .map(|file| (file.name.clone(), file.size, file.sha256.clone()))
             .collect();
-        (message.kind, side.to_owned(), message.author.name.clone(), message.body.clone(), files)
+        (message.kind, side, message.author.name.clone(), message.body.clone(), files)
     });
     let mut counts = Vec::new();
     for kind in StatusKind::ALL {

@@ -8,7 +8,7 @@ mod header;
 mod json;
 mod multipart;
 
-use crate::Params;
+use crate::{Params, Value};
 use collector::Collector;
 
 /// What arrived, before anyone gave it a meaning
@@ -91,7 +91,19 @@ pub fn decode(request: &Request<'_>, limits: &Limits) -> Result<Params, DecodeEr
         read_body(request, &mut collector)?;
         params.merge(collector.take());
     }
-    Ok(params)
+    // No text of any API needs one, and not every database can keep or look for one.
+    if holds_nul(&params) { Err(DecodeError::Malformed("a NUL character")) } else { Ok(params) }
+}
+
+fn holds_nul(params: &Params) -> bool {
+    params.iter().any(|(name, value)| {
+        name.contains('\0')
+            || match value {
+                Value::Text(text) => text.contains('\0'),
+                Value::Map(map) => holds_nul(map),
+                Value::File(_) => false,
+            }
+    })
 }
 
 fn read_body(request: &Request<'_>, collector: &mut Collector<'_>) -> Result<(), DecodeError> {

@@ -145,6 +145,20 @@ pub(super) fn copies(text: &str) -> Result<String> {
     Ok(addresses.join(","))
 }
 
+/// At most 200 fields, keys of 100 bytes, values of 64 KiB, no NUL.
+fn check_fields(fields: &[(String, String)]) -> Result<()> {
+    let fits = |(key, value): &(String, String)| {
+        (1..=100).contains(&key.len())
+            && value.len() <= 1 << 16
+            && !key.contains('\0')
+            && !value.contains('\0')
+    };
+    if fields.len() <= 200 && fields.iter().all(fits) {
+        return Ok(());
+    }
+    Err(Error::Invalid { field: Field::CustomFields, why: "there are too many, or one is too long" })
+}
+
 fn offered(department: &Department, client: &Client) -> bool {
     department.is_public && department.provider == client.provider
 }
@@ -224,6 +238,7 @@ impl Desk {
             Email::new(&requester.email)?;
         }
         let copies = copies(&command.copies)?;
+        check_fields(&command.custom_fields)?;
         let at = command.created_at.check(self.now())?;
         let by_staff = staff.zip(command.by_staff.as_ref());
         let author = by_staff.map_or(asker, |(staff, name)| staff.author(name.as_deref()));

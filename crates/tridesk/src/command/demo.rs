@@ -51,8 +51,6 @@ fn settings(demo: &Demo) -> Vec<(String, String)> {
         ("TRIDESK__DOORS__WHMCS__LEGACY_LOGIN".to_owned(), "true".to_owned()),
     ];
     all.extend(demo.database.clone().map(|url| ("TRIDESK__DATABASE__URL".to_owned(), url)));
-    all.extend(
-        config::process_environment().into_iter().filter(|(name, _)| name.starts_with("TRIDESK__LOG__")),
-    );
+    all.extend(config::process_environment().filter(|(name, _)| name.starts_with("TRIDESK__LOG__")));
     all
 }

@@ -32,11 +32,14 @@ pub(super) struct Person {
 
 const PROVIDERS: [&str; 2] = ["Northwind Hosting", "Baltic Servers"];
 
-/// Name, description, weekday hours as (opens, closes) in minutes or around the clock, weekend too.
-const DEPARTMENTS: [(&str, &str, Option<(i64, i64)>, bool); 3] = [
-    ("Technical support", "Servers, mail, domains and everything that does not work", None, true),
-    ("Billing", "Invoices, payments and contracts", Some((9 * 60, 17 * 60)), true),
-    ("Abuse desk", "Complaints about what comes out of our network", Some((8 * 60, 20 * 60)), true),
+/// Minutes of a working day, Monday to Friday; none is around the clock.
+type Hours = Option<(i64, i64)>;
+
+/// Name, description and hours.
+const DEPARTMENTS: [(&str, &str, Hours); 3] = [
+    ("Technical support", "Servers, mail, domains and everything that does not work", None),
+    ("Billing", "Invoices, payments and contracts", Some((9 * 60, 17 * 60))),
+    ("Abuse desk", "Complaints about what comes out of our network", Some((8 * 60, 20 * 60))),
 ];
 
 const CLIENTS: [(&str, &str, &str); 12] = [
@@ -61,11 +64,8 @@ const STAFF: [(&str, &str, usize); 4] = [
     ("piotr", "Piotr Zielony", 1),
 ];
 
-fn openings(hours: Option<(i64, i64)>) -> Vec<Opening> {
-    let (opens_at, closes_at) = match hours {
-        Some(hours) => hours,
-        None => return Vec::new(),
-    };
+fn openings(hours: Hours) -> Vec<Opening> {
+    let Some((opens_at, closes_at)) = hours else { return Vec::new() };
     (1..=5).map(|weekday| Opening { weekday, opens_at, closes_at }).collect()
 }
 
@@ -77,7 +77,7 @@ pub(super) async fn make(desk: &Desk, secret: &mut impl FnMut() -> String) -> an
     for (index, provider_name) in PROVIDERS.iter().enumerate() {
         let provider: ProviderId = operator.add_provider(provider_name).await?;
         let mut own = Vec::new();
-        for (name, description, hours, is_public) in DEPARTMENTS {
+        for (name, description, hours) in DEPARTMENTS {
             let name = if index == 0 { name.to_owned() } else { format!("{name} ({provider_name})") };
             let department = Department {
                 id: DepartmentId(0),
@@ -89,7 +89,7 @@ pub(super) async fn make(desk: &Desk, secret: &mut impl FnMut() -> String) -> an
                     ["support", "billing", "abuse"][own.len()],
                     ["northwind", "baltic"][index]
                 ),
-                is_public,
+                is_public: true,
                 takes_guests: true,
                 charges_credits: false,
                 default_priority: Priority::Normal,

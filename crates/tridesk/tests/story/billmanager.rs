@@ -46,9 +46,10 @@ fn multipart(pairs: &[(&str, &str)]) -> Ask {
 
 /// The queue row of a ticket.
 async fn row(app: &TestApp, ticket: i64) -> String {
+    let number = ticket.to_string();
     let queue = call(app, "robot", "ticket", &[], false).await;
     let rows = queue["elem"].as_array().unwrap();
-    let found = rows.iter().find(|row| row["ticket"]["$"] == ticket.to_string()).unwrap();
+    let found = rows.iter().find(|row| row["ticket"]["$"] == number.as_str()).unwrap();
     found["id"]["$"].as_str().unwrap().to_owned()
 }
 
