@@ -53,7 +53,7 @@ testkit::on_both_engines! { doors;
             ("subject[a][b]=1", "Wrong parameter"),
             ("attachments[a]=YQ==&attachments[b][c]=YQ==", "Wrong parameter"),
             ("priority=-1", "Wrong parameter"),
-            ("subject=a%00b", "Subject is not valid: it contains a NUL character"),
+            ("subject=a%00b", "Request is malformed: a NUL character"),
             ("cc=a%40b.example,c", "Cc is not valid: it is not an e-mail address"),
         ] {
             let body = format!("{}&{pairs}", ticket(&app));

@@ -198,7 +198,7 @@ testkit::on_both_engines! { doors;
         }
         let key = &app.fixture.key;
         let banned = send(&app, (&key.identifier, &key.secret), "getTickets", &[]).await;
-        let sentence = "ip_banned_login: too many failed logins from this address, try again in 29 seconds";
+        let sentence = "ip_banned_login: too many failed logins from this address, try again in 6 seconds";
         let expected =
             format!(r#"{{"success":false,"call":"getTickets","server_time":1772442871,"error":["{sentence}"]}}"#);
         assert_eq!((banned.status, banned.text()), (200, expected));

@@ -172,3 +172,11 @@ fn five_thousand_values_of_one_list_are_read_in_order() {
     assert_eq!(list.iter().last().map(|(name, _)| name), Some("4999"));
     assert_eq!(form("a[]=x&".repeat(5001).as_bytes()), Err(DecodeError::TooMany { limit: 5000 }));
 }
+
+#[test]
+fn a_nul_is_refused_wherever_it_is() {
+    for text in ["a=x%00", "a%00=x", "a[b]=%00", "a[%00]=x"] {
+        assert_eq!(query(text), Err(DecodeError::Malformed("a NUL character")), "{text}");
+        assert_eq!(form(text.as_bytes()), Err(DecodeError::Malformed("a NUL character")), "{text}");
+    }
+}

@@ -144,7 +144,8 @@ proptest! {
 
     #[test]
     fn a_flat_map_survives_form_encoding(
-        pairs in prop::collection::vec(("[^\\[]{1,20}", any::<String>()), 0..20),
+        // A NUL is refused, which a test of its own shows.
+        pairs in prop::collection::vec(("[^\\[\x00]{1,20}", "[^\x00]{0,100}"), 0..20),
         in_body in any::<bool>(),
     ) {
         let escape = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();

@@ -68,7 +68,7 @@ testkit::on_both_engines! { doors;
         };
         assert_eq!(error(&doc(&app, CLEO, &open("a", &long)).await), ("value", "message", ""));
         assert_eq!(error(&doc(&app, CLEO, &open(&long[..256], "b")).await), ("value", "subject", ""));
-        assert_eq!(error(&doc(&app, CLEO, &open("a\0", "b")).await), ("value", "subject", ""));
+        assert_eq!(error(&doc(&app, CLEO, &open("a\0", "b")).await), ("value", "request", ""));
         let answer = doc(&app, CLEO, &[("func", "clientticket.edit"), ("elid", &long[..1000])]).await;
         assert_eq!(error(&answer), ("value", "elid", &long[..255]));
         assert_eq!(app.rows("ticket").await, 0);

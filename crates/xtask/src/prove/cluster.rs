@@ -93,7 +93,7 @@ fn initialize(programs: &Path, folder: &Path, data: &Path, password: &str) -> Re
     }
     let mut command = as_server_user(&programs.join("initdb"));
     command.arg("-D").arg(data).arg("--pwfile").arg(&secret).current_dir("/");
-    command.args(["-U", "postgres", "--auth=scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8"]);
+    command.args(["-U", "postgres", "--auth=password", "-E", "UTF8", "--locale=C.UTF-8"]);
     process::output(&mut command)?;
     Ok(std::fs::remove_file(&secret)?)
 }

@@ -188,7 +188,7 @@ impl<'p> Proof<'p> {
         let ready = restarted.elapsed();
         round.ready_after = milliseconds(ready);
         if ready > READY {
-            self.run.violations.push(format!("ready only after {:.0} ms", milliseconds(ready)));
+            self.run.blame([format!("round {number}: ready only after {:.0} ms", milliseconds(ready))]);
         }
         let keys = Keys::make(&self.card, &mut Connection::open(self.address)?)?;
         self.retry(&keys, number, &mut round)?;
@@ -212,9 +212,8 @@ impl<'p> Proof<'p> {
                 }
             }
         }
-        for worker in &mut self.workers {
-            self.run.violations.append(&mut worker.complaints);
-        }
+        let complaints: Vec<String> = self.workers.iter_mut().flat_map(|worker| worker.complaints.drain(..)).collect();
+        self.run.blame(complaints);
         Ok(())
     }
 
@@ -222,7 +221,7 @@ impl<'p> Proof<'p> {
         let mut connection = Connection::open(self.address)?;
         for ticket in self.workers.iter_mut().flat_map(|worker| &mut worker.tickets) {
             if std::mem::take(&mut ticket.touched) {
-                self.run.violations.extend(verify::ticket(keys, &mut connection, ticket)?);
+                self.run.blame(verify::ticket(keys, &mut connection, ticket)?);
                 round.verified += 1;
             }
         }
@@ -237,14 +236,14 @@ impl<'p> Proof<'p> {
         for (index, ticket) in self.workers.iter_mut().flat_map(|worker| &mut worker.tickets).enumerate() {
             let ids = subjects.get(&format!("proof {}", ticket.token)).map_or(&[][..], Vec::as_slice);
             match (ids, ticket.fate) {
-                ([], Fate::Acknowledged) => self.run.violations.push(format!("lost: ticket {}", ticket.token)),
+                ([], Fate::Acknowledged) => self.run.blame([format!("lost: ticket {}", ticket.token)]),
                 ([], Fate::Unknown) => continue,
                 ([id], _) => ticket.handle = ticket.handle.or(Some(*id)),
-                (many, _) => self.run.violations.push(format!("doubled: ticket {} is there {} times", ticket.token, many.len())),
+                (many, _) => self.run.blame([format!("doubled: {} is there {} times", ticket.token, many.len())]),
             }
-            self.run.violations.extend(verify::ticket(&keys, &mut connection, ticket)?);
+            self.run.blame(verify::ticket(&keys, &mut connection, ticket)?);
             if index % 8 == 0 {
-                self.run.violations.extend(verify::ticket_elsewhere(&keys, &mut connection, ticket)?);
+                self.run.blame(verify::ticket_elsewhere(&keys, &mut connection, ticket)?);
             }
             self.run.tickets += 1;
             self.run.texts += ticket.texts.len() + 1;
@@ -259,7 +258,7 @@ impl<'p> Proof<'p> {
     fn finish(mut self, ask: impl FnOnce() -> Result<database::Findings>) -> Result<Run> {
         let findings = ask()?;
         self.run.questions = findings.asked;
-        self.run.violations.extend(findings.wrong);
+        self.run.blame(findings.wrong);
         for worker in &self.workers {
             for (what, count) in &worker.counts {
                 *self.run.counts.entry(*what).or_default() += count;

@@ -107,7 +107,7 @@ impl Worker {
             _ => Door::Billmanager,
         };
         self.writes += 1;
-        let token = format!("{}-{}", self.name, self.writes);
+        let token = format!("{}-{}-{}", self.name, self.writes, kind.name());
         let ticket = if kind == Kind::Open {
             let client = self.random.below(clients);
             self.tickets.push(Ticket::new(&token, client));

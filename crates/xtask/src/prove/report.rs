@@ -30,6 +30,15 @@ pub(super) struct Run {
 }
 
 impl Run {
+    /// Adds violations, each but once however often it is seen.
+    pub(super) fn blame(&mut self, violations: impl IntoIterator<Item = String>) {
+        for violation in violations {
+            if !self.violations.contains(&violation) {
+                self.violations.push(violation);
+            }
+        }
+    }
+
     fn sum(&self, of: impl Fn(&Round) -> u64) -> u64 {
         self.rounds.iter().map(of).sum()
     }
