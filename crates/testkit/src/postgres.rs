@@ -42,15 +42,50 @@ impl Cluster {
     /// A new, empty schema.
     #[expect(clippy::unwrap_used, reason = "a test without its schema fails right here")]
     pub async fn schema(&self) -> Schema {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        #[expect(clippy::disallowed_methods, reason = "makes a name unique; no test sees it")]
-        let now = std::time::SystemTime::now();
-        let nanos = now.duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
-        let name = format!("test_{}_{nanos}_{count}", std::process::id());
+        let name = unique();
         let client = connect(&self.url).await.unwrap();
         client.batch_execute(&format!("CREATE SCHEMA {name}")).await.unwrap();
         Schema { url: self.url.clone(), name }
+    }
+
+    /// A new, empty database.
+    #[expect(clippy::unwrap_used, reason = "a test without its database fails right here")]
+    pub async fn database(&self) -> Database {
+        let name = unique();
+        let client = connect(&self.url).await.unwrap();
+        client.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
+        let (server, _) = self.url.rsplit_once('/').unwrap();
+        Database { home: self.url.clone(), url: format!("{server}/{name}"), name }
+    }
+}
+
+#[expect(clippy::unwrap_used, reason = "the clock of a machine that runs tests is after 1970")]
+#[expect(clippy::disallowed_methods, reason = "makes a name unique; no test sees it")]
+fn unique() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let nanos = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
+    format!("test_{}_{nanos}_{count}", std::process::id())
+}
+
+/// A database of its own for one test, dropped with this value as well as can be. For programs that take an address
+/// and nothing else; a schema is cheaper.
+pub struct Database {
+    home: String,
+    url: String,
+    name: String,
+}
+
+impl Database {
+    /// Its address.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        drop_elsewhere(self.home.clone(), format!("DROP DATABASE {} WITH (FORCE)", self.name));
     }
 }
 
@@ -74,22 +109,24 @@ impl Schema {
 
 impl Drop for Schema {
     fn drop(&mut self) {
-        let (url, name) = (self.url.clone(), self.name.clone());
-        // Drop cannot wait inside the test's runtime, so another thread does. What it misses goes away
-        // with the server.
-        let thread = std::thread::spawn(move || {
-            let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
-                return;
-            };
-            runtime.block_on(async {
-                if let Ok(client) = connect(&url).await {
-                    let text = format!("SET lock_timeout = '2s'; DROP SCHEMA {name} CASCADE");
-                    let _ = client.batch_execute(&text).await;
-                }
-            });
-        });
-        let _ = thread.join();
+        let text = format!("SET lock_timeout = '2s'; DROP SCHEMA {} CASCADE", self.name);
+        drop_elsewhere(self.url.clone(), text);
     }
+}
+
+/// Drop cannot wait inside the test's runtime, so another thread does. What it misses goes away with the server.
+fn drop_elsewhere(url: String, text: String) {
+    let thread = std::thread::spawn(move || {
+        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
+            return;
+        };
+        runtime.block_on(async {
+            if let Ok(client) = connect(&url).await {
+                let _ = client.batch_execute(&text).await;
+            }
+        });
+    });
+    let _ = thread.join();
 }
 
 async fn connect(url: &str) -> Result<Client, tokio_postgres::Error> {

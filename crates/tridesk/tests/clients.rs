@@ -63,7 +63,8 @@ fn run(command: &mut Command, needs: &str) {
     let shown = format!("{command:?}");
     match command.stdin(Stdio::null()).output() {
         Ok(output) => {
-            let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+            let (out, err) =
+                (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
             assert!(output.status.success(), "{shown}: {}\n{out}\n{err}", output.status);
         }
         Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -125,14 +126,20 @@ fn npm_whmcs_passes_its_own_ticket_test() {
 fn whmcspy_tells_the_story() {
     let python = python("python-whmcspy");
     let desk = Desk::start();
-    run(Command::new(python).arg(Path::new(CLIENTS).join("python-whmcspy/client.py")).arg(desk.card()), PYTHON);
+    run(
+        Command::new(python).arg(Path::new(CLIENTS).join("python-whmcspy/client.py")).arg(desk.card()),
+        PYTHON,
+    );
 }
 
 #[test]
 fn isp_sdk_tells_the_story() {
     let python = python("python-isp-sdk");
     let desk = Desk::start();
-    run(Command::new(python).arg(Path::new(CLIENTS).join("python-isp-sdk/client.py")).arg(desk.card()), PYTHON);
+    run(
+        Command::new(python).arg(Path::new(CLIENTS).join("python-isp-sdk/client.py")).arg(desk.card()),
+        PYTHON,
+    );
 }
 
 #[test]

@@ -1,0 +1,171 @@
+//! The operator's commands from outside: a desk is demonstrated, added to while it runs, backed up while it runs,
+//! restored, and moved to PostgreSQL.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+#[path = "commands/running.rs"]
+mod running;
+
+use running::{Running, tridesk};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use testkit::postgres::Database;
+
+fn said(folder: &Path, database: Option<&Database>, arguments: &[&str]) -> String {
+    let mut command = tridesk(folder, arguments);
+    if let Some(database) = database {
+        command.env("TRIDESK__DATABASE__URL", database.url());
+    }
+    let output = command.output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(output.status.success(), "{arguments:?}: {}{}", text(&output.stdout), text(&output.stderr));
+    text(&output.stdout)
+}
+
+fn refused(folder: &Path, arguments: &[&str]) -> String {
+    let output = tridesk(folder, arguments).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The totals and the newest ticket as WHMCS callers see them.
+fn tickets(desk: &Running, card: &Value) -> Value {
+    let whmcs = &card["whmcs"];
+    let mut list = desk.whmcs(whmcs, &[("action", "GetTickets"), ("limitnum", "1000")]);
+    list["tickets"].take()
+}
+
+fn a_demo_lives_on(database: Option<&Database>) {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Running::demo(folder.path(), database.map(Database::url));
+    let card: Value =
+        serde_json::from_slice(&fs::read(folder.path().join("data/demo.json")).unwrap()).unwrap();
+    assert_eq!(card["url"], desk.url());
+    let client = card["billmanager"]["clients"][0]["client_id"].to_string();
+    let own = desk.whmcs(&card["whmcs"], &[("action", "GetTickets"), ("clientid", &client)]);
+    assert!(own["totalresults"].as_i64().unwrap() >= 60, "{own}");
+    for status in ["Open", "In Progress", "Customer-Reply", "Answered", "On Hold", "Closed"] {
+        let pairs = [("action", "GetTickets"), ("clientid", client.as_str()), ("status", status)];
+        assert!(desk.whmcs(&card["whmcs"], &pairs)["totalresults"].as_i64().unwrap() > 0, "{status}");
+    }
+    let strings = desk.whmcs(&card["whmcs_strings"], &[("action", "GetTickets"), ("limitnum", "1")]);
+    assert!(strings["tickets"]["ticket"][0]["id"].is_string(), "{strings}");
+
+    // Beside the running desk: a staff member, a key of theirs, and a backup.
+    let folder_of = folder.path();
+    let said_staff =
+        said(folder_of, database, &["staff", "add", "nina", "--name", "Nina", "--email", "n@d.example"]);
+    assert!(said_staff.starts_with("staff nina, password "), "{said_staff}");
+    let key = said(folder_of, database, &["key", "add", "whmcs", "--staff", "nina", "--addresses", "all"]);
+    let word = |line: usize| key.lines().nth(line).unwrap().split_once(' ').unwrap().1.to_owned();
+    let pair = serde_json::json!({"identifier": word(0), "secret": word(1)});
+    desk.until(|desk| desk.whmcs_answer(&pair, &[("action", "GetTickets")])["result"] == "success");
+    let file = [("name", "note.txt"), ("data", "aGVsbG8=")];
+    let opened = desk.whmcs(
+        &card["whmcs"],
+        &[
+            ("action", "OpenTicket"),
+            ("clientid", &client),
+            ("deptid", &card["departments"][0]["id"].to_string()),
+            ("subject", "With a file"),
+            ("message", "See the file."),
+            ("attachments[0][name]", file[0].1),
+            ("attachments[0][data]", file[1].1),
+        ],
+    );
+    said(folder_of, database, &["backup", "copy"]);
+    let before = tickets(&desk, &card);
+    assert_eq!(before["ticket"][0]["id"], opened["id"]);
+
+    // The same folder serves the same desk again.
+    desk.stop();
+    let desk = Running::demo(folder_of, database.map(Database::url));
+    assert_eq!(tickets(&desk, &card), before);
+    desk.stop();
+
+    said(folder_of, database, &["restore", "copy", "--verify"]);
+    restored(folder_of, &card, &before, database);
+}
+
+fn restored(folder: &Path, card: &Value, before: &Value, database: Option<&Database>) {
+    let empty = tempfile::tempdir().unwrap();
+    let target = database.map(|_| running::database());
+    let copy = folder.join("copy");
+    said(empty.path(), target.as_ref(), &["restore", copy.to_str().unwrap()]);
+    let desk = Running::serve(empty.path(), target.as_ref().map(Database::url));
+    assert_eq!(&tickets(&desk, card), before);
+    desk.stop();
+    let shelf = empty.path().join("data/attachments/2c");
+    assert_eq!(fs::read_dir(&shelf).unwrap().count(), 1, "the attachment came along");
+    // A backup in which something was damaged is refused.
+    let shelf = copy.join("attachments/2c");
+    let file = fs::read_dir(&shelf).unwrap().next().unwrap().unwrap().path();
+    fs::write(&file, b"other").unwrap();
+    let why = refused(empty.path(), &["restore", copy.to_str().unwrap(), "--verify"]);
+    assert!(why.contains("is damaged"), "{why}");
+}
+
+#[test]
+fn a_demo_on_sqlite_lives_on() {
+    a_demo_lives_on(None);
+}
+
+#[test]
+fn a_demo_on_postgres_lives_on() {
+    a_demo_lives_on(Some(&running::database()));
+}
+
+#[test]
+fn a_desk_grows_from_sqlite_into_postgres() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Running::demo(folder.path(), None);
+    let card: Value =
+        serde_json::from_slice(&fs::read(folder.path().join("data/demo.json")).unwrap()).unwrap();
+    let before = tickets(&desk, &card);
+    let target = running::database();
+    fs::write(folder.path().join("target"), target.url()).unwrap();
+    let grow = ["grow", "--to-file", "target"];
+    assert!(refused(folder.path(), &grow).contains("another process"), "a running desk does not grow");
+    desk.stop();
+    let report = said(folder.path(), None, &grow);
+    assert!(report.contains("rows copied and compared"), "{report}");
+    let desk = Running::serve(folder.path(), Some(target.url()));
+    assert_eq!(tickets(&desk, &card), before);
+    // Ids go on where they were, on the other engine.
+    let last = before["ticket"].as_array().unwrap().iter().map(|t| t["id"].as_i64().unwrap()).max().unwrap();
+    let pairs =
+        [("action", "OpenTicket"), ("clientid", "1"), ("deptid", "1"), ("subject", "S"), ("message", "M")];
+    assert_eq!(desk.whmcs(&card["whmcs"], &pairs)["id"], last + 1);
+    desk.stop();
+    assert!(
+        refused(folder.path(), &grow).contains("not empty") || refused(folder.path(), &grow).contains("rows")
+    );
+}
+
+#[test]
+fn an_empty_desk_is_set_up_by_commands() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    let init = said(path, None, &["init", "--email", "a@d.example"]);
+    assert!(init.starts_with("provider 1, department 1, staff admin, password "), "{init}");
+    assert!(refused(path, &["init", "--email", "a@d.example"]).contains("has its staff already"));
+    fs::write(path.join("password"), "a long password\n").unwrap();
+    let hours =
+        ["department", "add", "Sales", "--hours", "mon-fri 09:00-17:00", "--time-zone", "Europe/Riga"];
+    assert_eq!(said(path, None, &hours), "department 2\n");
+    assert!(refused(path, &["department", "add", "X", "--hours", "always"]).contains("is not like"));
+    let client = ["client", "add", "c@d.example", "--first-name", "C", "--password-file", "password"];
+    assert_eq!(said(path, None, &client), "client 1\n");
+    assert!(refused(path, &client).contains("exists already"));
+    assert_eq!(
+        said(path, None, &["staff", "password", "admin", "--password-file", "password"]),
+        "staff admin\n"
+    );
+    assert_eq!(said(path, None, &["migrate"]), "up to date\n");
+    assert_eq!(said(path, None, &["migrate", "--check"]), "up to date\n");
+    let desk = Running::serve(path, None);
+    let auth = "authinfo=admin:a%20long%20password";
+    let queue = desk.get(&format!("/billmgr?func=ticket&out=bjson&{auth}"));
+    assert!(queue.starts_with("{\"elem\":[]"), "{queue}");
+    desk.stop();
+}
