@@ -5,7 +5,8 @@ use axum::Router;
 use domain::{Error, FileName, MessageKind, NewAttachment, Page, Priority, StatusKind, TicketFilter, What};
 use testkit::app::TestApp;
 use tridesk_service::{
-    AddNote, ChangeTicket, Desk, NewRequester, OpenTicket, Opened, Reply, ReplyAuthor, TicketQuery, TicketRef,
+    AddNote, ChangeTicket, Desk, FormOf, NewRequester, OpenTicket, Opened, Reply, ReplyAuthor, SaveTicket,
+    TicketQuery, TicketRef,
 };
 
 fn doors(_: Desk) -> Router {
@@ -155,6 +156,30 @@ testkit::on_both_engines! { doors;
         assert_eq!(app.rows("ticket").await, 1);
         command.subject = "Another".to_owned();
         assert_eq!(client.open_ticket(&command).await, Err(Error::IdempotencyMismatch));
+    }
+
+    async fn a_form_is_saved_whole_or_not_at_all(app: TestApp) {
+        let ticket = TicketRef::Id(opened(&app, "Form").await.id);
+        let anna = app.staff("anna");
+        let entry = anna.queue_entries(ticket).await.unwrap()[0].id;
+        let changes = ChangeTicket { priority: Some(Priority::High), ..ChangeTicket::default() };
+        let mut form = SaveTicket {
+            form: FormOf::QueueEntry(entry),
+            reply: Some(Reply::new(ticket, ReplyAuthor::Staff(None), "Answer")),
+            note: Some(AddNote::new(ticket, "Note")),
+            changes: ChangeTicket { department: Some(domain::DepartmentId(99)), ..changes.clone() },
+            idempotency_key: Some("form-1".to_owned()),
+        };
+        let before = app.rows("event").await;
+        assert_eq!(anna.save_ticket(&form).await, Err(Error::NotFound(What::Department)));
+        assert_eq!((app.rows("message").await, app.rows("event").await), (1, before));
+        form.changes = changes;
+        for _ in 0..2 {
+            anna.save_ticket(&form).await.unwrap();
+        }
+        let view = anna.ticket(ticket).await.unwrap();
+        assert_eq!((view.timeline.len(), view.ticket.priority), (3, Priority::High));
+        assert_eq!(view.ticket.status_kind, StatusKind::Answered);
     }
 
     async fn files_come_back_byte_for_byte(app: TestApp) {

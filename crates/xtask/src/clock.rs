@@ -1,18 +1,22 @@
-//! The date of a report.
+//! Dates, for reports and for the rows of the benchmark's bare handler.
 
 use std::time::UNIX_EPOCH;
 
 /// Today in UTC, as `2026-01-31`.
 pub(crate) fn today() -> String {
-    #[expect(clippy::disallowed_methods, reason = "a report says when it was made")]
-    let now = std::time::SystemTime::now();
-    let seconds = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let (year, month, day) = civil(i64::try_from(seconds / 86_400).unwrap_or(0));
+    let (year, month, day) = civil(seconds().div_euclid(86_400));
     format!("{year:04}-{month:02}-{day:02}")
 }
 
+/// Seconds since 1970.
+pub(crate) fn seconds() -> i64 {
+    #[expect(clippy::disallowed_methods, reason = "a report says when it was made")]
+    let now = std::time::SystemTime::now();
+    now.duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(0))
+}
+
 /// The date of a day since 1970. Years are counted from March, so that leap days come last.
-fn civil(days: i64) -> (i64, i64, i64) {
+pub(crate) fn civil(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
     let of_era = days.rem_euclid(146_097);

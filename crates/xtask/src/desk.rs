@@ -62,6 +62,12 @@ impl Desk {
         bail!("the desk was not ready after {} s:\n{}", patience.as_secs(), self.log_end())
     }
 
+    /// Its process.
+    #[cfg(feature = "bench")]
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     fn is_ready(&self) -> bool {
         let answer = Connection::open(self.address).and_then(|mut connection| connection.get("/readyz"));
         answer.is_ok_and(|answer| answer.status == 200)

@@ -4,7 +4,7 @@ use crate::call::Call;
 use crate::error::Refusal;
 use crate::input;
 use domain::DepartmentId;
-use service::{ChangeTicket, StaffDesk, TicketRef};
+use service::ChangeTicket;
 
 /// What the form changes; what is absent, empty or `null` stays.
 pub(crate) fn read(call: &Call) -> Result<ChangeTicket, Refusal> {
@@ -14,12 +14,4 @@ pub(crate) fn read(call: &Call) -> Result<ChangeTicket, Refusal> {
         department: input::choice(&call.params, "client_department")?.map(DepartmentId),
         ..ChangeTicket::default()
     })
-}
-
-/// Saves it.
-pub(crate) async fn run(staff: &StaffDesk, ticket: TicketRef, changes: &ChangeTicket) -> Result<(), Refusal> {
-    if *changes != ChangeTicket::default() {
-        staff.change_ticket(ticket, changes).await?;
-    }
-    Ok(())
 }

@@ -6,8 +6,8 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::{Fault, Refusal};
 use crate::input;
-use domain::QueueEntryId;
-use service::{StaffDesk, TicketRef};
+use domain::{QueueEntryId, Ticket};
+use service::{FormOf, SaveTicket, StaffDesk, TicketRef};
 
 /// The button that was pressed. `sv_field=ok_message` is one, too.
 fn button<'a>(call: &'a Call, known: &[&str]) -> Result<&'a str, Refusal> {
@@ -41,8 +41,7 @@ pub(crate) async fn queued(call: &Call) -> Result<Answer, Refusal> {
     }
     let staff = call.staff()?;
     let button = button(call, &["ok", "ok_message"])?;
-    let (_, ticket) = staff.queue_entry(QueueEntryId(row)).await?;
-    save(call, staff, TicketRef::Id(ticket.id), button).await?;
+    save(call, staff, FormOf::QueueEntry(QueueEntryId(row)), button).await?;
     Ok(Answer::ok())
 }
 
@@ -59,23 +58,24 @@ pub(crate) async fn any(call: &Call) -> Result<Answer, Refusal> {
         (Some(number), "ok_get") => take::run(call, number).await,
         (Some(number), button) => {
             let staff = call.staff()?;
-            let ticket = staff.find(TicketRef::Either(number)).await?;
-            save(call, staff, TicketRef::Id(ticket.id), button).await?;
+            let ticket = save(call, staff, FormOf::Ticket(TicketRef::Either(number)), button).await?;
             Ok(Answer::ok_with_id(ticket.number.0))
         }
     }
 }
 
-/// Saves what a staff form holds: the message first, because it is what can be refused most easily. Without one,
-/// nothing is sent and the ticket stays where it is.
-async fn save(call: &Call, staff: &StaffDesk, ticket: TicketRef, button: &str) -> Result<(), Refusal> {
-    let changes = change_ticket::read(call)?;
-    let files = input::files(&call.params);
-    let has_note = call.params.filled("note_message").is_some();
-    let speaks = call.params.filled("message").is_some() || (!files.is_empty() && !has_note);
-    if speaks {
-        reply::staff(call, staff, ticket, button == "ok_message").await?;
-    }
-    add_note::run(call, staff, ticket, if speaks { Vec::new() } else { files }).await?;
-    change_ticket::run(staff, ticket, &changes).await
+/// Saves what a staff form holds. Without a message nothing is sent; its files then belong to the note.
+async fn save(call: &Call, staff: &StaffDesk, form: FormOf, button: &str) -> Result<Ticket, Refusal> {
+    let mut files = input::files(&call.params);
+    let note = call.params.filled("note_message");
+    let speaks = call.params.filled("message").is_some() || (!files.is_empty() && note.is_none());
+    let mut take = |wanted: bool| if wanted { std::mem::take(&mut files) } else { Vec::new() };
+    let command = SaveTicket {
+        form,
+        reply: speaks.then(|| reply::by_staff(call, button == "ok_message", take(true))),
+        note: note.map(|text| add_note::command(text, take(!speaks))),
+        changes: change_ticket::read(call)?,
+        idempotency_key: call.idempotency_key.clone(),
+    };
+    Ok(staff.save_ticket(&command).await?)
 }

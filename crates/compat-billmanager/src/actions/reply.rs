@@ -4,7 +4,8 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::Refusal;
 use crate::input;
-use service::{Reply, ReplyAuthor, StaffDesk, TicketRef};
+use domain::NewAttachment;
+use service::{Reply, ReplyAuthor, TicketRef};
 
 /// A client answers one of its own tickets.
 pub(crate) async fn own(call: &Call, number: i64) -> Result<Answer, Refusal> {
@@ -15,16 +16,10 @@ pub(crate) async fn own(call: &Call, number: i64) -> Result<Answer, Refusal> {
     Ok(Answer::ok_with_id(ticket.number.0))
 }
 
-/// Staff answer; `keep` leaves the ticket with them.
-pub(crate) async fn staff(
-    call: &Call,
-    staff: &StaffDesk,
-    ticket: TicketRef,
-    keep: bool,
-) -> Result<(), Refusal> {
-    let reply = Reply { keep, ..command(call, ticket, ReplyAuthor::Staff(None)) };
-    staff.reply(&reply).await?;
-    Ok(())
+/// What staff answer; `keep` leaves the ticket with them. The form says of which ticket.
+pub(super) fn by_staff(call: &Call, keep: bool, attachments: Vec<NewAttachment>) -> Reply {
+    let unnamed = TicketRef::Either(0);
+    Reply { keep, attachments, ..command(call, unnamed, ReplyAuthor::Staff(None)) }
 }
 
 fn command(call: &Call, ticket: TicketRef, author: ReplyAuthor) -> Reply {

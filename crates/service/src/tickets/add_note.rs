@@ -6,10 +6,11 @@ use super::{Moment, files, log};
 use crate::StaffDesk;
 use crate::failure::{Failure, retried};
 use domain::{
-    Error, EventKind, Message, MessageBody, MessageId, MessageKind, NewAttachment, Result, TicketId,
+    Error, EventKind, Message, MessageBody, MessageId, MessageKind, NewAttachment, Result, Ticket, TicketId,
     Timestamp, What,
 };
 use serde_json::json;
+use store::Tx;
 
 /// A note to be added.
 #[derive(Debug, Clone)]
@@ -40,6 +41,15 @@ impl AddNote {
     }
 }
 
+/// A note that was checked.
+pub(super) struct Plan {
+    ticket: TicketId,
+    body: MessageBody,
+    at: Timestamp,
+    files: Vec<files::Kept>,
+    is_markdown: bool,
+}
+
 impl StaffDesk {
     /// Adds an internal note. Status, queue and unread marks stay as they are.
     ///
@@ -47,42 +57,54 @@ impl StaffDesk {
     /// [`Error::NotFound`], [`Error::Missing`] for an empty text, and what the rules refuse of files and dates.
     pub async fn add_note(&self, command: &AddNote) -> Result<Added> {
         let ticket = self.find(command.ticket).await?;
-        let body = MessageBody::new(&command.body)?;
-        let at = command.created_at.check(self.desk.now())?;
-        let kept = files::keep(&self.desk, &command.attachments)?;
-        retried!(self.write_note(ticket.id, &body, at, &kept, command.is_markdown))
+        let plan = self.plan_note(&ticket, command)?;
+        retried!(self.write_note(&plan))
     }
 
-    async fn write_note(
-        &self,
-        ticket: TicketId,
-        body: &MessageBody,
-        at: Timestamp,
-        kept: &[files::Kept],
-        is_markdown: bool,
-    ) -> std::result::Result<Added, Failure> {
+    /// Checks a note to a ticket that I may see.
+    pub(super) fn plan_note(&self, ticket: &Ticket, command: &AddNote) -> Result<Plan> {
+        Ok(Plan {
+            ticket: ticket.id,
+            body: MessageBody::new(&command.body)?,
+            at: command.created_at.check(self.desk.now())?,
+            files: files::keep(&self.desk, &command.attachments)?,
+            is_markdown: command.is_markdown,
+        })
+    }
+
+    async fn write_note(&self, plan: &Plan) -> std::result::Result<Added, Failure> {
         let mut tx = self.desk.db().write().await?;
-        store::ticket::lock(&mut tx, ticket).await?;
-        let before = store::ticket::find(&mut tx, ticket).await?.ok_or(Error::NotFound(What::Ticket))?;
+        let added = self.note_within(&mut tx, plan).await?;
+        tx.commit().await?;
+        Ok(added)
+    }
+
+    /// Adds a note as part of a unit.
+    pub(super) async fn note_within(
+        &self,
+        tx: &mut Tx<'_>,
+        plan: &Plan,
+    ) -> std::result::Result<Added, Failure> {
+        let ticket = plan.ticket;
+        store::ticket::lock(tx, ticket).await?;
+        let before = store::ticket::find(tx, ticket).await?.ok_or(Error::NotFound(What::Ticket))?;
         let note = Message {
             id: MessageId(0),
             ticket,
             kind: MessageKind::Note,
             author: self.author(None),
-            body: body.as_str().to_owned(),
-            is_markdown,
+            body: plan.body.as_str().to_owned(),
+            is_markdown: plan.is_markdown,
             is_hidden: false,
             is_opening: false,
-            created_at: at,
+            created_at: plan.at,
         };
-        let message = store::message::insert(&mut tx, &note, None).await?;
-        files::attach(&mut tx, message, kept).await?;
-        let mut after = before.clone();
-        after.has_note = true;
-        store::ticket::update(&mut tx, &before, &after).await?;
+        let message = store::message::insert(tx, &note, None).await?;
+        files::attach(tx, message, &plan.files).await?;
+        let after = Ticket { has_note: true, ..before.clone() };
+        store::ticket::update(tx, &before, &after).await?;
         let now = self.desk.now();
-        log(&mut tx, &self.actor, now, EventKind::NoteAdded, Some(ticket), Some(message), &json!({})).await?;
-        tx.commit().await?;
+        log(tx, &self.actor, now, EventKind::NoteAdded, Some(ticket), Some(message), &json!({})).await?;
         Ok(Added { ticket, message })
     }
 }

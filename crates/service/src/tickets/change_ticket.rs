@@ -10,6 +10,7 @@ use domain::{
     What,
 };
 use serde_json::json;
+use store::Tx;
 
 /// Changes; what is `None` stays.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,6 +29,25 @@ pub struct ChangeTicket {
     pub copies: Option<String>,
 }
 
+/// Changes that were checked.
+pub(super) struct Plan {
+    ticket: TicketId,
+    changes: ChangeTicket,
+    subject: Option<TicketSubject>,
+    copies: Option<String>,
+}
+
+impl Plan {
+    pub(super) fn new(ticket: &Ticket, changes: &ChangeTicket) -> Result<Self> {
+        Ok(Self {
+            ticket: ticket.id,
+            changes: changes.clone(),
+            subject: changes.subject.as_deref().map(TicketSubject::new).transpose()?,
+            copies: changes.copies.as_deref().map(copies).transpose()?,
+        })
+    }
+}
+
 impl StaffDesk {
     /// Changes a ticket.
     ///
@@ -35,25 +55,19 @@ impl StaffDesk {
     /// [`Error::NotFound`] for ticket, department, status or staff member; what the rules refuse of texts.
     pub async fn change_ticket(&self, ticket: TicketRef, changes: &ChangeTicket) -> Result<()> {
         let ticket = self.find(ticket).await?;
-        let subject = changes.subject.as_deref().map(TicketSubject::new).transpose()?;
-        let copies = changes.copies.as_deref().map(copies).transpose()?;
-        retried!(self.write_change(ticket.id, changes, subject.as_ref(), copies.as_deref()))
+        let plan = Plan::new(&ticket, changes)?;
+        retried!(self.write_change(&plan))
     }
 
-    fn changed(
-        &self,
-        before: &Ticket,
-        changes: &ChangeTicket,
-        subject: Option<&TicketSubject>,
-        copies: Option<&str>,
-    ) -> Result<Ticket> {
+    fn changed(&self, before: &Ticket, plan: &Plan) -> Result<Ticket> {
+        let changes = &plan.changes;
         let directory = self.desk.directory();
         let mut after = before.clone();
-        if let Some(subject) = subject {
+        if let Some(subject) = &plan.subject {
             after.subject = subject.as_str().to_owned();
         }
-        if let Some(copies) = copies {
-            copies.clone_into(&mut after.copies);
+        if let Some(copies) = &plan.copies {
+            after.copies.clone_from(copies);
         }
         if let Some(id) = changes.department {
             let department = directory.department(id).ok_or(Error::NotFound(What::Department))?;
@@ -73,36 +87,39 @@ impl StaffDesk {
         Ok(after)
     }
 
-    async fn write_change(
-        &self,
-        ticket: TicketId,
-        changes: &ChangeTicket,
-        subject: Option<&TicketSubject>,
-        copies: Option<&str>,
-    ) -> std::result::Result<(), Failure> {
-        let now = self.desk.now();
+    async fn write_change(&self, plan: &Plan) -> std::result::Result<(), Failure> {
         let mut tx = self.desk.db().write().await?;
-        store::ticket::lock(&mut tx, ticket).await?;
-        let before = store::ticket::find(&mut tx, ticket).await?.ok_or(Error::NotFound(What::Ticket))?;
-        let after = self.changed(&before, changes, subject, copies)?;
+        self.change_within(&mut tx, plan).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Changes a ticket as part of a unit.
+    pub(super) async fn change_within(
+        &self,
+        tx: &mut Tx<'_>,
+        plan: &Plan,
+    ) -> std::result::Result<(), Failure> {
+        let (now, ticket) = (self.desk.now(), plan.ticket);
+        store::ticket::lock(tx, ticket).await?;
+        let before = store::ticket::find(tx, ticket).await?.ok_or(Error::NotFound(What::Ticket))?;
+        let after = self.changed(&before, plan)?;
         if after == before {
             return Ok(());
         }
-        store::ticket::update(&mut tx, &before, &after).await?;
+        store::ticket::update(tx, &before, &after).await?;
         if after.department != before.department {
-            store::queue::move_to_department(&mut tx, ticket, after.department).await?;
+            store::queue::move_to_department(tx, ticket, after.department).await?;
         }
         if after.status != before.status {
-            rules::follow_queue(&mut tx, Some(&before), &after, false, now).await?;
+            rules::follow_queue(tx, Some(&before), &after, false, now).await?;
         }
         let data = json!({
-            "subject": subject.is_some(),
+            "subject": after.subject != before.subject,
             "priority": after.priority != before.priority,
             "department": after.department != before.department,
             "assignee": after.assignee != before.assignee,
         });
-        log(&mut tx, &self.actor, now, EventKind::TicketChanged, Some(ticket), None, &data).await?;
-        rules::log_status(&mut tx, &self.actor, &before, &after, now).await?;
-        Ok(tx.commit().await?)
+        log(tx, &self.actor, now, EventKind::TicketChanged, Some(ticket), None, &data).await?;
+        rules::log_status(tx, &self.actor, &before, &after, now).await
     }
 }

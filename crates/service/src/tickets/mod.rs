@@ -11,6 +11,7 @@ mod list_tickets;
 mod open_ticket;
 mod reply;
 mod rules;
+mod save_ticket;
 mod take;
 mod view_ticket;
 
@@ -20,6 +21,7 @@ pub(crate) use delete_ticket::remove as remove_ticket;
 pub use list_tickets::{TicketList, TicketQuery};
 pub use open_ticket::{NewRequester, OpenTicket, Opened};
 pub use reply::{Added, Reply, ReplyAuthor};
+pub use save_ticket::{FormOf, SaveTicket};
 pub use view_ticket::{Entry, TicketRef, TicketView, Timeline};
 
 use crate::failure::Failure;

@@ -78,7 +78,8 @@ pub struct Added {
     pub message: MessageId,
 }
 
-struct Plan {
+/// A reply that was checked.
+pub(super) struct Plan {
     ticket: TicketId,
     author: Author,
     body: MessageBody,
@@ -129,15 +130,31 @@ impl Desk {
         plan: &Plan,
         command: &Reply,
     ) -> std::result::Result<Added, Failure> {
-        let now = self.now();
         let mut tx = self.db().write().await?;
         if let Some(key) = &plan.key
             && let Some((ticket, message)) = key.done(&mut tx).await?
         {
             return Ok(Added { ticket, message });
         }
-        store::ticket::lock(&mut tx, plan.ticket).await?;
-        let before = store::ticket::find(&mut tx, plan.ticket).await?.ok_or(Error::NotFound(What::Ticket))?;
+        let added = self.reply_within(&mut tx, actor, plan, command).await?;
+        if let Some(key) = &plan.key {
+            key.keep(&mut tx, (added.ticket, added.message), self.now()).await?;
+        }
+        tx.commit().await?;
+        Ok(added)
+    }
+
+    /// Adds a reply as part of a unit.
+    pub(super) async fn reply_within(
+        &self,
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        plan: &Plan,
+        command: &Reply,
+    ) -> std::result::Result<Added, Failure> {
+        let now = self.now();
+        store::ticket::lock(tx, plan.ticket).await?;
+        let before = store::ticket::find(tx, plan.ticket).await?.ok_or(Error::NotFound(What::Ticket))?;
         let directory = self.directory();
         let by_staff = plan.author.kind.is_staff();
         let mut after = before.clone();
@@ -148,8 +165,8 @@ impl Desk {
             None => rules::set_kind(&directory, &mut after, StatusKind::after_message(by_staff), now)?,
         }
         if before.is_archived && !after.is_archived {
-            rules::system_line(&mut tx, &after, "The ticket was removed from the archive", now).await?;
-            log(&mut tx, actor, now, EventKind::TicketUnarchived, Some(after.id), None, &json!({})).await?;
+            rules::system_line(tx, &after, "The ticket was removed from the archive", now).await?;
+            log(tx, actor, now, EventKind::TicketUnarchived, Some(after.id), None, &json!({})).await?;
         }
         let message = Message {
             id: MessageId(0),
@@ -162,17 +179,13 @@ impl Desk {
             is_opening: false,
             created_at: plan.at,
         };
-        let message = store::message::insert(&mut tx, &message, None).await?;
-        files::attach(&mut tx, message, &plan.files).await?;
-        store::ticket::update(&mut tx, &before, &after).await?;
-        rules::follow_queue(&mut tx, Some(&before), &after, command.keep, now).await?;
+        let message = store::message::insert(tx, &message, None).await?;
+        files::attach(tx, message, &plan.files).await?;
+        store::ticket::update(tx, &before, &after).await?;
+        rules::follow_queue(tx, Some(&before), &after, command.keep, now).await?;
         let data = json!({"by_staff": by_staff});
-        log(&mut tx, actor, now, EventKind::MessageAdded, Some(after.id), Some(message), &data).await?;
-        rules::log_status(&mut tx, actor, &before, &after, now).await?;
-        if let Some(key) = &plan.key {
-            key.keep(&mut tx, (after.id, message), now).await?;
-        }
-        tx.commit().await?;
+        log(tx, actor, now, EventKind::MessageAdded, Some(after.id), Some(message), &data).await?;
+        rules::log_status(tx, actor, &before, &after, now).await?;
         Ok(Added { ticket: after.id, message })
     }
 
@@ -184,14 +197,10 @@ impl Desk {
 }
 
 impl StaffDesk {
-    /// Adds a reply, by staff or handed in for the client.
-    ///
-    /// # Errors
-    /// What the rules refuse, in the order told at [`Reply`].
-    pub async fn reply(&self, command: &Reply) -> Result<Added> {
-        let ticket = self.find(command.ticket).await?;
+    /// Checks a reply to a ticket that I may see.
+    pub(super) async fn plan_reply(&self, ticket: &Ticket, command: &Reply) -> Result<Plan> {
         let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
-        let author = match (stranger(&mut tx, &ticket, &command.author).await?, &command.author) {
+        let author = match (stranger(&mut tx, ticket, &command.author).await?, &command.author) {
             (Some(author), _) => author,
             (None, ReplyAuthor::Staff(name)) => self.author(name.as_deref()),
             (None, _) => self.author(None),
@@ -204,14 +213,23 @@ impl StaffDesk {
         if let Some(status) = command.status {
             self.desk.directory().status(status).ok_or(Error::NotFound(What::Status))?;
         }
-        let plan = Plan {
+        Ok(Plan {
             ticket: ticket.id,
             author,
             body,
             at: command.created_at.check(self.desk.now())?,
             files: files::keep(&self.desk, &command.attachments)?,
-            key: Desk::reply_key(&self.actor, &ticket, command),
-        };
+            key: Desk::reply_key(&self.actor, ticket, command),
+        })
+    }
+
+    /// Adds a reply, by staff or handed in for the client.
+    ///
+    /// # Errors
+    /// What the rules refuse, in the order told at [`Reply`].
+    pub async fn reply(&self, command: &Reply) -> Result<Added> {
+        let ticket = self.find(command.ticket).await?;
+        let plan = self.plan_reply(&ticket, command).await?;
         retried!(self.desk.write_reply(&self.actor, &plan, command))
     }
 }

@@ -38,24 +38,31 @@ const TOOL: &[&str] = &[
     "compat-hostbill", "api", "web", "gateway", "jobs",
 ];
 
-/// Packages that belong to few crates: those that own them, and others each with its reason.
-const OWNERS: &[(&[&str], &[&str], &[(&str, &str)])] = &[
-    (
-        &["rusqlite", "tokio-postgres", "deadpool-postgres"],
-        &["store"],
-        &[
+/// Packages that belong to few crates.
+struct Owned {
+    packages: &'static [&'static str],
+    owners: &'static [&'static str],
+    /// Other crates that may name them, each with its reason.
+    exceptions: &'static [(&'static str, &'static str)],
+}
+
+const OWNED: &[Owned] = &[
+    Owned {
+        packages: &["rusqlite", "tokio-postgres", "deadpool-postgres"],
+        owners: &["store"],
+        exceptions: &[
             ("testkit", "starts the PostgreSQL of the tests and makes schemas in it"),
             ("xtask", "the benchmark compares the desk with the bare driver"),
         ],
-    ),
-    (
-        &["axum"],
-        &["http", "compat-billmanager", "compat-whmcs", "compat-hostbill", "api", "web", "tridesk"],
-        &[
+    },
+    Owned {
+        packages: &["axum"],
+        owners: &["http", "compat-billmanager", "compat-whmcs", "compat-hostbill", "api", "web", "tridesk"],
+        exceptions: &[
             ("testkit", "calls the doors in one process"),
             ("xtask", "the benchmark compares the desk with a bare handler"),
         ],
-    ),
+    },
 ];
 
 /// Each crate uses only what lies below it.
@@ -78,7 +85,7 @@ pub(super) fn direction(tree: &Tree) -> Vec<Violation> {
 pub(super) fn owners(tree: &Tree) -> Vec<Violation> {
     let mut violations = Vec::new();
     for one in &tree.crates {
-        for (packages, owners, exceptions) in OWNERS {
+        for Owned { packages, owners, exceptions } in OWNED {
             if owners.contains(&one.name.as_str()) || exceptions.iter().any(|(name, _)| *name == one.name) {
                 continue;
             }

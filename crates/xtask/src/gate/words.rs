@@ -21,8 +21,8 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
 }
 
 fn is_neutral(path: &str) -> bool {
-    let in_source = |name: &&str| path.strip_prefix("crates/").is_some_and(|rest| rest.starts_with(&format!("{name}/src/")));
-    path.starts_with("migrations/") || NEUTRAL.iter().any(|name| in_source(&name))
+    let source = |name: &str| path.starts_with(&format!("crates/{name}/src/"));
+    path.starts_with("migrations/") || NEUTRAL.iter().copied().any(source)
 }
 
 #[cfg(test)]
