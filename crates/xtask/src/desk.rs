@@ -33,7 +33,12 @@ impl Desk {
     }
 
     /// A demo desk of so many tickets in this folder, on this database or its own; ready when this returns.
-    pub(crate) fn demo(program: &Path, data: &Path, tickets: u32, database: Option<&str>) -> Result<(Self, Card)> {
+    pub(crate) fn demo(
+        program: &Path,
+        data: &Path,
+        tickets: u32,
+        database: Option<&str>,
+    ) -> Result<(Self, Card)> {
         let address = free_address()?;
         let mut command = Command::new(program);
         command.arg("demo").arg("--data").arg(data);
@@ -112,7 +117,8 @@ pub(crate) struct Card(Value);
 impl Card {
     fn read(data: &Path) -> Result<Self> {
         let path = data.join("demo.json");
-        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let text =
+            std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         serde_json::from_str(&text).map(Self).with_context(|| format!("{} is no JSON", path.display()))
     }
 

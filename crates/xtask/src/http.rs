@@ -20,8 +20,9 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(crate) fn json(&self) -> Result<Value> {
-        serde_json::from_slice(&self.body)
-            .with_context(|| format!("HTTP {}, no JSON: {}", self.status, String::from_utf8_lossy(&self.body)))
+        serde_json::from_slice(&self.body).with_context(|| {
+            format!("HTTP {}, no JSON: {}", self.status, String::from_utf8_lossy(&self.body))
+        })
     }
 }
 
@@ -126,7 +127,9 @@ mod tests {
         let address: SocketAddr = "127.0.0.1:80".parse().unwrap();
         let bytes = post(address, "/p", Some("k"), &[("a b", "ü&"), ("c[d]", "1")]);
         let text = String::from_utf8(bytes).unwrap();
-        assert!(text.ends_with("\r\n\r\na+b=%C3%BC%26&c%5Bd%5D=1") && text.contains("Idempotency-Key: k\r\n"));
+        assert!(
+            text.ends_with("\r\n\r\na+b=%C3%BC%26&c%5Bd%5D=1") && text.contains("Idempotency-Key: k\r\n")
+        );
         assert!(text.contains("Content-Length: 24\r\n"), "{text}");
         assert_eq!(head(b"HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nabc"), Some((200, 38, 41)));
         assert_eq!(head(b"HTTP/1.1 200 OK\r\ncontent-le"), None);

@@ -23,7 +23,11 @@ impl Workspace {
             process::output(process::cargo().args(["metadata", "--format-version", "1", "--no-deps"]))?;
         let metadata: Value = serde_json::from_str(&text).context("cargo metadata is not JSON")?;
         let path = |name: &str| {
-            metadata.get(name).and_then(Value::as_str).map(PathBuf::from).context("cargo metadata lacks a path")
+            metadata
+                .get(name)
+                .and_then(Value::as_str)
+                .map(PathBuf::from)
+                .context("cargo metadata lacks a path")
         };
         let packages = metadata.get("packages").and_then(Value::as_array).cloned().unwrap_or_default();
         Ok(Self { root: path("workspace_root")?, target: path("target_directory")?, packages })

@@ -91,7 +91,8 @@ impl Bare {
 
 fn open(file: &Path) -> Result<Connection> {
     let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    connection.execute_batch("PRAGMA mmap_size = 268435456; PRAGMA cache_size = -8192; PRAGMA query_only = ON")?;
+    connection
+        .execute_batch("PRAGMA mmap_size = 268435456; PRAGMA cache_size = -8192; PRAGMA query_only = ON")?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
 }
@@ -116,7 +117,8 @@ fn lists(connection: &Connection) -> Result<Vec<List>> {
         "SELECT department_id FROM staff_department WHERE staff_id = (SELECT staff_id FROM credential LIMIT 1)
         ORDER BY department_id",
     )?;
-    let departments = statement.query_map([], |row| row.get(0).map(DepartmentId))?.collect::<rusqlite::Result<_>>()?;
+    let departments =
+        statement.query_map([], |row| row.get(0).map(DepartmentId))?.collect::<rusqlite::Result<_>>()?;
     let departments = Scope::Departments(departments);
     let client = connection.query_row("SELECT MIN(id) FROM client", [], |row| row.get(0).map(ClientId))?;
     let text = |scope: Scope, filter: TicketFilter, sort: SortBy| {
@@ -126,9 +128,11 @@ fn lists(connection: &Connection) -> Result<Vec<List>> {
     let of_client = TicketFilter { client: Some(client), ..TicketFilter::default() };
     let current = TicketFilter { archived: Some(false), ..TicketFilter::default() };
     let samples = store::dynamic_samples(Engine::Sqlite);
-    let queue = samples.iter().find(|(name, _)| name == "queue of everything").context("the store has no queue")?;
+    let queue =
+        samples.iter().find(|(name, _)| name == "queue of everything").context("the store has no queue")?;
     let list = |name, statement, before, after, row| List { name, statement, before, after, row };
-    let hostbill = ("{\"success\":true,\"tickets\":[", "],\"totalpages\":9,\"call\":\"list\",\"server_time\":0}");
+    let hostbill =
+        ("{\"success\":true,\"tickets\":[", "],\"totalpages\":9,\"call\":\"list\",\"server_time\":0}");
     let billmanager = ("{\"doc\":{\"$lang\":\"en\",\"$func\":\"list\",\"elem\":[", "]}}");
     Ok(vec![
         list(
@@ -138,8 +142,20 @@ fn lists(connection: &Connection) -> Result<Vec<List>> {
             "]}}",
             rows::whmcs,
         ),
-        list("getTickets", text(departments.clone(), TicketFilter::default(), SortBy::Opened), hostbill.0, hostbill.1, rows::hostbill),
-        list("getClientTickets", text(departments, of_client, SortBy::Opened), hostbill.0, hostbill.1, rows::hostbill),
+        list(
+            "getTickets",
+            text(departments.clone(), TicketFilter::default(), SortBy::Opened),
+            hostbill.0,
+            hostbill.1,
+            rows::hostbill,
+        ),
+        list(
+            "getClientTickets",
+            text(departments, of_client, SortBy::Opened),
+            hostbill.0,
+            hostbill.1,
+            rows::hostbill,
+        ),
         list(
             "clientticket",
             text(Scope::Client(client), current, SortBy::LastMessage),

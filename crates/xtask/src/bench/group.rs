@@ -71,7 +71,12 @@ impl Group {
         ensure!(synchronous == 2, "SQLite did not take synchronous = FULL");
         let batch = Mutex::new(Batch { connection, units: 0, answers: Vec::new() });
         // Above every number that the desk draws for so few tickets.
-        Ok(Self { batch, waiting: AtomicUsize::new(0), numbers: AtomicI64::new(10_000_000), text: Text::find()? })
+        Ok(Self {
+            batch,
+            waiting: AtomicUsize::new(0),
+            numbers: AtomicI64::new(10_000_000),
+            text: Text::find()?,
+        })
     }
 
     /// Writes one ticket; returns when it is on the disk.
@@ -110,8 +115,33 @@ impl Group {
         let id: i64 = c.prepare_cached(text.next_id)?.query_row([], |row| row.get(0))?;
         let (name, email) = ("Ingrid Solberg", "ingrid@solberg-design.example");
         c.prepare_cached(text.ticket)?.execute(params![
-            id, number, "Kq7hVx2p", 1, 1, 1, false, 1, subject, 1, None::<i64>, name, email, None::<i64>, None::<i64>,
-            "", None::<i64>, "", now, now, false, None::<i64>, 1, false, true, false, 0
+            id,
+            number,
+            "Kq7hVx2p",
+            1,
+            1,
+            1,
+            false,
+            1,
+            subject,
+            1,
+            None::<i64>,
+            name,
+            email,
+            None::<i64>,
+            None::<i64>,
+            "",
+            None::<i64>,
+            "",
+            now,
+            now,
+            false,
+            None::<i64>,
+            1,
+            false,
+            true,
+            false,
+            0
         ])?;
         c.prepare_cached(text.department)?.execute(params![1, 1, false, 0, 1])?;
         c.prepare_cached(text.client)?.execute(params![1, 1, false, 1])?;

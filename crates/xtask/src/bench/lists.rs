@@ -24,7 +24,13 @@ struct List {
     rows: &'static str,
 }
 
-pub(super) fn measure(program: &Path, small: &Path, large: &Path, plan: Plan, report: &mut Report) -> Result<()> {
+pub(super) fn measure(
+    program: &Path,
+    small: &Path,
+    large: &Path,
+    plan: Plan,
+    report: &mut Report,
+) -> Result<()> {
     let (small_desk, small_card) = Desk::demo(program, small, plan.small, None)?;
     let (large_desk, large_card) = Desk::demo(program, large, plan.large, None)?;
     let bare = Bare::start(&database(large))?;
@@ -35,7 +41,7 @@ pub(super) fn measure(program: &Path, small: &Path, large: &Path, plan: Plan, re
         let own = load(many, large_desk.address, many.path, plan)?;
         let reference = load(many, bare.address, &format!("/{}", many.name), plan)?;
         let name = format!("{} {}", many.dialect, many.name);
-        let mut size = Line::new(&name, "same list among 1,000 tickets", 1.0 / 1.5);
+        let mut size = Line::new(&name, &format!("same list among {} tickets", plan.small), 1.0 / 1.5);
         let mut line = Line::new(&name, "bare handler", 0.6);
         (size.sizes, line.sizes) = (Some((own.1, few.1)), Some((own.1, reference.1)));
         for _ in 0..plan.rounds {
@@ -68,7 +74,12 @@ fn lists(card: &Card, address: SocketAddr) -> Result<Vec<List>> {
         name,
         dialect: "BILLmanager",
         path: "/billmgr",
-        form: vec![("func", name.to_owned()), ("auth", session), ("out", "json".into()), ("p_cnt", "25".into())],
+        form: vec![
+            ("func", name.to_owned()),
+            ("auth", session),
+            ("out", "json".into()),
+            ("p_cnt", "25".into()),
+        ],
         rows: "doc/elem",
     };
     let hostbill = |name, more: Vec<(&'static str, String)>| -> Result<List> {
@@ -84,7 +95,13 @@ fn lists(card: &Card, address: SocketAddr) -> Result<Vec<List>> {
         ("limitnum", "25".to_owned()),
     ];
     Ok(vec![
-        List { name: "GetTickets", dialect: "WHMCS", path: "/includes/api.php", form: whmcs, rows: "tickets/ticket" },
+        List {
+            name: "GetTickets",
+            dialect: "WHMCS",
+            path: "/includes/api.php",
+            form: whmcs,
+            rows: "tickets/ticket",
+        },
         hostbill("getTickets", Vec::new())?,
         hostbill("getClientTickets", vec![("id", card.text("clients/0/id")?)])?,
         billmanager("clientticket", client),

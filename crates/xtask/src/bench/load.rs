@@ -11,15 +11,18 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::{JoinSet, LocalSet};
 
+/// The bytes of the request of a number.
+type Request = dyn Fn(u64) -> Vec<u8>;
+/// Whether the body of an answer is what was asked for.
+type IsGood = dyn Fn(&[u8]) -> bool;
+
 /// What is sent and what a good answer is.
 #[derive(Clone)]
 pub(super) struct Load {
     pub(super) address: SocketAddr,
     pub(super) connections: usize,
-    /// The bytes of the request of a number.
-    pub(super) request: Rc<dyn Fn(u64) -> Vec<u8>>,
-    /// Whether the body of an answer is what was asked for.
-    pub(super) is_good: Rc<dyn Fn(&[u8]) -> bool>,
+    pub(super) request: Rc<Request>,
+    pub(super) is_good: Rc<IsGood>,
 }
 
 /// What came of it.

@@ -17,7 +17,13 @@ const BODY: &str = "Hello, the server has not answered to ping or SSH since abou
                     kernel panic after the last update of the night, and the mail of our customers is waiting on the \
                     second exchanger. Could you look at it before noon, please? We have changed nothing ourselves.";
 
-pub(super) fn measure(program: &Path, data: &Path, bare: &Path, plan: Plan, report: &mut Report) -> Result<()> {
+pub(super) fn measure(
+    program: &Path,
+    data: &Path,
+    bare: &Path,
+    plan: Plan,
+    report: &mut Report,
+) -> Result<()> {
     copy(&database(data), bare)?;
     let (desk, card) = Desk::demo(program, data, plan.small, None)?;
     let load = load(&card, desk.address, plan.open_connections)?;

@@ -95,7 +95,8 @@ impl Report {
             .lines
             .iter()
             .map(|line| {
-                let rates = |all: &[Watched]| all.iter().map(|one| one.per_second.round()).collect::<Vec<_>>();
+                let rates =
+                    |all: &[Watched]| all.iter().map(|one| one.per_second.round()).collect::<Vec<_>>();
                 json!({
                     "what": line.what,
                     "against": line.against,

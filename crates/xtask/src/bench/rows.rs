@@ -51,12 +51,7 @@ fn close(out: &mut Vec<u8>) {
 fn date(microseconds: i64) -> String {
     let seconds = microseconds.div_euclid(1_000_000);
     let ((year, month, day), of_day) = (civil(seconds.div_euclid(86_400)), seconds.rem_euclid(86_400));
-    format!(
-        "{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02}",
-        of_day / 3600,
-        of_day / 60 % 60,
-        of_day % 60
-    )
+    format!("{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02}", of_day / 3600, of_day / 60 % 60, of_day % 60)
 }
 
 fn span(seconds: i64) -> String {

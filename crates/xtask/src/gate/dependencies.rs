@@ -22,8 +22,20 @@ const DIRECTION: &[(&str, &[&str])] = &[
     (
         "tridesk",
         &[
-            "domain", "wire", "mime", "config", "store", "service", "http", "compat-billmanager", "compat-whmcs",
-            "compat-hostbill", "api", "web", "gateway", "jobs",
+            "domain",
+            "wire",
+            "mime",
+            "config",
+            "store",
+            "service",
+            "http",
+            "compat-billmanager",
+            "compat-whmcs",
+            "compat-hostbill",
+            "api",
+            "web",
+            "gateway",
+            "jobs",
         ],
     ),
     ("testkit", TOOL),
@@ -34,14 +46,28 @@ const DIRECTION: &[(&str, &[&str])] = &[
 const DIALECT: &[&str] = &["domain", "service", "wire", "http"];
 /// Tools look at everything but the binary, which they run as it is.
 const TOOL: &[&str] = &[
-    "domain", "wire", "mime", "config", "store", "service", "http", "compat-billmanager", "compat-whmcs",
-    "compat-hostbill", "api", "web", "gateway", "jobs",
+    "domain",
+    "wire",
+    "mime",
+    "config",
+    "store",
+    "service",
+    "http",
+    "compat-billmanager",
+    "compat-whmcs",
+    "compat-hostbill",
+    "api",
+    "web",
+    "gateway",
+    "jobs",
 ];
 
 /// Packages that belong to few crates.
 struct Owned {
     packages: &'static [&'static str],
     owners: &'static [&'static str],
+    /// Whether the tests of any crate may name them.
+    free_for_tests: bool,
     /// Other crates that may name them, each with its reason.
     exceptions: &'static [(&'static str, &'static str)],
 }
@@ -50,6 +76,7 @@ const OWNED: &[Owned] = &[
     Owned {
         packages: &["rusqlite", "tokio-postgres", "deadpool-postgres"],
         owners: &["store"],
+        free_for_tests: false,
         exceptions: &[
             ("testkit", "starts the PostgreSQL of the tests and makes schemas in it"),
             ("xtask", "the benchmark compares the desk with the bare driver"),
@@ -58,6 +85,7 @@ const OWNED: &[Owned] = &[
     Owned {
         packages: &["axum"],
         owners: &["http", "compat-billmanager", "compat-whmcs", "compat-hostbill", "api", "web", "tridesk"],
+        free_for_tests: true,
         exceptions: &[
             ("testkit", "calls the doors in one process"),
             ("xtask", "the benchmark compares the desk with a bare handler"),
@@ -81,11 +109,11 @@ pub(super) fn direction(tree: &Tree) -> Vec<Violation> {
     violations
 }
 
-/// Nobody but its owners names such a package, in tests neither.
+/// Nobody but its owners names such a package; a driver not even in tests.
 pub(super) fn owners(tree: &Tree) -> Vec<Violation> {
     let mut violations = Vec::new();
     for one in &tree.crates {
-        for Owned { packages, owners, exceptions } in OWNED {
+        for Owned { packages, owners, free_for_tests, exceptions } in OWNED {
             if owners.contains(&one.name.as_str()) || exceptions.iter().any(|(name, _)| *name == one.name) {
                 continue;
             }
@@ -106,7 +134,11 @@ mod tests {
     fn uses(name: &str, used: &[(&str, bool, bool)]) -> Tree {
         let dependencies = used
             .iter()
-            .map(|(name, ours, for_tests)| Dependency { name: (*name).to_owned(), ours: *ours, for_tests: *for_tests })
+            .map(|(name, ours, for_tests)| Dependency {
+                name: (*name).to_owned(),
+                ours: *ours,
+                for_tests: *for_tests,
+            })
             .collect();
         Tree {
             crates: vec![Crate { name: name.to_owned(), dependencies, ..Crate::default() }],

@@ -31,9 +31,16 @@ mod tests {
     #[test]
     fn long_files_are_found_and_schemas_spared() {
         let file = |path: &str, lines: usize| File { path: path.to_owned(), text: "x\n".repeat(lines) };
-        let files = vec![file("a.rs", 601), file("b.rs", 600), file("c.rs", 400), file("d.sql", 900), file("e.md", 900)];
+        let files = vec![
+            file("a.rs", 601),
+            file("b.rs", 600),
+            file("c.rs", 400),
+            file("d.sql", 900),
+            file("e.md", 900),
+        ];
         let tree = Tree { files, ..Tree::default() };
-        let places = |all: Vec<Violation>| all.into_iter().map(|violation| violation.place).collect::<Vec<_>>();
+        let places =
+            |all: Vec<Violation>| all.into_iter().map(|violation| violation.place).collect::<Vec<_>>();
         assert_eq!(places(check(&tree)), ["a.rs"]);
         assert_eq!(places(warnings(&tree)), ["b.rs"]);
     }

@@ -7,7 +7,9 @@ use anyhow::Result;
 
 pub(super) fn check(workspace: &Workspace) -> Result<()> {
     if process::find("cargo-deny").is_none() {
-        line("skip   licences and bans of deny.toml: cargo-deny is not installed (cargo install cargo-deny --locked)");
+        line(
+            "skip   licences and bans of deny.toml: cargo-deny is not installed (cargo install cargo-deny --locked)",
+        );
         return Ok(());
     }
     // The list of advisories is fetched and changes by itself; a change of ours does not break it.

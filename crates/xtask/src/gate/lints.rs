@@ -14,7 +14,8 @@ fn inherits(manifest: &str) -> bool {
         if line.starts_with('[') {
             section = line;
         }
-        section == "[lints]" && line.split('#').next().is_some_and(|code| code.replace(' ', "") == "workspace=true")
+        section == "[lints]"
+            && line.split('#').next().is_some_and(|code| code.replace(' ', "") == "workspace=true")
     })
 }
 

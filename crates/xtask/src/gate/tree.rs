@@ -55,7 +55,8 @@ impl Tree {
     }
 
     fn walk(&mut self, folder: &Path, prefix: &str) -> Result<()> {
-        let entries = std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+        let entries =
+            std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
         for entry in entries {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
@@ -63,7 +64,8 @@ impl Tree {
             if kind.is_dir() && !SKIPPED.contains(&name.as_str()) && !name.starts_with('.') {
                 self.walk(&entry.path(), &format!("{path}/"))?;
             } else if kind.is_file() && WRITTEN.iter().any(|end| extension(&path) == *end) {
-                let text = std::fs::read_to_string(entry.path()).with_context(|| format!("{path} is no text"))?;
+                let text =
+                    std::fs::read_to_string(entry.path()).with_context(|| format!("{path} is no text"))?;
                 self.files.push(File { path, text });
             }
         }
@@ -77,7 +79,8 @@ pub(super) fn extension(path: &str) -> &str {
 }
 
 fn member(package: &Value) -> Result<Crate> {
-    let path = package.get("manifest_path").and_then(Value::as_str).context("a package without a manifest")?;
+    let path =
+        package.get("manifest_path").and_then(Value::as_str).context("a package without a manifest")?;
     let manifest = std::fs::read_to_string(path).with_context(|| format!("cannot read {path}"))?;
     let declared = package.get("dependencies").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     let dependencies = declared.iter().filter_map(dependency).collect();
@@ -88,6 +91,7 @@ fn member(package: &Value) -> Result<Crate> {
 fn dependency(declared: &Value) -> Option<Dependency> {
     let text = |name: &str| declared.get(name).and_then(Value::as_str);
     let folder = text("path").and_then(|path| Path::new(path).file_name());
-    let name = folder.map_or_else(|| text("name").map(str::to_owned), |name| name.to_str().map(str::to_owned))?;
+    let name =
+        folder.map_or_else(|| text("name").map(str::to_owned), |name| name.to_str().map(str::to_owned))?;
     Some(Dependency { name, ours: folder.is_some(), for_tests: text("kind") == Some("dev") })
 }

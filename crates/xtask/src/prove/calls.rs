@@ -107,7 +107,13 @@ impl Keys {
     /// Takes the ticket, which tells its row in the queue, and ends that row.
     fn close(&self, to: &mut Connection, write: &Named<'_>) -> io::Result<Said> {
         let (saved, ticket) = (("sok", "ok"), ("elid", write.ticket));
-        let take = [("func", "ticket_all.edit"), saved, ticket, ("plid", write.ticket), ("clicked_button", "ok_get")];
+        let take = [
+            ("func", "ticket_all.edit"),
+            saved,
+            ticket,
+            ("plid", write.ticket),
+            ("clicked_button", "ok_get"),
+        ];
         let taken = self.billmanager(to, None, None, &take)?;
         let text = json::text(&taken, "doc/ok/$").unwrap_or_default();
         let Some((_, rest)) = text.split_once("elid=") else {

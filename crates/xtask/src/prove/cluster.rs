@@ -24,7 +24,8 @@ pub(super) struct Cluster {
 
 impl Cluster {
     pub(super) fn start(seed: u64) -> Result<Self> {
-        let programs = postgres_programs().context("the PostgreSQL server programs are missing: run cargo xtask test")?;
+        let programs = postgres_programs()
+            .context("the PostgreSQL server programs are missing: run cargo xtask test")?;
         // The server's user must reach the folder, which need not hold for the build folder.
         let name = format!("tridesk-proof-{}-{seed:x}", std::process::id());
         let folder = std::env::temp_dir().join(name);
@@ -37,7 +38,11 @@ impl Cluster {
         let address = free_address()?;
         let log = File::create(folder.join("log"))?;
         let mut command = as_server_user(&programs.join("postgres"));
-        command.arg("-D").arg(&data).args(["-h", "127.0.0.1", "-p", &address.port().to_string(), "-k"]).arg(&data);
+        command
+            .arg("-D")
+            .arg(&data)
+            .args(["-h", "127.0.0.1", "-p", &address.port().to_string(), "-k"])
+            .arg(&data);
         command.args(["-c", "fsync=on", "-c", "synchronous_commit=on", "-c", "full_page_writes=on"]);
         command.args(["-c", "max_connections=100"]).current_dir("/");
         let server = command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).spawn()?;

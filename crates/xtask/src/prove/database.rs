@@ -75,7 +75,9 @@ pub(super) fn sqlite(file: &Path) -> Result<Findings> {
     if process::find("sqlite3").is_none() {
         return Ok(Findings { asked: 0, wrong: Vec::new() });
     }
-    ask(SQLITE, |statement| process::output(Command::new("sqlite3").arg("-readonly").arg(file).arg(statement)))
+    ask(SQLITE, |statement| {
+        process::output(Command::new("sqlite3").arg("-readonly").arg(file).arg(statement))
+    })
 }
 
 fn ask(more: &[(&str, &str)], answer: impl Fn(&str) -> Result<String>) -> Result<Findings> {

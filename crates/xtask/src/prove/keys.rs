@@ -29,7 +29,8 @@ impl Keys {
     /// Logs everybody in.
     pub(super) fn make(card: &Card, connection: &mut Connection) -> Result<Self> {
         let mut log_in = |who: &str| {
-            let (user, password) = (card.text(&format!("{who}/user"))?, card.text(&format!("{who}/password"))?);
+            let (user, password) =
+                (card.text(&format!("{who}/user"))?, card.text(&format!("{who}/password"))?);
             let form = [("func", "auth"), ("out", "json"), ("username", &user), ("password", &password)];
             let answer = connection.post(BILLMANAGER, None, &form)?.json()?;
             json::text(&answer, "doc/auth/$").with_context(|| format!("no session for {user}: {answer}"))
@@ -60,7 +61,12 @@ impl Keys {
     }
 
     /// Calls `call` of the HostBill door.
-    pub(super) fn hostbill(&self, to: &mut Connection, key: Option<&str>, form: Form<'_>) -> io::Result<Value> {
+    pub(super) fn hostbill(
+        &self,
+        to: &mut Connection,
+        key: Option<&str>,
+        form: Form<'_>,
+    ) -> io::Result<Value> {
         let (id, secret) = &self.hostbill;
         let mut all = vec![("api_id", id.as_str()), ("api_key", secret)];
         all.extend_from_slice(form);
@@ -75,7 +81,8 @@ impl Keys {
         key: Option<&str>,
         form: Form<'_>,
     ) -> io::Result<Value> {
-        let session = client.and_then(|index| self.clients.get(index)).map_or(&self.admin, |client| &client.1);
+        let session =
+            client.and_then(|index| self.clients.get(index)).map_or(&self.admin, |client| &client.1);
         let mut all = vec![("auth", session.as_str()), ("out", "json")];
         all.extend_from_slice(form);
         parsed(to.post(BILLMANAGER, key, &all)?.json())

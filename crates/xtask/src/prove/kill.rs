@@ -89,7 +89,10 @@ pub(super) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     }
     let violations: usize = runs.iter().map(|run| run.violations.len()).sum();
     if violations > 0 {
-        bail!("{violations} violations; the histories are kept in {}", workspace.target.join("xtask").display());
+        bail!(
+            "{violations} violations; the histories are kept in {}",
+            workspace.target.join("xtask").display()
+        );
     }
     Ok(())
 }
@@ -212,7 +215,8 @@ impl<'p> Proof<'p> {
                 }
             }
         }
-        let complaints: Vec<String> = self.workers.iter_mut().flat_map(|worker| worker.complaints.drain(..)).collect();
+        let complaints: Vec<String> =
+            self.workers.iter_mut().flat_map(|worker| worker.complaints.drain(..)).collect();
         self.run.blame(complaints);
         Ok(())
     }
@@ -239,7 +243,9 @@ impl<'p> Proof<'p> {
                 ([], Fate::Acknowledged) => self.run.blame([format!("lost: ticket {}", ticket.token)]),
                 ([], Fate::Unknown) => continue,
                 ([id], _) => ticket.handle = ticket.handle.or(Some(*id)),
-                (many, _) => self.run.blame([format!("doubled: {} is there {} times", ticket.token, many.len())]),
+                (many, _) => {
+                    self.run.blame([format!("doubled: {} is there {} times", ticket.token, many.len())])
+                }
             }
             self.run.blame(verify::ticket(&keys, &mut connection, ticket)?);
             if index % 8 == 0 {

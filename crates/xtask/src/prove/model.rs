@@ -73,7 +73,8 @@ impl Write {
 /// The text that goes with a token; the same token, the same text.
 pub(super) fn text(token: &str) -> String {
     let length = token.bytes().fold(7_usize, |sum, byte| (sum * 31 + usize::from(byte)) % 1500);
-    let filler: String = "the disk fills and the mail waits in the queue of the night ".chars().cycle().take(length).collect();
+    let filler: String =
+        "the disk fills and the mail waits in the queue of the night ".chars().cycle().take(length).collect();
     format!("{token} {} end-of-{token}", filler.trim_end())
 }
 
@@ -150,7 +151,10 @@ mod tests {
         let mut ticket = Ticket::new("t", 0);
         ticket.record(&write(Door::Whmcs, Kind::Open), Fate::Acknowledged, Some(7));
         ticket.record(&write(Door::Billmanager, Kind::Close), Fate::Unknown, None);
-        assert_eq!((ticket.handle, ticket.fate, ticket.closed), (Some(7), Fate::Acknowledged, Some(Fate::Unknown)));
+        assert_eq!(
+            (ticket.handle, ticket.fate, ticket.closed),
+            (Some(7), Fate::Acknowledged, Some(Fate::Unknown))
+        );
         assert!(ticket.texts.is_empty());
     }
 }

@@ -101,7 +101,16 @@ impl Run {
 
     /// Every round.
     pub(super) fn table(&self) -> String {
-        let head = ["round", "killed after ms", "acknowledged", "unknown", "sent again", "ready after ms", "tickets verified", "violations"];
+        let head = [
+            "round",
+            "killed after ms",
+            "acknowledged",
+            "unknown",
+            "sent again",
+            "ready after ms",
+            "tickets verified",
+            "violations",
+        ];
         let rows: Vec<Vec<String>> = (1..)
             .zip(&self.rounds)
             .map(|(number, round): (u32, _)| {

@@ -120,7 +120,10 @@ pub(super) fn subjects(keys: &Keys, to: &mut Connection) -> Result<BTreeMap<Stri
         let rows = json::list(&answer, "tickets/ticket");
         for row in &rows {
             let (subject, id) = (json::text(row, "subject"), json::number(row, "id"));
-            found.entry(subject.context("a row without subject")?).or_default().push(id.context("a row without id")?);
+            found
+                .entry(subject.context("a row without subject")?)
+                .or_default()
+                .push(id.context("a row without id")?);
         }
         if rows.is_empty() {
             anyhow::bail!("the list says {total} and ends at {start}");

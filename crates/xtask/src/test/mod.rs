@@ -30,7 +30,12 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     steps.step("needs", needs::ensure)?;
     steps.step("format", || cargo_run(workspace, &["fmt", "--all", "--check"], &[], &[]))?;
     steps.step("lint", || {
-        cargo_run(workspace, &["clippy", "--workspace", "--all-targets"], &FEATURES, &["--", "-D", "warnings"])
+        cargo_run(
+            workspace,
+            &["clippy", "--workspace", "--all-targets"],
+            &FEATURES,
+            &["--", "-D", "warnings"],
+        )
     })?;
     steps.step("documentation", || {
         let mut command = cargo(workspace, &["doc", "--workspace", "--no-deps"], &FEATURES, &[]);
@@ -48,7 +53,12 @@ fn tests(workspace: &Workspace) -> Result<()> {
     if process::find("cargo-nextest").is_none() {
         return cargo_run(workspace, &["test", "--workspace", "--no-fail-fast"], &FEATURES, &[]);
     }
-    cargo_run(workspace, &["nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "slow"], &FEATURES, &[])?;
+    cargo_run(
+        workspace,
+        &["nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "slow"],
+        &FEATURES,
+        &[],
+    )?;
     if doctests::any(&workspace.root)? {
         cargo_run(workspace, &["test", "--workspace", "--doc"], &FEATURES, &[])?;
     }

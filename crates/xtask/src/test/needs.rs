@@ -67,8 +67,11 @@ pub(super) fn ensure() -> Result<()> {
 /// rustfmt and clippy, which a minimal toolchain lacks.
 fn components() -> Result<()> {
     let has = |name: &str| process::succeeds(process::cargo().args([name, "--version"]));
-    let missing: Vec<&str> =
-        [("fmt", "rustfmt"), ("clippy", "clippy")].iter().filter(|(name, _)| !has(name)).map(|(_, name)| *name).collect();
+    let missing: Vec<&str> = [("fmt", "rustfmt"), ("clippy", "clippy")]
+        .iter()
+        .filter(|(name, _)| !has(name))
+        .map(|(_, name)| *name)
+        .collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -87,7 +90,8 @@ pub(crate) fn postgres_programs() -> Option<PathBuf> {
         folders.push(PathBuf::from(folder.trim()));
     }
     let versions = std::fs::read_dir("/usr/lib/postgresql");
-    let mut debian: Vec<PathBuf> = versions.map_or_else(|_| Vec::new(), |all| all.flatten().map(|one| one.path()).collect());
+    let mut debian: Vec<PathBuf> =
+        versions.map_or_else(|_| Vec::new(), |all| all.flatten().map(|one| one.path()).collect());
     debian.sort_by_key(|path| std::cmp::Reverse(version(path)));
     folders.extend(debian.into_iter().map(|path| path.join("bin")));
     folders.into_iter().find(|folder| ["initdb", "postgres"].iter().all(|name| folder.join(name).is_file()))

@@ -1,0 +1,164 @@
+//! Opening a ticket: what is asked for, who may ask, and the two steps, checking and writing.
+
+mod check;
+mod write;
+
+pub(super) use check::copies;
+
+use super::Moment;
+use crate::failure::retried;
+use crate::{ClientDesk, Desk, StaffDesk};
+use domain::{
+    AccessKey, Actor, ClientId, ContactId, Department, DepartmentId, NewAttachment, Priority, Result,
+    ServiceId, StaffId, StatusId, TicketId, TicketNumber,
+};
+
+/// On whose behalf a ticket is opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NewRequester {
+    /// A client, or one of its contacts.
+    Client(ClientId, Option<ContactId>),
+    /// Somebody without an account; both texts are checked when their turn comes.
+    Guest {
+        /// Name to show.
+        name: String,
+        /// Address to answer to.
+        email: String,
+    },
+}
+
+/// A ticket to be opened. Texts are as the caller sent them; the rules check them in the documented order:
+/// requester, department, subject, message, service, address, date, files.
+#[derive(Debug, Clone)]
+pub struct OpenTicket {
+    /// Who asks. A client's own handle ignores this.
+    pub requester: NewRequester,
+    /// The department that is to answer.
+    pub department: DepartmentId,
+    /// The subject.
+    pub subject: String,
+    /// The opening message.
+    pub body: String,
+    /// Whether the message is Markdown.
+    pub is_markdown: bool,
+    /// How urgent; the department's default when absent.
+    pub priority: Option<Priority>,
+    /// The service it is about.
+    pub service: Option<ServiceId>,
+    /// The domain it is about; only one of the two.
+    pub domain: Option<ServiceId>,
+    /// Addresses that get copies, comma separated.
+    pub copies: String,
+    /// Values of custom fields.
+    pub custom_fields: Vec<(String, String)>,
+    /// Files.
+    pub attachments: Vec<NewAttachment>,
+    /// When it was written.
+    pub created_at: Moment,
+    /// Staff only: the opening message is by staff, shown under this name or the acting member's own.
+    pub by_staff: Option<Option<String>>,
+    /// Staff only: the status to start in.
+    pub status: Option<StatusId>,
+    /// Staff only: an internal note to go with it.
+    pub note: Option<String>,
+    /// Staff only: who is to deal with it.
+    pub assignee: Option<StaffId>,
+    /// The caller's idempotency key.
+    pub idempotency_key: Option<String>,
+}
+
+impl OpenTicket {
+    /// A plain ticket: everything else as it is when nothing is said about it.
+    #[must_use]
+    pub fn new(requester: NewRequester, department: DepartmentId, subject: &str, body: &str) -> Self {
+        Self {
+            requester,
+            department,
+            subject: subject.to_owned(),
+            body: body.to_owned(),
+            is_markdown: false,
+            priority: None,
+            service: None,
+            domain: None,
+            copies: String::new(),
+            custom_fields: Vec::new(),
+            attachments: Vec::new(),
+            created_at: Moment::Now,
+            by_staff: None,
+            status: None,
+            note: None,
+            assignee: None,
+            idempotency_key: None,
+        }
+    }
+
+    /// Everything that is asked for, files by their content.
+    fn digest(&self) -> String {
+        let plain = Self { attachments: Vec::new(), idempotency_key: None, ..self.clone() };
+        format!("{plain:?} {}", super::idempotency::digest(&self.attachments))
+    }
+}
+
+/// A ticket that was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// Internal id.
+    pub id: TicketId,
+    /// Public number.
+    pub number: TicketNumber,
+    /// Key for a guest's link.
+    pub access_key: AccessKey,
+}
+
+impl Desk {
+    async fn open_checked(
+        &self,
+        actor: &Actor,
+        staff: Option<&StaffDesk>,
+        command: &OpenTicket,
+    ) -> Result<Opened> {
+        let plan = self.plan_ticket(actor, staff, command).await?;
+        retried!(self.write_ticket(actor, &plan, command))
+    }
+}
+
+impl StaffDesk {
+    /// Opens a ticket for a client or a guest.
+    ///
+    /// # Errors
+    /// What the rules refuse, in the order told at [`OpenTicket`].
+    pub async fn open_ticket(&self, command: &OpenTicket) -> Result<Opened> {
+        self.desk.open_checked(&self.actor, Some(self), command).await
+    }
+}
+
+impl ClientDesk {
+    /// The departments that this client may bring a ticket to, in their order.
+    #[must_use]
+    pub fn departments(&self) -> Vec<Department> {
+        let directory = self.desk.directory();
+        directory
+            .departments
+            .iter()
+            .filter(|department| check::offered(department, &self.client))
+            .cloned()
+            .collect()
+    }
+
+    /// Opens a ticket of this client; what only staff may set is ignored.
+    ///
+    /// # Errors
+    /// What the rules refuse, in the order told at [`OpenTicket`].
+    pub async fn open_ticket(&self, command: &OpenTicket) -> Result<Opened> {
+        let own = OpenTicket {
+            requester: NewRequester::Client(self.client.id, self.contact.as_ref().map(|contact| contact.id)),
+            created_at: Moment::Now,
+            by_staff: None,
+            status: None,
+            note: None,
+            assignee: None,
+            ..command.clone()
+        };
+        self.desk.open_checked(&self.actor, None, &own).await
+    }
+}

@@ -1,0 +1,113 @@
+//! Writing a checked ticket: one unit with its number, its rows and its events.
+
+use super::check::Plan;
+use super::{OpenTicket, Opened};
+use crate::Desk;
+use crate::failure::Failure;
+use crate::tickets::{files, log, rules};
+use domain::{
+    AccessKey, Actor, Error, EventKind, Message, MessageId, MessageKind, StatusKind, Ticket, TicketId,
+    TicketNumber, What, number_range,
+};
+use serde_json::json;
+use store::Tx;
+
+impl Desk {
+    /// A number that is nobody's number or id. It keeps away from the ids that are being given right now, so a
+    /// unit running beside this one cannot take it as an id.
+    async fn draw_number(&self, tx: &mut Tx<'_>, id: TicketId) -> Result<TicketNumber, Failure> {
+        const DISTANCE: u64 = 50_000;
+        let (first, count) = number_range(id);
+        for _ in 0..1000 {
+            let number = first.saturating_add_unsigned(self.entropy().below(count));
+            if number.abs_diff(id.0) > DISTANCE && !store::ticket::is_taken(tx, TicketNumber(number)).await? {
+                return Ok(TicketNumber(number));
+            }
+        }
+        Err(Error::Internal.into())
+    }
+
+    pub(super) async fn write_ticket(
+        &self,
+        actor: &Actor,
+        plan: &Plan,
+        command: &OpenTicket,
+    ) -> Result<Opened, Failure> {
+        let mut tx = self.db().write().await?;
+        if let Some(key) = &plan.key
+            && let Some((id, _)) = key.done(&mut tx).await?
+        {
+            let ticket = store::ticket::find(&mut tx, id).await?.ok_or(Error::NotFound(What::Ticket))?;
+            return Ok(Opened { id, number: ticket.number, access_key: ticket.access_key });
+        }
+        let id = store::ticket::next_id(&mut tx).await?;
+        let number = self.draw_number(&mut tx, id).await?;
+        let by_staff = plan.author.kind.is_staff();
+        let ticket = Ticket {
+            id,
+            number,
+            access_key: AccessKey::generate(self.entropy()),
+            provider: plan.department.provider,
+            department: plan.department.id,
+            status: plan.status.0,
+            status_kind: plan.status.1,
+            is_archived: false,
+            priority: plan.priority,
+            subject: plan.subject.as_str().to_owned(),
+            requester: plan.requester.clone(),
+            service: plan.service,
+            opened_by: plan.opened_by,
+            opened_by_name: if by_staff { plan.author.name.clone() } else { String::new() },
+            assignee: command.assignee,
+            copies: plan.copies.clone(),
+            opened_at: plan.at,
+            last_message_at: plan.at,
+            last_by_staff: by_staff,
+            closed_at: (plan.status.1 == StatusKind::Closed).then_some(plan.at),
+            message_count: 1,
+            client_unread: by_staff,
+            staff_unread: !by_staff,
+            has_note: plan.note.is_some(),
+            opening_files: i64::try_from(plan.files.len()).unwrap_or(i64::MAX),
+        };
+        store::ticket::insert(&mut tx, &ticket).await?;
+        let opening = Message {
+            id: MessageId(0),
+            ticket: id,
+            kind: MessageKind::Public,
+            author: plan.author.clone(),
+            body: plan.body.as_str().to_owned(),
+            is_markdown: command.is_markdown,
+            is_hidden: false,
+            is_opening: true,
+            created_at: plan.at,
+        };
+        let message = store::message::insert(&mut tx, &opening, Some(plan.subject.as_str())).await?;
+        files::attach(&mut tx, message, &plan.files).await?;
+        let mut note_message = None;
+        if let Some(note) = &plan.note {
+            let note = Message {
+                kind: MessageKind::Note,
+                author: plan.note_author.clone(),
+                body: note.as_str().to_owned(),
+                is_opening: false,
+                ..opening
+            };
+            note_message = Some(store::message::insert(&mut tx, &note, None).await?);
+        }
+        for (key, value) in &command.custom_fields {
+            store::ticket::set_field(&mut tx, id, key, value).await?;
+        }
+        rules::follow_queue(&mut tx, None, &ticket, false, plan.at).await?;
+        let data = json!({"number": number.0, "department": plan.department.id.0});
+        log(&mut tx, actor, self.now(), EventKind::TicketOpened, Some(id), Some(message), &data).await?;
+        if note_message.is_some() {
+            log(&mut tx, actor, self.now(), EventKind::NoteAdded, Some(id), note_message, &json!({})).await?;
+        }
+        if let Some(key) = &plan.key {
+            key.keep(&mut tx, (id, message), self.now()).await?;
+        }
+        tx.commit().await?;
+        Ok(Opened { id, number, access_key: ticket.access_key })
+    }
+}
