@@ -36,7 +36,7 @@ pub async fn postgres() -> TestDb {
     empty
 }
 
-/// [`sqlite`] without the migrations.
+/// [`sqlite()`] without the migrations.
 #[expect(clippy::unwrap_used, reason = "a test that cannot have its database fails right here")]
 pub async fn empty_sqlite() -> TestDb {
     let folder = tempfile::tempdir().unwrap();
@@ -45,7 +45,7 @@ pub async fn empty_sqlite() -> TestDb {
     TestDb { db, url, options: Options::default(), _home: Home::Folder(folder) }
 }
 
-/// [`postgres`] without the migrations.
+/// [`postgres()`] without the migrations.
 #[expect(clippy::unwrap_used, reason = "a test that cannot have its database fails right here")]
 pub async fn empty_postgres() -> TestDb {
     let schema = postgres::shared().schema().await;
