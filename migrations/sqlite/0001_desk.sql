@@ -145,9 +145,15 @@ CREATE UNIQUE INDEX ticket_by_number ON ticket (number);
 CREATE INDEX ticket_by_last_message ON ticket (last_message_at, id);
 CREATE INDEX ticket_by_opened ON ticket (opened_at, id);
 CREATE INDEX ticket_by_department ON ticket (department_id, last_message_at, id);
+CREATE INDEX ticket_by_department_status ON ticket (department_id, status_id, last_message_at, id);
+CREATE INDEX ticket_by_department_opened ON ticket (department_id, opened_at, id);
 CREATE INDEX ticket_by_status ON ticket (status_id, last_message_at, id);
+CREATE INDEX ticket_by_status_opened ON ticket (status_id, opened_at, id);
 CREATE INDEX ticket_by_client ON ticket (client_id, is_archived, last_message_at, id);
 CREATE INDEX ticket_by_client_opened ON ticket (client_id, opened_at, id);
+-- For the rows that go when a contact or a service goes.
+CREATE INDEX ticket_by_contact ON ticket (contact_id) WHERE contact_id IS NOT NULL;
+CREATE INDEX ticket_by_service ON ticket (service_id) WHERE service_id IS NOT NULL;
 
 -- Keys come from callers; departments get defined fields later.
 CREATE TABLE ticket_custom_field (
@@ -227,6 +233,8 @@ CREATE TABLE event (
     message_id INTEGER,
     client_id INTEGER,
     staff_id INTEGER,
+    on_behalf_by_staff_id INTEGER,
+    credential_id INTEGER,
     door TEXT NOT NULL,
     address TEXT NOT NULL,
     data TEXT NOT NULL,
@@ -261,6 +269,7 @@ CREATE TABLE session (
     last_used_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX session_by_last_used ON session (last_used_at);
+CREATE INDEX session_by_client ON session (client_id) WHERE client_id IS NOT NULL;
 
 -- A retried write with the same key answers what the first one did.
 CREATE TABLE idempotency (
@@ -295,5 +304,5 @@ CREATE VIRTUAL TABLE message_search USING fts5 (
     document,
     content = '',
     contentless_delete = 1,
-    tokenize = "unicode61 remove_diacritics 2"
+    tokenize = "unicode61 remove_diacritics 0"
 );

@@ -2,16 +2,43 @@
 
 use domain::{Error, Result};
 use sha2::{Digest, Sha256};
-use std::fs::{self, File};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 /// A folder of content-addressed files.
 #[derive(Debug)]
 pub struct Blobs {
     folder: PathBuf,
-    counter: AtomicU64,
+}
+
+/// What an interrupted write leaves behind begins like this.
+const INCOMING: &str = "incoming-";
+/// No write takes this long.
+const ABANDONED: Duration = Duration::from_secs(24 * 3600);
+
+/// Attachments are as private as the database.
+fn make_folder(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = create_private(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
@@ -30,8 +57,25 @@ impl Blobs {
     /// When the folder cannot be made.
     pub fn open(folder: impl Into<PathBuf>) -> io::Result<Self> {
         let folder = folder.into();
-        fs::create_dir_all(&folder)?;
-        Ok(Self { folder, counter: AtomicU64::new(0) })
+        make_folder(&folder)?;
+        let blobs = Self { folder };
+        blobs.sweep()?;
+        Ok(blobs)
+    }
+
+    /// Removes what writes left behind that were interrupted long ago.
+    fn sweep(&self) -> io::Result<()> {
+        for entry in fs::read_dir(&self.folder)? {
+            let entry = entry?;
+            let abandoned = entry
+                .metadata()
+                .and_then(|data| data.modified())
+                .is_ok_and(|at| at.elapsed().is_ok_and(|age| age > ABANDONED));
+            if abandoned && entry.file_name().to_string_lossy().starts_with(INCOMING) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
     }
 
     fn place(&self, sha256: &str) -> Option<PathBuf> {
@@ -42,21 +86,22 @@ impl Blobs {
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        if path.exists() {
-            return Ok(());
+        let shelf = path.parent().unwrap_or(&self.folder);
+        if !path.exists() {
+            make_folder(shelf)?;
+            let mut random = [0; 16];
+            getrandom::fill(&mut random).map_err(io::Error::other)?;
+            // Nodes of one desk share the folder, so the name must be nobody else's.
+            let temporary = self.folder.join(format!("{INCOMING}{}", hex(&random)));
+            if let Err(cause) = write_synced(&temporary, bytes).and_then(|()| fs::rename(&temporary, path)) {
+                // On a full disk half a file would keep it full.
+                let _ = fs::remove_file(&temporary);
+                return Err(cause);
+            }
         }
-        let parent = path.parent().unwrap_or(&self.folder);
-        if !parent.exists() {
-            fs::create_dir_all(parent)?;
-            File::open(&self.folder)?.sync_all()?;
-        }
-        let number = self.counter.fetch_add(1, Ordering::Relaxed);
-        let temporary = self.folder.join(format!("incoming-{}-{number}", std::process::id()));
-        let mut file = File::create(&temporary)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&temporary, path)?;
-        File::open(parent)?.sync_all()
+        // Somebody else may have renamed the same content a moment ago and not have come to this yet.
+        File::open(shelf)?.sync_all()?;
+        File::open(&self.folder)?.sync_all()
     }
 
     /// Keeps the bytes and returns their digest. Safe on disk when this returns.

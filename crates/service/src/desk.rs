@@ -138,6 +138,9 @@ impl Desk {
         store::idempotency::expire(&mut tx, self.now().plus_seconds(-2 * WEEK))
             .await
             .map_err(Failure::from)?;
+        store::dialect_state::expire(&mut tx, self.now().plus_seconds(-4 * WEEK))
+            .await
+            .map_err(Failure::from)?;
         Ok(tx.commit().await.map_err(Failure::from)?)
     }
 

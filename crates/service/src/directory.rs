@@ -94,6 +94,13 @@ impl Directory {
         self.staff.iter().find(|person| person.login == login)
     }
 
+    /// Whether a staff member answers for a department.
+    #[must_use]
+    pub fn answers_for(&self, staff: StaffId, department: DepartmentId) -> bool {
+        self.staff_member(staff)
+            .is_some_and(|person| person.is_root || person.departments.contains(&department))
+    }
+
     /// The tickets a staff member sees. Who answers for every department sees everything, which is cheaper to
     /// ask for than a list of all departments.
     pub(crate) fn scope_of(&self, staff: &Staff) -> Scope {

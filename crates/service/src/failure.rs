@@ -25,10 +25,8 @@ impl Failure {
     /// Whether a second try may end differently: a conflict with another unit, or a random number that was
     /// drawn twice at once.
     pub(crate) const fn may_pass(&self) -> bool {
-        matches!(
-            self,
-            Self::Store(store::Error::Busy | store::Error::UniqueViolation | store::Error::RolledBack(_))
-        )
+        use store::Error::{Busy, ForeignKey, RolledBack, UniqueViolation};
+        matches!(self, Self::Store(Busy | ForeignKey | UniqueViolation | RolledBack(_)))
     }
 }
 
@@ -37,7 +35,10 @@ impl From<Failure> for Error {
         match failure {
             Failure::Rule(error) => error,
             Failure::Store(store::Error::Full) => Self::Full,
-            Failure::Store(store::Error::Busy | store::Error::RolledBack(_)) => Self::Busy,
+            // What a plan was made for may be gone, such as a client that is being removed: asking again tells.
+            Failure::Store(store::Error::Busy | store::Error::RolledBack(_) | store::Error::ForeignKey) => {
+                Self::Busy
+            }
             Failure::Store(cause) => {
                 tracing::error!(%cause, "the database failed a use case");
                 Self::Internal
@@ -52,7 +53,10 @@ macro_rules! retried {
         let mut tries = 0_u8;
         loop {
             match $unit.await {
-                Err(failure) if failure.may_pass() && tries < 5 => tries += 1,
+                Err(failure) if failure.may_pass() && tries < 4 => {
+                    tries += 1;
+                    tokio::time::sleep(std::time::Duration::from_millis(u64::from(tries) * 7)).await;
+                }
                 done => break done.map_err(domain::Error::from),
             }
         }

@@ -179,7 +179,7 @@ impl Operator {
         Ok(id)
     }
 
-    /// Sets the password of a staff member.
+    /// Sets the password of a staff member and ends its sessions.
     ///
     /// # Errors
     /// [`Error::NotFound`] for an unknown login; [`Error::Invalid`] for a bad password.
@@ -189,6 +189,8 @@ impl Operator {
         let now = self.desk.now();
         let mut tx = self.desk.db().write().await.map_err(Failure::from)?;
         store::staff::set_password(&mut tx, id, &hash).await.map_err(Failure::from)?;
+        // Whoever had the old password is out.
+        store::session::delete_of_staff(&mut tx, id).await.map_err(Failure::from)?;
         log(&mut tx, &self.actor, now, EventKind::StaffPasswordSet, None, None, &json!({"staff": id.0}))
             .await?;
         Ok(tx.commit().await.map_err(Failure::from)?)

@@ -1,11 +1,11 @@
 //! The event log. Append only.
 
 use crate::{FromRow, P, Result, Row, Tx, statements};
-use domain::{ClientId, EventId, EventKind, MessageId, StaffId, TicketId, Timestamp};
+use domain::{ClientId, CredentialId, EventId, EventKind, MessageId, StaffId, TicketId, Timestamp};
 
 statements! {
-    INSERT: "INSERT INTO event (kind, ticket_id, message_id, client_id, staff_id, door, address, data, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    INSERT: "INSERT INTO event (kind, ticket_id, message_id, client_id, staff_id, on_behalf_by_staff_id, credential_id,
+        door, address, data, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     OF_TICKET: "SELECT id, kind, door, data, created_at FROM event WHERE ticket_id = $1 ORDER BY id LIMIT 1000";
 }
 
@@ -22,6 +22,10 @@ pub struct NewEvent<'a> {
     pub client: Option<ClientId>,
     /// The staff member who did it.
     pub staff: Option<StaffId>,
+    /// The staff member who acted as the one above.
+    pub on_behalf_by: Option<StaffId>,
+    /// The credential it was done with.
+    pub credential: Option<CredentialId>,
     /// Through which door.
     pub door: &'a str,
     /// From which address, or empty.
@@ -67,6 +71,8 @@ pub async fn insert(tx: &mut Tx<'_>, event: &NewEvent<'_>) -> Result<()> {
         event.message.map(|id| id.0).into(),
         event.client.map(|id| id.0).into(),
         event.staff.map(|id| id.0).into(),
+        event.on_behalf_by.map(|id| id.0).into(),
+        event.credential.map(|id| id.0).into(),
         P::T(event.door),
         P::T(event.address),
         P::T(event.data),

@@ -13,7 +13,6 @@ statements! {
     DELETE: "DELETE FROM queue_entry WHERE id = $1";
     DELETE_OF_TICKET: "DELETE FROM queue_entry WHERE ticket_id = $1";
     ASSIGN: "UPDATE queue_entry SET department_id = NULL, staff_id = $2 WHERE id = $1";
-    MOVE: "UPDATE queue_entry SET department_id = $2 WHERE ticket_id = $1 AND staff_id IS NULL";
 }
 
 impl FromRow for QueueEntry {
@@ -88,11 +87,6 @@ pub async fn wait_for_staff(
 /// Gives an entry of a department to a staff member; it keeps its id and its place.
 pub async fn assign(tx: &mut Tx<'_>, entry: QueueEntryId, staff: StaffId) -> Result<()> {
     tx.exec(&ASSIGN, &[P::I(entry.0), P::I(staff.0)]).await.map(drop)
-}
-
-/// Lets the department's entries of a ticket wait for another department.
-pub async fn move_to_department(tx: &mut Tx<'_>, ticket: TicketId, department: DepartmentId) -> Result<()> {
-    tx.exec(&MOVE, &[P::I(ticket.0), P::I(department.0)]).await.map(drop)
 }
 
 /// Removes an entry.

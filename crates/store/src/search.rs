@@ -4,7 +4,6 @@
 
 use crate::{P, Result, Tx, statements};
 use domain::MessageId;
-use std::borrow::Cow;
 
 statements! {
     INSERT:
@@ -19,9 +18,12 @@ statements! {
         WHERE m.id > $1 ORDER BY m.id LIMIT 500";
 }
 
-/// tsvector holds at most a megabyte of distinct words and 16383 positions; the rest of a longer text is
-/// stored but not searched. Cut on both engines, so that both find the same.
+/// tsvector holds at most a megabyte of distinct words; the rest of a longer text is stored but not searched. Cut on
+/// both engines, so that both find the same.
 const LONGEST_DOCUMENT: usize = 200_000;
+
+/// A longer word is an error to tsvector, and nobody searches for it.
+const LONGEST_WORD: usize = 500;
 
 /// A condition on `m.id`, where `m` is the message; the parameter is bound to [`terms`].
 pub(crate) fn condition(engine: crate::Engine, parameter: &str) -> String {
@@ -37,8 +39,7 @@ pub(crate) fn condition(engine: crate::Engine, parameter: &str) -> String {
 
 /// The words of what somebody typed, ready to be bound; `None` when there is no word in it.
 pub(crate) fn terms(engine: crate::Engine, text: &str) -> Option<String> {
-    let words: Vec<&str> =
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(20).collect();
+    let words: Vec<&str> = text.split(is_no_letter).filter(|word| !word.is_empty()).take(20).collect();
     if words.is_empty() {
         return None;
     }
@@ -48,24 +49,26 @@ pub(crate) fn terms(engine: crate::Engine, text: &str) -> Option<String> {
     })
 }
 
-fn document<'a>(subject: Option<&str>, body: &'a str) -> Cow<'a, str> {
-    let mut end = body.len().min(LONGEST_DOCUMENT);
-    while !body.is_char_boundary(end) {
-        end -= 1;
+/// The words of a message. They are cut here and not by the engines, which differ over addresses and host names:
+/// `mail.example.com` is three words on both, as it is in [`terms`].
+fn document(subject: Option<&str>, body: &str) -> String {
+    let subject = subject.unwrap_or_default();
+    let mut document = String::with_capacity((subject.len() + body.len()).min(LONGEST_DOCUMENT) + 1);
+    for word in subject.split(is_no_letter).chain(body.split(is_no_letter)) {
+        if word.is_empty() || word.len() > LONGEST_WORD {
+            continue;
+        }
+        if document.len() + word.len() > LONGEST_DOCUMENT {
+            break;
+        }
+        document.push_str(word);
+        document.push(' ');
     }
-    let body = body.get(..end).unwrap_or_default();
-    // A word longer than 2 kB is an error to tsvector, and nobody searches for it.
-    let body = if body.split_ascii_whitespace().any(|word| word.len() > 1000) {
-        Cow::Owned(
-            body.split_ascii_whitespace().filter(|word| word.len() <= 1000).collect::<Vec<_>>().join(" "),
-        )
-    } else {
-        Cow::Borrowed(body)
-    };
-    match subject {
-        Some(subject) => Cow::Owned(format!("{subject}\n{body}")),
-        None => body,
-    }
+    document
+}
+
+fn is_no_letter(character: char) -> bool {
+    !character.is_alphanumeric()
 }
 
 /// Indexes a message.
@@ -108,7 +111,12 @@ mod tests {
     }
 
     #[test]
-    fn a_document_is_cut_at_a_character() {
-        assert_eq!(document(None, &"é ".repeat(200_000)).len(), LONGEST_DOCUMENT);
+    fn a_document_is_words_and_cut_between_them() {
+        assert_eq!(
+            document(Some("Mail at ns1.example.com"), "-12 \u{e9}t\u{e9};x@y"),
+            "Mail at ns1 example com 12 \u{e9}t\u{e9} x y "
+        );
+        assert_eq!(document(None, &"abc ".repeat(200_000)).len(), LONGEST_DOCUMENT);
+        assert_eq!(document(None, &"a".repeat(501)), "");
     }
 }

@@ -10,6 +10,8 @@ statements! {
         last_used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)";
     USED: "UPDATE session SET last_used_at = $2 WHERE token_hash = $1";
     DELETE: "DELETE FROM session WHERE token_hash = $1";
+    DELETE_OF_STAFF: "DELETE FROM session WHERE staff_id = $1 OR on_behalf_by_staff_id = $1"
+        scans because "sessions are few and passwords change rarely";
     EXPIRE: "DELETE FROM session WHERE last_used_at < $1";
 }
 
@@ -70,6 +72,11 @@ pub async fn used(tx: &mut Tx<'_>, token_hash: &[u8], now: Timestamp) -> Result<
 /// Ends a session.
 pub async fn delete(tx: &mut Tx<'_>, token_hash: &[u8]) -> Result<()> {
     tx.exec(&DELETE, &[P::X(token_hash)]).await.map(drop)
+}
+
+/// Ends every session of a staff member, and those in which that member acts as somebody else.
+pub async fn delete_of_staff(tx: &mut Tx<'_>, staff: StaffId) -> Result<()> {
+    tx.exec(&DELETE_OF_STAFF, &[P::I(staff.0)]).await.map(drop)
 }
 
 /// Ends every session not used since.

@@ -3,7 +3,7 @@
 use super::LoginError;
 use crate::Desk;
 use crate::failure::Failure;
-use domain::{Actor, ClientId, Door, Error, StaffId, Who};
+use domain::{Actor, ClientId, Door, Error, Scope, StaffId, Who};
 use std::net::IpAddr;
 use store::staff::PasswordRow;
 
@@ -68,6 +68,10 @@ impl Desk {
             }
             let lower = me.is_root && !person.is_root && person.is_active;
             return if lower { Ok(as_who(Who::Staff(person.id))) } else { Err(Error::Forbidden) };
+        }
+        // A client's view is wider than some departments: only who sees every ticket may have it.
+        if directory.scope_of(me) != Scope::Everything {
+            return Err(Error::Forbidden);
         }
         let mut tx = self.db().read().await.map_err(Failure::from)?;
         let client = match target.trim().parse::<i64>() {

@@ -83,6 +83,8 @@ impl Passwords {
         stored: Option<&str>,
         now: Timestamp,
     ) -> Result<bool> {
+        // An account without a password takes as long as one with a wrong one.
+        let stored = stored.filter(|hash| !hash.is_empty());
         let memory = stored.map(|stored| self.memory(login, password, stored));
         if let Some(memory) = memory
             && let Some(then) = self.remembered.get(&memory)

@@ -69,13 +69,25 @@ impl Desk {
             (None, Some(client)) => Who::Client(client, None),
             (None, None) => return Ok(None),
         };
-        // To the minute is enough for an idle time of an hour, and spares a write on every call.
-        if idle >= 60 {
-            let mut tx = self.db().write().await?;
-            store::session::used(&mut tx, &hash, now).await?;
-            tx.commit().await?;
+        let directory = self.directory();
+        let active = |id| directory.staff_member(id).is_some_and(|person| person.is_active);
+        if row.on_behalf_by.is_some_and(|id| !active(id)) {
+            return Ok(None);
+        }
+        // To the minute is enough for an idle time of an hour, and spares a write on every call. Failing to write it
+        // must not fail a call that only reads.
+        if idle >= 60
+            && let Err(cause) = self.remember_session(&hash).await
+        {
+            tracing::warn!(%cause, "the last use of a session could not be kept");
         }
         Ok(Some(Actor { address, on_behalf_by: row.on_behalf_by, ..Actor::new(who, door) }))
+    }
+
+    async fn remember_session(&self, hash: &[u8]) -> store::Result<()> {
+        let mut tx = self.db().write().await?;
+        store::session::used(&mut tx, hash, self.now()).await?;
+        tx.commit().await
     }
 
     /// Ends a session; `actor` is who it was.

@@ -1,5 +1,6 @@
 //! Adding an internal note. Only staff have notes, so only their handle has this.
 
+use super::idempotency::{self, Key};
 use super::reply::Added;
 use super::view_ticket::TicketRef;
 use super::{Moment, files, log};
@@ -25,6 +26,8 @@ pub struct AddNote {
     pub attachments: Vec<NewAttachment>,
     /// When it was written.
     pub created_at: Moment,
+    /// The caller's idempotency key.
+    pub idempotency_key: Option<String>,
 }
 
 impl AddNote {
@@ -37,6 +40,7 @@ impl AddNote {
             is_markdown: false,
             attachments: Vec::new(),
             created_at: Moment::Now,
+            idempotency_key: None,
         }
     }
 }
@@ -48,6 +52,7 @@ pub(super) struct Plan {
     at: Timestamp,
     files: Vec<files::Kept>,
     is_markdown: bool,
+    key: Option<Key>,
 }
 
 impl StaffDesk {
@@ -69,12 +74,27 @@ impl StaffDesk {
             at: command.created_at.check(self.desk.now())?,
             files: files::keep(&self.desk, &command.attachments)?,
             is_markdown: command.is_markdown,
+            key: self.note_key(ticket, command),
         })
+    }
+
+    fn note_key(&self, ticket: &Ticket, command: &AddNote) -> Option<Key> {
+        let files = idempotency::digest(&command.attachments);
+        let request = format!("note {} {:?} {:?} {files}", ticket.id, command.body, command.created_at);
+        Key::new(&self.actor, command.idempotency_key.as_deref(), &request)
     }
 
     async fn write_note(&self, plan: &Plan) -> std::result::Result<Added, Failure> {
         let mut tx = self.desk.db().write().await?;
+        if let Some(key) = &plan.key
+            && let Some((ticket, message)) = key.done(&mut tx).await?
+        {
+            return Ok(Added { ticket, message });
+        }
         let added = self.note_within(&mut tx, plan).await?;
+        if let Some(key) = &plan.key {
+            key.keep(&mut tx, (added.ticket, added.message), self.desk.now()).await?;
+        }
         tx.commit().await?;
         Ok(added)
     }

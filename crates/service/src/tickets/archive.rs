@@ -19,12 +19,17 @@ impl ClientDesk {
     async fn write_archive(&self, tickets: &[TicketRef]) -> std::result::Result<(), Failure> {
         let now = self.desk.now();
         let mut tx = self.desk.db().write().await?;
+        let mut ids = Vec::with_capacity(tickets.len());
         for reference in tickets {
             let found = resolve(&mut tx, *reference).await?.filter(|ticket| self.owns(ticket));
-            let found = found.ok_or(Error::NotFound(What::Ticket))?;
-            store::ticket::lock(&mut tx, found.id).await?;
-            let before =
-                store::ticket::find(&mut tx, found.id).await?.ok_or(Error::NotFound(What::Ticket))?;
+            ids.push(found.ok_or(Error::NotFound(What::Ticket))?.id);
+        }
+        // In one order, so that two calls with the same tickets do not wait for each other in a circle.
+        ids.sort_unstable();
+        ids.dedup();
+        for id in ids {
+            store::ticket::lock(&mut tx, id).await?;
+            let before = store::ticket::find(&mut tx, id).await?.ok_or(Error::NotFound(What::Ticket))?;
             if before.status_kind != StatusKind::Closed {
                 return Err(Error::NotClosed.into());
             }

@@ -106,9 +106,10 @@ impl StaffDesk {
         if after == before {
             return Ok(());
         }
+        rules::leave_archive(tx, &self.actor, &before, &after, now).await?;
         store::ticket::update(tx, &before, &after).await?;
         if after.department != before.department {
-            store::queue::move_to_department(tx, ticket, after.department).await?;
+            rules::move_queue(tx, &self.desk.directory(), &after, now).await?;
         }
         if after.status != before.status {
             rules::follow_queue(tx, Some(&before), &after, false, now).await?;

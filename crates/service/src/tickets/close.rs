@@ -1,9 +1,10 @@
 //! Closing tickets by their queue entries: an entry is done with; a ticket is closed when its last one is.
 
-use super::rules;
+use super::{log, rules};
 use crate::StaffDesk;
 use crate::failure::{Failure, retried};
-use domain::{Error, QueueEntryId, Result, StatusKind, What};
+use domain::{Error, EventKind, QueueEntryId, Result, StatusKind, What};
+use serde_json::json;
 
 impl StaffDesk {
     /// Ends these queue entries, all or none, and closes every ticket that has no other left.
@@ -18,9 +19,16 @@ impl StaffDesk {
         let now = self.desk.now();
         let directory = self.desk.directory();
         let mut tx = self.desk.db().write().await?;
-        for id in entries {
-            let entry = store::queue::find(&mut tx, *id).await?.ok_or(Error::NotFound(What::QueueEntry))?;
+        // In one order, so that two calls with the same entries do not wait for each other in a circle.
+        let mut entries = entries.to_vec();
+        entries.sort_unstable();
+        entries.dedup();
+        for id in &entries {
+            let missing = Error::NotFound(What::QueueEntry);
+            let entry = store::queue::find(&mut tx, *id).await?.ok_or(missing.clone())?;
             store::ticket::lock(&mut tx, entry.ticket).await?;
+            // An answer may have ended it while we waited for the lock.
+            store::queue::find(&mut tx, *id).await?.ok_or(missing)?;
             let before =
                 store::ticket::find(&mut tx, entry.ticket).await?.ok_or(Error::NotFound(What::QueueEntry))?;
             if !self.sees(&before) {
@@ -28,6 +36,9 @@ impl StaffDesk {
             }
             store::queue::delete(&mut tx, *id).await?;
             if !store::queue::of_ticket(&mut tx, entry.ticket).await?.is_empty() {
+                let data = json!({"queue_entry_ended": id.0});
+                log(&mut tx, &self.actor, now, EventKind::TicketChanged, Some(before.id), None, &data)
+                    .await?;
                 continue;
             }
             let mut after = before.clone();

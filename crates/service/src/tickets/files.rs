@@ -16,18 +16,31 @@ pub(crate) struct Kept {
 /// Checks the limits and keeps the bytes.
 pub(crate) fn keep(desk: &Desk, files: &[NewAttachment]) -> Result<Vec<Kept>> {
     desk.0.parts.attachment_limits.check(files)?;
-    files
-        .iter()
-        .map(|file| {
-            let content_type = file.content_type.as_deref().unwrap_or("application/octet-stream");
-            Ok(Kept {
-                name: file.name.as_str().to_owned(),
-                content_type: content_type.chars().filter(|c| c.is_ascii_graphic()).take(100).collect(),
-                size: i64::try_from(file.bytes.len()).unwrap_or(i64::MAX),
-                sha256: desk.blobs().put(&file.bytes)?,
-            })
-        })
-        .collect()
+    if files.is_empty() {
+        return Ok(Vec::new());
+    }
+    off_the_worker(|| files.iter().map(|file| keep_one(desk, file)).collect())
+}
+
+/// Writing and syncing takes milliseconds, in which the other requests of this worker should go on elsewhere.
+fn off_the_worker<T>(work: impl FnOnce() -> T) -> T {
+    use tokio::runtime::{Handle, RuntimeFlavor};
+    match Handle::try_current() {
+        Ok(handle) if handle.runtime_flavor() == RuntimeFlavor::MultiThread => {
+            tokio::task::block_in_place(work)
+        }
+        _ => work(),
+    }
+}
+
+fn keep_one(desk: &Desk, file: &NewAttachment) -> Result<Kept> {
+    let content_type = file.content_type.as_deref().unwrap_or("application/octet-stream");
+    Ok(Kept {
+        name: file.name.as_str().to_owned(),
+        content_type: content_type.chars().filter(|c| c.is_ascii_graphic()).take(100).collect(),
+        size: i64::try_from(file.bytes.len()).unwrap_or(i64::MAX),
+        sha256: desk.blobs().put(&file.bytes)?,
+    })
 }
 
 /// Names the kept files in rows of the message.

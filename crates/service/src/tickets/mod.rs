@@ -67,7 +67,7 @@ pub(crate) async fn log(
     data: &serde_json::Value,
 ) -> std::result::Result<(), Failure> {
     let (client, staff): (Option<ClientId>, Option<StaffId>) = match actor.who {
-        Who::Client(client, _) => (Some(client), actor.on_behalf_by),
+        Who::Client(client, _) => (Some(client), None),
         Who::Staff(staff) => (None, Some(staff)),
         Who::System => (None, None),
     };
@@ -79,6 +79,8 @@ pub(crate) async fn log(
         message,
         client,
         staff,
+        on_behalf_by: actor.on_behalf_by,
+        credential: actor.credential,
         door: actor.door.label(),
         address: &address,
         data: &data,

@@ -88,8 +88,8 @@ pub(super) struct Plan {
     key: Option<Key>,
 }
 
-/// The author of a reply that staff hand in for somebody else. Only its own client can be made to speak in a
-/// client's ticket.
+/// The author of a reply that staff hand in for somebody else. Of all clients only its own can be made to speak in a
+/// client's ticket; people without an account may, since copies go to them.
 async fn stranger(
     tx: &mut Tx<'_>,
     ticket: &Ticket,
@@ -164,10 +164,7 @@ impl Desk {
             None if command.keep => rules::set_kind(&directory, &mut after, StatusKind::InProgress, now)?,
             None => rules::set_kind(&directory, &mut after, StatusKind::after_message(by_staff), now)?,
         }
-        if before.is_archived && !after.is_archived {
-            rules::system_line(tx, &after, "The ticket was removed from the archive", now).await?;
-            log(tx, actor, now, EventKind::TicketUnarchived, Some(after.id), None, &json!({})).await?;
-        }
+        rules::leave_archive(tx, actor, &before, &after, now).await?;
         let message = Message {
             id: MessageId(0),
             ticket: after.id,

@@ -50,7 +50,7 @@ pub(crate) fn spoken(ticket: &mut Ticket, by_staff: bool, at: Timestamp) {
 }
 
 /// Brings the queue in line with the status: who waits for staff stands in a queue, who was answered or closed
-/// does not. `keep` leaves an answered ticket with the one who answers.
+/// does not. `keep` leaves the entries of an answered ticket where they are.
 pub(crate) async fn follow_queue(
     tx: &mut Tx<'_>,
     before: Option<&Ticket>,
@@ -73,6 +73,41 @@ pub(crate) async fn follow_queue(
         }
     }
     Ok(())
+}
+
+/// Lets a ticket wait in its new department. Who has taken it keeps it only if he answers for that department too.
+pub(crate) async fn move_queue(
+    tx: &mut Tx<'_>,
+    directory: &Directory,
+    after: &Ticket,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let mut waits = None;
+    for entry in store::queue::of_ticket(tx, after.id).await? {
+        if entry.staff.is_none_or(|staff| !directory.answers_for(staff, after.department)) {
+            store::queue::delete(tx, entry.id).await?;
+            waits = waits.max(Some(entry.entered_at)).or(Some(now));
+        }
+    }
+    if let Some(since) = waits {
+        store::queue::wait_for_department(tx, after.id, after.department, since).await?;
+    }
+    Ok(())
+}
+
+/// Says in timeline and log that a ticket came out of the archive, if it did.
+pub(crate) async fn leave_archive(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    before: &Ticket,
+    after: &Ticket,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    if !before.is_archived || after.is_archived {
+        return Ok(());
+    }
+    system_line(tx, after, "The ticket was removed from the archive", now).await?;
+    super::log(tx, actor, now, EventKind::TicketUnarchived, Some(after.id), None, &json!({})).await
 }
 
 /// Adds a line by the desk itself to the timeline.

@@ -35,9 +35,11 @@ impl StaffDesk {
         };
         let mut after = before.clone();
         after.assignee = Some(self.me.id);
-        if before.status_kind == StatusKind::New {
+        // Who takes a closed ticket opens it again.
+        if matches!(before.status_kind, StatusKind::New | StatusKind::Closed) {
             rules::set_kind(&self.desk.directory(), &mut after, StatusKind::InProgress, now)?;
         }
+        rules::leave_archive(&mut tx, &self.actor, &before, &after, now).await?;
         store::ticket::update(&mut tx, &before, &after).await?;
         let data = json!({"queue_entry": entry.0});
         log(&mut tx, &self.actor, now, EventKind::TicketTaken, Some(ticket), None, &data).await?;

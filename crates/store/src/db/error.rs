@@ -15,6 +15,9 @@ pub enum Error {
     /// A unique index refused the row.
     #[error("the value is already taken")]
     UniqueViolation,
+    /// A row that this one belongs to is gone, or one that belongs to it is still there.
+    #[error("a row that belongs to this one has changed meanwhile")]
+    ForeignKey,
     /// No connection was free, or the engine gave up a conflict: trying again may succeed.
     #[error("the database is busy")]
     Busy,
@@ -84,13 +87,15 @@ impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode;
         use rusqlite::ffi::{
-            SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID, SQLITE_CONSTRAINT_UNIQUE,
+            SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID,
+            SQLITE_CONSTRAINT_UNIQUE,
         };
         match error.sqlite_error() {
             Some(e) => match (e.code, e.extended_code) {
                 (_, SQLITE_CONSTRAINT_UNIQUE | SQLITE_CONSTRAINT_PRIMARYKEY | SQLITE_CONSTRAINT_ROWID) => {
                     Self::UniqueViolation
                 }
+                (_, SQLITE_CONSTRAINT_FOREIGNKEY) => Self::ForeignKey,
                 (ErrorCode::DiskFull, _) => Self::Full,
                 (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Self::Busy,
                 _ => Self::Sqlite(error),
@@ -104,6 +109,7 @@ impl From<tokio_postgres::Error> for Error {
     fn from(error: tokio_postgres::Error) -> Self {
         match error.code() {
             Some(code) if *code == SqlState::UNIQUE_VIOLATION => Self::UniqueViolation,
+            Some(code) if *code == SqlState::FOREIGN_KEY_VIOLATION => Self::ForeignKey,
             Some(code)
                 if *code == SqlState::T_R_SERIALIZATION_FAILURE
                     || *code == SqlState::T_R_DEADLOCK_DETECTED

@@ -48,8 +48,12 @@ enum Branch {
     Whole,
     Client(ClientId, Option<bool>),
     Department(DepartmentId),
+    DepartmentStatus(DepartmentId, StatusId),
     Status(StatusId),
 }
+
+/// More branches than this cost more than checking row by row.
+const MOST_BRANCHES: usize = 64;
 
 /// Branches in which the sort order can be read from an index; `None` when no row can match.
 fn branches(query: &ListQuery) -> Option<Vec<Branch>> {
@@ -61,16 +65,34 @@ fn branches(query: &ListQuery) -> Option<Vec<Branch>> {
             archived => vec![Branch::Client(client, archived)],
         });
     }
-    if query.filter.numbers.is_some() || !by_last {
+    if query.filter.numbers.is_some() {
         return Some(vec![Branch::Whole]);
     }
-    if let Some(departments) = query.departments() {
-        return Some(departments.into_iter().map(Branch::Department).collect());
-    }
-    match &query.filter.statuses {
-        Some(statuses) => Some(statuses.iter().copied().map(Branch::Status).collect()),
-        None => Some(vec![Branch::Whole]),
-    }
+    Some(match (query.departments().map(unique), query.filter.statuses.clone().map(unique)) {
+        (Some(departments), Some(statuses))
+            if by_last && departments.len() * statuses.len() <= MOST_BRANCHES =>
+        {
+            let of = |department: &DepartmentId| {
+                let department = *department;
+                statuses.iter().map(move |status| Branch::DepartmentStatus(department, *status))
+            };
+            departments.iter().flat_map(of).collect()
+        }
+        (Some(departments), _) if departments.len() <= MOST_BRANCHES => {
+            departments.into_iter().map(Branch::Department).collect()
+        }
+        (None, Some(statuses)) if statuses.len() <= MOST_BRANCHES => {
+            statuses.into_iter().map(Branch::Status).collect()
+        }
+        _ => vec![Branch::Whole],
+    })
+}
+
+/// A row that two branches found would be counted twice.
+fn unique<T: Ord>(mut all: Vec<T>) -> Vec<T> {
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 fn branch_conditions(branch: &Branch, query: &ListQuery, values: &mut Values) -> Vec<String> {
@@ -86,14 +108,18 @@ fn branch_conditions(branch: &Branch, query: &ListQuery, values: &mut Values) ->
         Branch::Department(department) => {
             all.push(format!("t.department_id = {}", values.number(department.0)))
         }
+        Branch::DepartmentStatus(department, status) => {
+            all.push(format!("t.department_id = {}", values.number(department.0)));
+            all.push(format!("t.status_id = {}", values.number(status.0)));
+        }
         Branch::Status(status) => all.push(format!("t.status_id = {}", values.number(status.0))),
     }
-    if !matches!(branch, Branch::Department(_))
+    if !matches!(branch, Branch::Department(_) | Branch::DepartmentStatus(..))
         && let Some(departments) = query.departments()
     {
         all.push(values.one_of("t.department_id", departments.iter().map(|id| id.0)));
     }
-    if !matches!(branch, Branch::Status(_))
+    if !matches!(branch, Branch::Status(_) | Branch::DepartmentStatus(..))
         && let Some(statuses) = &query.filter.statuses
     {
         all.push(values.one_of("t.status_id", statuses.iter().map(|id| id.0)));
@@ -232,6 +258,8 @@ pub(crate) fn samples(engine: Engine) -> Vec<(String, String)> {
     let shapes: Vec<(&str, Scope, TicketFilter, SortBy, u32)> = vec![
         ("everything", Scope::Everything, TicketFilter::default(), SortBy::LastMessage, 0),
         ("everything, second page", Scope::Everything, TicketFilter::default(), SortBy::LastMessage, 25),
+        ("status by opening", Scope::Everything, status.clone(), SortBy::Opened, 0),
+        ("departments by opening", departments.clone(), TicketFilter::default(), SortBy::Opened, 0),
         ("everything by opening", Scope::Everything, TicketFilter::default(), SortBy::Opened, 0),
         ("status", Scope::Everything, status.clone(), SortBy::LastMessage, 0),
         ("departments", departments.clone(), TicketFilter::default(), SortBy::LastMessage, 0),

@@ -43,6 +43,10 @@ impl Values {
 
     /// Part of a text, without regard to case.
     pub(super) fn contains(&mut self, column: &str, part: &str) -> String {
+        // None of our columns holds more, and SQLite refuses very long patterns.
+        if part.len() > 300 {
+            return "FALSE".to_owned();
+        }
         let mut pattern = String::from("%");
         for character in part.to_lowercase().chars() {
             if matches!(character, '%' | '_' | '\\') {

@@ -1,5 +1,6 @@
 //! Lists of 25 rows through each dialect: among many tickets against few, and against the bare handler.
 
+use super::bare::NOTHING;
 use super::load::{Load, drive};
 use super::report::{Line, Report};
 use super::{Plan, database, usage};
@@ -20,8 +21,8 @@ struct List {
     dialect: &'static str,
     path: &'static str,
     form: Vec<(&'static str, String)>,
-    /// Where the rows stand in the answer.
-    rows: &'static str,
+    /// Where the rows stand in the answer; `None` for a call that reads none, to know what every call costs.
+    rows: Option<&'static str>,
 }
 
 pub(super) fn measure(
@@ -35,27 +36,32 @@ pub(super) fn measure(
     let (large_desk, large_card) = Desk::demo(program, large, plan.large, None)?;
     let bare = Bare::start(&database(large))?;
     let (few, many) = (lists(&small_card, small_desk.address)?, lists(&large_card, large_desk.address)?);
-    let mut of_size = Vec::new();
+    let mut against_bare = Vec::new();
     for (few, many) in few.iter().zip(&many) {
-        let few = load(few, small_desk.address, few.path, plan)?;
         let own = load(many, large_desk.address, many.path, plan)?;
-        let reference = load(many, bare.address, &format!("/{}", many.name), plan)?;
         let name = format!("{} {}", many.dialect, many.name);
-        let mut size = Line::new(&name, &format!("same list among {} tickets", plan.small), 1.0 / 1.5);
-        let mut line = Line::new(&name, "bare handler", 0.6);
-        (size.sizes, line.sizes) = (Some((own.1, few.1)), Some((own.1, reference.1)));
+        let bare_name = if many.rows.is_some() { many.name } else { NOTHING };
+        let reference = load(many, bare.address, &format!("/{bare_name}"), plan)?;
+        let mut line = Line::new(&name, "bare handler", many.rows.map(|_| 0.6));
+        line.sizes = Some((own.1, reference.1));
+        let few = load(few, small_desk.address, few.path, plan)?;
+        let mut size = Line::new(&name, &format!("same list among {} tickets", plan.small), Some(1.0 / 1.5));
+        size.sizes = Some((own.1, few.1));
         for _ in 0..plan.rounds {
             let desk = usage::watch(large_desk.process(), || drive(&own.0, plan.round))?;
-            size.add_desk(desk);
             line.add_desk(desk);
-            size.add_reference(usage::watch(small_desk.process(), || drive(&few.0, plan.round))?);
             line.add_reference(usage::watch(bare.child.id(), || drive(&reference.0, plan.round))?);
+            if many.rows.is_some() {
+                size.add_desk(desk);
+                size.add_reference(usage::watch(small_desk.process(), || drive(&few.0, plan.round))?);
+            }
         }
-        of_size.push(size);
-        report.lines.push(line);
+        against_bare.push(line);
+        if many.rows.is_some() {
+            report.lines.push(size);
+        }
     }
-    let at = report.lines.len() - of_size.len();
-    report.lines.splice(at..at, of_size);
+    report.lines.append(&mut against_bare);
     small_desk.stop()?;
     large_desk.stop()
 }
@@ -70,7 +76,7 @@ fn lists(card: &Card, address: SocketAddr) -> Result<Vec<List>> {
         json::text(&answer, "doc/auth/$").with_context(|| format!("no session: {answer}"))
     };
     let (client, admin) = (session("billmanager/clients/0")?, session("billmanager/admin")?);
-    let billmanager = |name, session: String| List {
+    let billmanager = |name, session: String, rows| List {
         name,
         dialect: "BILLmanager",
         path: "/billmgr",
@@ -80,12 +86,12 @@ fn lists(card: &Card, address: SocketAddr) -> Result<Vec<List>> {
             ("out", "json".into()),
             ("p_cnt", "25".into()),
         ],
-        rows: "doc/elem",
+        rows,
     };
-    let hostbill = |name, more: Vec<(&'static str, String)>| -> Result<List> {
+    let hostbill = |name, more: Vec<(&'static str, String)>, rows| -> Result<List> {
         let key = [("api_id", card.text("hostbill/api_id")?), ("api_key", card.text("hostbill/api_key")?)];
         let form = key.into_iter().chain([("call", String::from(name))]).chain(more).collect();
-        Ok(List { name, dialect: "HostBill", path: "/admin/api.php", form, rows: "tickets" })
+        Ok(List { name, dialect: "HostBill", path: "/admin/api.php", form, rows })
     };
     let whmcs = vec![
         ("identifier", card.text("whmcs/identifier")?),
@@ -94,18 +100,21 @@ fn lists(card: &Card, address: SocketAddr) -> Result<Vec<List>> {
         ("action", "GetTickets".to_owned()),
         ("limitnum", "25".to_owned()),
     ];
+    let (tickets, elements) = (Some("tickets"), Some("doc/elem"));
     Ok(vec![
         List {
             name: "GetTickets",
             dialect: "WHMCS",
             path: "/includes/api.php",
             form: whmcs,
-            rows: "tickets/ticket",
+            rows: Some("tickets/ticket"),
         },
-        hostbill("getTickets", Vec::new())?,
-        hostbill("getClientTickets", vec![("id", card.text("clients/0/id")?)])?,
-        billmanager("clientticket", client),
-        billmanager("ticket", admin),
+        hostbill("getTickets", Vec::new(), tickets)?,
+        hostbill("getClientTickets", vec![("id", card.text("clients/0/id")?)], tickets)?,
+        billmanager("clientticket", client.clone(), elements),
+        billmanager("ticket", admin, elements),
+        hostbill("getHostBillversion", Vec::new(), None)?,
+        billmanager("keepalive", client, None),
     ])
 }
 
@@ -113,12 +122,15 @@ fn lists(card: &Card, address: SocketAddr) -> Result<Vec<List>> {
 fn load(list: &List, address: SocketAddr, path: &str, plan: Plan) -> Result<(Load, usize)> {
     let form: Vec<(&str, &str)> = list.form.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let answer = Connection::open(address)?.post(path, None, &form)?;
-    let (rows, length) = (json::list(&answer.json()?, list.rows).len(), answer.body.len());
-    ensure!(rows == 25, "{} through {path} has {rows} rows", list.name);
+    let (json, length) = (answer.json()?, answer.body.len());
+    if let Some(rows) = list.rows {
+        let rows = json::list(&json, rows).len();
+        ensure!(rows == 25, "{} through {path} has {rows} rows", list.name);
+    }
     let bytes = post(address, path, None, &form);
     let request = move |_| bytes.clone();
-    // A refusal is far shorter; times of day make lengths differ a little.
-    let is_good = move |body: &[u8]| body.len() * 10 > length * 9;
+    // A refusal is of quite another length; times of day make lengths differ a little.
+    let is_good = move |body: &[u8]| body.len().abs_diff(length) * 10 < length;
     let connections = plan.list_connections;
     Ok((Load { address, connections, request: Rc::new(request), is_good: Rc::new(is_good) }, length))
 }

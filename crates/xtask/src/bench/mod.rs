@@ -74,7 +74,9 @@ pub(crate) fn run(workspace: &Workspace, options: &Bench) -> Result<()> {
     if options.smoke {
         line("a smoke run: everything runs; these numbers mean nothing");
     } else if options.write {
-        let path = workspace.root.join("docs/PERFORMANCE.md");
+        let folder = workspace.root.join("docs");
+        std::fs::create_dir_all(&folder)?;
+        let path = folder.join("PERFORMANCE.md");
         std::fs::write(&path, report.page()).with_context(|| format!("cannot write {}", path.display()))?;
         line("written to docs/PERFORMANCE.md");
     }

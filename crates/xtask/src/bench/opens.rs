@@ -28,7 +28,7 @@ pub(super) fn measure(
     let (desk, card) = Desk::demo(program, data, plan.small, None)?;
     let load = load(&card, desk.address, plan.open_connections)?;
     let group = Arc::new(Group::open(bare)?);
-    let mut line = Line::new("open a ticket, WHMCS, 64 connections", "bare SQLite loop", 0.5);
+    let mut line = Line::new("open a ticket, WHMCS, 64 connections", "bare SQLite loop", Some(0.5));
     for _ in 0..plan.rounds {
         line.add_desk(usage::watch(desk.process(), || drive(&load, plan.round))?);
         line.add_reference(usage::watch(std::process::id(), || spin(&group, plan))?);

@@ -9,8 +9,8 @@ use serde_json::json;
 pub(super) struct Line {
     what: String,
     against: String,
-    /// The least ratio that is wanted.
-    goal: f64,
+    /// The least ratio that is wanted, if any is.
+    goal: Option<f64>,
     desk: Vec<Watched>,
     reference: Vec<Watched>,
     /// The bytes of an answer of either.
@@ -18,7 +18,7 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub(super) fn new(what: &str, against: &str, goal: f64) -> Self {
+    pub(super) fn new(what: &str, against: &str, goal: Option<f64>) -> Self {
         let (what, against) = (what.to_owned(), against.to_owned());
         Self { what, against, goal, desk: Vec::new(), reference: Vec::new(), sizes: None }
     }
@@ -45,8 +45,8 @@ impl Line {
             format!("{:.0}", rate(&self.desk)),
             format!("{:.0}", rate(&self.reference)),
             format!("{:.2}", self.ratio()),
-            format!("{:.2}", self.goal),
-            if self.ratio() >= self.goal { "met" } else { "missed" }.to_owned(),
+            self.goal.map_or_else(String::new, |goal| format!("{goal:.2}")),
+            self.goal.map_or("", |goal| if self.ratio() >= goal { "met" } else { "missed" }).to_owned(),
             format!("{:.0}", processor(&self.desk)),
             format!("{:.0}", processor(&self.reference)),
             self.sizes.map_or_else(String::new, |(desk, reference)| format!("{desk} / {reference}")),

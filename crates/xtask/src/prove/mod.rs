@@ -9,6 +9,7 @@ mod kill;
 mod load;
 mod model;
 mod report;
+mod rounds;
 mod verify;
 
 use crate::workspace::Workspace;

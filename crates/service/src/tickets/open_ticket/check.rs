@@ -36,13 +36,15 @@ pub(in crate::tickets) fn copies(text: &str) -> Result<String> {
         .split([',', ';'])
         .map(str::trim)
         .filter(|part| !part.is_empty())
-        .take(50)
         .map(|part| {
             Email::new(part)
                 .map(String::from)
                 .map_err(|_| Error::Invalid { field: Field::Copies, why: "it is not an e-mail address" })
         })
         .collect::<Result<_>>()?;
+    if addresses.len() > 50 {
+        return Err(Error::Invalid { field: Field::Copies, why: "there are more than 50" });
+    }
     Ok(addresses.join(","))
 }
 

@@ -6,6 +6,7 @@
 use crate::db::error::{Error, Result};
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
+use rusqlite::functions::FunctionFlags;
 use std::path::Path;
 use std::time::Duration;
 
@@ -40,12 +41,22 @@ pub(super) fn open(path: &Path, role: Role) -> Result<Connection> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    fold_all_letters(&connection)?;
     match role {
         Role::Writer => connection.execute_batch("PRAGMA cache_size = -65536")?,
         Role::Reader => connection.execute_batch("PRAGMA cache_size = -8192; PRAGMA query_only = ON")?,
     }
     verify(&connection)?;
     Ok(connection)
+}
+
+/// SQLite's own `lower` knows ASCII only, and PostgreSQL's knows every letter.
+fn fold_all_letters(connection: &Connection) -> Result<()> {
+    let flags =
+        FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
+    Ok(connection.create_scalar_function("lower", 1, flags, |context| {
+        Ok(context.get::<Option<String>>(0)?.map(|text| text.to_lowercase()))
+    })?)
 }
 
 /// Refuses a connection on which a promise would not hold.
