@@ -218,6 +218,9 @@ const fn field_name(field: Field) -> &'static str {
         Field::Login => "username",
         Field::Copies => "copies",
         Field::CustomFields => "fields",
+        Field::Address => "address",
+        Field::BusinessHours => "business_hours",
+        Field::AddressRules => "ip",
         Field::Page => "p_num",
     }
 }

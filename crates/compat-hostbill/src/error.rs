@@ -102,6 +102,9 @@ const fn label(field: Field) -> &'static str {
         Field::Login => "Login",
         Field::Copies => "Cc",
         Field::CustomFields => "Custom field",
+        Field::Address => "Address",
+        Field::BusinessHours => "Business hours",
+        Field::AddressRules => "Allowed IPs",
         Field::Page => "Page",
     }
 }

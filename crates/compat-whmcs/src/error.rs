@@ -145,6 +145,9 @@ fn required(field: Field, phrases: &Phrases) -> String {
         | Field::Login
         | Field::Copies
         | Field::CustomFields
+        | Field::Address
+        | Field::BusinessHours
+        | Field::AddressRules
         | Field::Page => format!("{} is required", name(field)),
     }
 }
@@ -161,6 +164,9 @@ const fn name(field: Field) -> &'static str {
         Field::Login => "Username",
         Field::Copies => "CC",
         Field::CustomFields => "Custom Fields",
+        Field::Address => "Address",
+        Field::BusinessHours => "Business Hours",
+        Field::AddressRules => "Allowed IPs",
         Field::Page => "Page",
     }
 }

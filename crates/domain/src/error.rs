@@ -57,6 +57,12 @@ pub enum Field {
     Copies,
     /// Values of custom fields.
     CustomFields,
+    /// A part of a postal address.
+    Address,
+    /// The hours a department works.
+    BusinessHours,
+    /// The addresses that a credential may be used from.
+    AddressRules,
     /// A page number.
     Page,
 }
@@ -74,6 +80,9 @@ impl fmt::Display for Field {
             Self::Login => "login",
             Self::Copies => "copy address",
             Self::CustomFields => "custom field",
+            Self::Address => "postal address",
+            Self::BusinessHours => "business hours",
+            Self::AddressRules => "list of addresses",
             Self::Page => "page",
         })
     }

@@ -51,3 +51,12 @@ pub struct TicketFilter {
     /// Read by staff, or not.
     pub staff_unread: Option<bool>,
 }
+
+impl TicketFilter {
+    /// Whether it asks for nothing but client, departments, statuses and the archive: what indexes and counts serve.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        let Self { client, departments, statuses, archived, .. } = self.clone();
+        *self == Self { client, departments, statuses, archived, ..Self::default() }
+    }
+}

@@ -138,6 +138,12 @@ impl Blobs {
         Err(Error::Internal)
     }
 
+    /// The name that content is kept under.
+    #[must_use]
+    pub fn digest(bytes: &[u8]) -> String {
+        hex(&Sha256::digest(bytes))
+    }
+
     /// Where the files lie, for backups.
     #[must_use]
     pub fn folder(&self) -> &Path {

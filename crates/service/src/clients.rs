@@ -4,7 +4,7 @@ use crate::failure::{Failure, retried};
 use crate::tickets::{log, remove_ticket};
 use crate::{Desk, PostalAddress, StaffDesk};
 use domain::{
-    Actor, Client, ClientId, ClientService, Contact, ContactId, Email, Error, EventKind, PersonName,
+    Actor, Client, ClientId, ClientService, Contact, ContactId, Email, Error, EventKind, Field, PersonName,
     ProviderId, Result, ServiceId, Timestamp, What,
 };
 use serde_json::json;
@@ -30,6 +30,9 @@ pub struct NewClient {
     pub created_at: Option<Timestamp>,
 }
 
+/// The longest part of a postal address, in bytes.
+const LONGEST: usize = 200;
+
 impl Desk {
     pub(crate) async fn add_client(&self, actor: &Actor, new: &NewClient) -> Result<ClientId> {
         let directory = self.directory();
@@ -48,6 +51,14 @@ impl Desk {
             is_active: true,
             created_at: new.created_at.unwrap_or_else(|| self.now()),
         };
+        let postal = &new.postal;
+        for text in
+            [&postal.address, &postal.city, &postal.region, &postal.postcode, &postal.country, &postal.phone]
+        {
+            if text.len() > LONGEST {
+                return Err(Error::TooLong { field: Field::Address, longest: LONGEST });
+            }
+        }
         let password = match &new.password {
             Some(password) => self.0.passwords.hash(password).await?,
             // Nothing hashes to the empty text, so nobody can log in with it.

@@ -37,6 +37,31 @@ pub struct NewStaff {
     pub departments: Vec<DepartmentId>,
 }
 
+impl NewStaff {
+    /// Checks a login name.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`].
+    pub fn check_login(login: &str) -> Result<()> {
+        let letters = |c: char| c.is_ascii_alphanumeric() || "._-@".contains(c);
+        if (1..=64).contains(&login.len()) && login.chars().all(letters) {
+            return Ok(());
+        }
+        Err(Error::Invalid {
+            field: Field::Login,
+            why: "it may have letters, digits and ._-@, 1 to 64 of them",
+        })
+    }
+
+    /// Checks a new password.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`].
+    pub fn check_password(password: &str) -> Result<()> {
+        crate::auth::Passwords::check_new(password)
+    }
+}
+
 /// A department to be made.
 #[derive(Debug, Clone)]
 pub struct NewDepartment {
@@ -86,8 +111,17 @@ impl Operator {
         let possible = |o: &Opening| {
             (1..=7).contains(&o.weekday) && 0 <= o.opens_at && o.opens_at < o.closes_at && o.closes_at <= 1440
         };
-        if crate::Zone::named(&new.department.time_zone).is_none() || !new.openings.iter().all(possible) {
-            return Err(Error::Invalid { field: Field::Name, why: "its business hours cannot be" });
+        let mut starts: Vec<_> =
+            new.openings.iter().map(|opening| (opening.weekday, opening.opens_at)).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        let distinct = starts.len() == new.openings.len();
+        let zone = crate::Zone::named(&new.department.time_zone);
+        if zone.is_none() || !distinct || !new.openings.iter().all(possible) {
+            return Err(Error::Invalid {
+                field: Field::BusinessHours,
+                why: "no such time zone, or hours that cannot be",
+            });
         }
         retried!(self.write_department(new))
     }
@@ -140,11 +174,7 @@ impl Operator {
     /// # Errors
     /// [`Error::Exists`] when the login is taken; what the rules refuse of names, addresses and passwords.
     pub async fn add_staff(&self, new: &NewStaff) -> Result<StaffId> {
-        let letters = |c: char| c.is_ascii_alphanumeric() || "._-@".contains(c);
-        if new.login.is_empty() || new.login.len() > 64 || !new.login.chars().all(letters) {
-            let why = "it may have letters, digits and ._-@, 1 to 64 of them";
-            return Err(Error::Invalid { field: Field::Login, why });
-        }
+        NewStaff::check_login(&new.login)?;
         let directory = self.desk.directory();
         if directory.staff_by_login(&new.login).is_some() {
             return Err(Error::Exists(What::Staff));
@@ -227,7 +257,7 @@ impl Operator {
     pub async fn add_credential(&self, new: &NewCredential) -> Result<SecretPair> {
         self.desk.directory().staff_member(new.staff).ok_or(Error::NotFound(What::Staff))?;
         AddressRules::parse(&new.addresses)
-            .ok_or(Error::Invalid { field: Field::Name, why: "its list of addresses cannot be read" })?;
+            .ok_or(Error::Invalid { field: Field::AddressRules, why: "it cannot be read" })?;
         retried!(self.write_credential(new))
     }
 

@@ -26,7 +26,7 @@ pub mod session;
 pub mod staff;
 pub mod ticket;
 
-pub use db::{Datum, Db, Engine, Error, Field, FromRow, Options, P, Result, Row, Tx};
+pub use db::{Datum, Db, Engine, Error, Field, FromRow, Options, P, Result, Row, Tx, sqlite_path};
 pub use sql::Sql;
 use sql::statements;
 

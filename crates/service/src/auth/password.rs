@@ -56,12 +56,18 @@ impl Passwords {
         }
     }
 
+    /// Whether a password may be set.
+    pub(crate) fn check_new(password: &str) -> Result<()> {
+        if (8..=200).contains(&password.len()) {
+            return Ok(());
+        }
+        Err(Error::Invalid { field: Field::Password, why: "it must have 8 to 200 bytes" })
+    }
+
     /// The argon2id hash of a new password, made off the async workers; [`Error::Invalid`] for a password under
     /// 8 or over 200 bytes.
     pub(crate) async fn hash(&self, password: &str) -> Result<String> {
-        if password.len() < 8 || password.len() > 200 {
-            return Err(Error::Invalid { field: Field::Password, why: "it must have 8 to 200 bytes" });
-        }
+        Self::check_new(password)?;
         let (hasher, password) = (self.hasher.clone(), password.to_owned());
         tokio::task::spawn_blocking(move || hash(&hasher, &password)).await.map_err(|_| Error::Internal)?
     }

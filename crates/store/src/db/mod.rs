@@ -59,12 +59,18 @@ enum Kind {
 const WHAT_TO_TYPE: &str = "a database address is sqlite:/var/lib/tridesk/desk.db or \
                             postgres://user:password@host:5432/database";
 
+/// The file that `sqlite:PATH` or `sqlite://PATH` names; `None` for any other kind of address.
+pub fn sqlite_path(url: &str) -> Option<&str> {
+    let rest = url.strip_prefix("sqlite:")?;
+    Some(rest.strip_prefix("//").unwrap_or(rest))
+}
+
 impl Db {
     /// Opens `sqlite:PATH` or `postgres://...`. Does not migrate.
     pub async fn open(url: &str, options: Options) -> Result<Self> {
         let refused = |why: &str| Err(Error::Address(format!("{why}; {WHAT_TO_TYPE}")));
         match url.split_once(':') {
-            Some(("sqlite", rest)) => match rest.strip_prefix("//").unwrap_or(rest) {
+            Some(("sqlite", _)) => match sqlite_path(url).unwrap_or_default() {
                 "" => refused("the SQLite address has no path"),
                 ":memory:" => refused("a desk cannot live in memory only"),
                 path => {

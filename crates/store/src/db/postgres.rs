@@ -150,6 +150,11 @@ fn counted(statement: &tokio_postgres::Statement, p: &[P<'_>]) -> Result<()> {
     if statement.params().len() <= p.len() { Ok(()) } else { Err(Error::BadParameter) }
 }
 
+/// The server does the work, so nothing here waits.
+pub(super) async fn all_long<T: FromRow>(client: &Object, text: &str, p: &[P<'_>]) -> Result<Vec<T>> {
+    all(client, text, p).await
+}
+
 pub(super) async fn all<T: FromRow>(client: &Object, text: &str, p: &[P<'_>]) -> Result<Vec<T>> {
     let rows = query(client, text, p).await?;
     rows.iter().map(|row| T::from_row(&Row::Postgres(row))).collect()

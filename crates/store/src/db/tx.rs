@@ -83,6 +83,11 @@ impl Tx<'_> {
         call!(self, all, text, text, p)
     }
 
+    /// [`Tx::all_dynamic`] for a statement that no index serves to its end.
+    pub async fn all_long<T: FromRow>(&mut self, text: &str, p: &[P<'_>]) -> Result<Vec<T>> {
+        call!(self, all_long, text, text, p)
+    }
+
     /// [`Tx::exec`] for a text put together from fixed fragments.
     pub async fn exec_dynamic(&mut self, text: &str, p: &[P<'_>]) -> Result<u64> {
         self.changes()?;

@@ -40,7 +40,11 @@ impl FromRow for ListRow {
 /// The rows of a page.
 pub async fn page(tx: &mut Tx<'_>, query: &ListQuery) -> Result<Vec<ListRow>> {
     let Some((text, values)) = build::page_text(tx.engine(), query) else { return Ok(Vec::new()) };
-    tx.all_dynamic(&text, &values.bound()).await
+    if query.filter.is_plain() {
+        tx.all_dynamic(&text, &values.bound()).await
+    } else {
+        tx.all_long(&text, &values.bound()).await
+    }
 }
 
 /// How many rows all pages have together.

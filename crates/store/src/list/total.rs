@@ -3,22 +3,14 @@
 use super::build::{self, ListQuery};
 use super::values::Values;
 use crate::{Result, Tx, count};
-use domain::TicketFilter;
 
 pub(super) async fn total(tx: &mut Tx<'_>, query: &ListQuery) -> Result<i64> {
     let filter = &query.filter;
-    let plain = TicketFilter {
-        client: filter.client,
-        departments: filter.departments.clone(),
-        statuses: filter.statuses.clone(),
-        archived: filter.archived,
-        ..TicketFilter::default()
-    };
     let wanted = |status, is_archived| {
         filter.statuses.as_ref().is_none_or(|statuses| statuses.contains(&status))
             && filter.archived.is_none_or(|archived| archived == is_archived)
     };
-    if *filter == plain {
+    if filter.is_plain() {
         match (query.client(), query.departments()) {
             (Some(None), _) => return Ok(0),
             (Some(Some(client)), None) => {
@@ -46,5 +38,5 @@ pub(super) async fn total(tx: &mut Tx<'_>, query: &ListQuery) -> Result<i64> {
     let parts: Vec<String> =
         wheres.iter().map(|branch| format!("(SELECT COUNT(*) FROM ticket t{branch})")).collect();
     let text = format!("SELECT {}", parts.join(" + "));
-    Ok(tx.all_dynamic::<i64>(&text, &values.bound()).await?.into_iter().next().unwrap_or(0))
+    Ok(tx.all_long::<i64>(&text, &values.bound()).await?.into_iter().next().unwrap_or(0))
 }

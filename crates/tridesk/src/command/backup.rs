@@ -1,6 +1,8 @@
 //! `tridesk backup`: one consistent copy of a desk, running or not, in a folder: the database, the attachments and a
 //! manifest that says what must be there.
 
+use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -68,7 +70,9 @@ pub(crate) fn run(backup: &Backup, path: Option<&Path>) -> anyhow::Result<()> {
             bytes,
         };
         // Last of all: a folder with a manifest is a whole backup.
-        std::fs::write(backup.target.join(MANIFEST), serde_json::to_vec_pretty(&manifest)?)?;
+        let text = serde_json::to_vec_pretty(&manifest)?;
+        write_synced(&backup.target.join(MANIFEST), |file| file.write_all(&text))?;
+        sync_folder(&backup.target)?;
         output::text(&format!(
             "{}: database, {files} attachments ({bytes} bytes)\n",
             backup.target.display()
@@ -104,6 +108,26 @@ fn dump_postgres(config: &Config, target: &Path) -> anyhow::Result<Vec<(String, 
     Ok(Vec::new())
 }
 
+/// Writes a file that is whole on the disk when this returns, for its owner only.
+pub(super) fn write_synced(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> std::io::Result<()>,
+) -> anyhow::Result<()> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options.open(path).and_then(|mut file| {
+        write(&mut file)?;
+        file.sync_all()
+    });
+    written.with_context(|| format!("{} cannot be written", path.display()))
+}
+
+pub(super) fn sync_folder(path: &Path) -> anyhow::Result<()> {
+    Ok(File::open(path)?.sync_all()?)
+}
+
 /// Copies every content-addressed file; what is still being written has another kind of name and is left out.
 pub(super) fn copy_files(source: &Path, target: &Path) -> anyhow::Result<(u64, u64)> {
     let (mut files, mut bytes) = (0, 0);
@@ -120,9 +144,18 @@ pub(super) fn copy_files(source: &Path, target: &Path) -> anyhow::Result<(u64, u
         crate::folder::make(&to)?;
         for file in std::fs::read_dir(shelf.path())? {
             let file = file?;
-            bytes += std::fs::copy(file.path(), to.join(file.file_name()))?;
+            if !file.file_type()?.is_file() {
+                continue;
+            }
+            let mut source = File::open(file.path())?;
+            write_synced(&to.join(file.file_name()), |target| {
+                bytes += std::io::copy(&mut source, target)?;
+                Ok(())
+            })?;
             files += 1;
         }
+        sync_folder(&to)?;
     }
+    sync_folder(target)?;
     Ok((files, bytes))
 }

@@ -40,6 +40,14 @@ pub(crate) fn run(init: &Init, path: Option<&Path>) -> anyhow::Result<()> {
         if !desk.directory().staff.is_empty() {
             bail!("this desk has its staff already; use `tridesk staff add`");
         }
+        // Everything is looked at before anything is written.
+        domain::Email::new(&init.email)?;
+        for name in [&init.provider, &init.department, &init.name] {
+            domain::PersonName::new(name)?;
+        }
+        NewStaff::check_login(&init.login)?;
+        let password = init.password.get()?;
+        NewStaff::check_password(&password.0)?;
         let operator = desk.operator();
         let provider = operator.add_provider(&init.provider).await?;
         let department = Department {
@@ -55,7 +63,6 @@ pub(crate) fn run(init: &Init, path: Option<&Path>) -> anyhow::Result<()> {
             time_zone: config.time.zone.clone(),
         };
         let department = operator.add_department(&NewDepartment { department, openings: Vec::new() }).await?;
-        let password = init.password.get()?;
         let new = NewStaff {
             login: init.login.clone(),
             name: init.name.clone(),

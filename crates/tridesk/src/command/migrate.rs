@@ -19,9 +19,10 @@ pub(crate) struct Migrate {
 
 pub(crate) fn run(migrate: &Migrate, path: Option<&Path>) -> anyhow::Result<()> {
     let config = Config::load(path, config::process_environment())?;
-    let _folder = wiring::folder(&config)?;
+    // Whoever only looks takes no lock and makes nothing.
+    let _folder = if migrate.check { None } else { Some(wiring::folder(&config)?) };
     beside::run(async {
-        let db = wiring::database(&config, false).await?;
+        let db = wiring::database(&config, migrate.check).await?;
         let steps = if migrate.check {
             store::migrate::pending(&db).await?
         } else {

@@ -1,14 +1,16 @@
 //! `tridesk restore`: an empty data folder or database becomes what a backup holds. With `--verify` it only looks.
 
+use std::collections::HashSet;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, ensure};
 use clap::Args;
 use config::Config;
 use store::{Db, Engine, Options};
 
-use super::backup::{ATTACHMENTS, DATABASE, DUMP, MANIFEST, Manifest, copy_files};
+use super::backup::{ATTACHMENTS, DATABASE, DUMP, MANIFEST, Manifest, copy_files, sync_folder, write_synced};
 use super::beside;
 use crate::{output, wiring};
 
@@ -26,10 +28,10 @@ pub(crate) fn run(restore: &Restore, path: Option<&Path>) -> anyhow::Result<()> 
     let manifest = source.join(MANIFEST);
     let text = std::fs::read(&manifest).with_context(|| format!("{} cannot be read", manifest.display()))?;
     let manifest: Manifest = serde_json::from_slice(&text).context("the manifest cannot be read")?;
-    check_files(source, &manifest)?;
+    let files = check_files(source, &manifest)?;
     beside::run(async {
         if manifest.engine == "sqlite" {
-            check_sqlite(source, &manifest).await?;
+            check_sqlite(source, &manifest, &files).await?;
         }
         if restore.verify {
             output::text(&format!("{}: whole\n", source.display()));
@@ -38,22 +40,16 @@ pub(crate) fn run(restore: &Restore, path: Option<&Path>) -> anyhow::Result<()> 
         let config = Config::load(path, config::process_environment())?;
         let folder = wiring::folder(&config)?;
         let url = config.database.url(&config.data);
-        match (manifest.engine.as_str(), url.expose().strip_prefix("sqlite:")) {
-            ("sqlite", Some(target)) => {
-                let target = Path::new(target);
-                ensure!(
-                    !target.exists(),
-                    "{} exists already; restore into an empty folder",
-                    target.display()
-                );
-                std::fs::copy(source.join(DATABASE), target).context("the database cannot be written")?;
-                std::fs::File::open(target)?.sync_all()?;
-            }
-            ("postgres", None) => restore_postgres(source, url.expose()).await?,
-            _ => bail!("the backup is of {}, and the settings name another engine", manifest.engine),
-        }
+        let target = store::sqlite_path(url.expose());
+        let fits = (manifest.engine == "sqlite") == target.is_some();
+        ensure!(fits, "the backup is of {}, and the settings name another engine", manifest.engine);
+        target.map(|target| ensure_empty(Path::new(target))).transpose()?;
+        // The files first: a desk whose rows name files that are not there yet must not be found by anybody.
         let (files, _) = copy_files(&source.join(ATTACHMENTS), &folder.attachments())?;
-        // Demo desks keep their logins beside the data.
+        match target {
+            Some(target) => restore_sqlite(source, Path::new(target))?,
+            None => restore_postgres(source, url.expose()).await?,
+        }
         output::text(&format!(
             "restored the database and {files} attachments; start it with `tridesk serve`\n"
         ));
@@ -61,56 +57,78 @@ pub(crate) fn run(restore: &Restore, path: Option<&Path>) -> anyhow::Result<()> 
     })
 }
 
+/// A log that another database left behind would be played over the restored one.
+fn ensure_empty(target: &Path) -> anyhow::Result<()> {
+    for ending in ["", "-wal", "-shm", "-journal"] {
+        let path = PathBuf::from(format!("{}{ending}", target.display()));
+        ensure!(!path.exists(), "{} exists already; restore into an empty folder", path.display());
+    }
+    Ok(())
+}
+
+fn restore_sqlite(source: &Path, target: &Path) -> anyhow::Result<()> {
+    let partial = PathBuf::from(format!("{}.partial", target.display()));
+    let mut from = File::open(source.join(DATABASE)).context("the database of the backup cannot be read")?;
+    let _ = std::fs::remove_file(&partial);
+    write_synced(&partial, |to| std::io::copy(&mut from, to).map(drop))?;
+    std::fs::rename(&partial, target)?;
+    sync_folder(target.parent().unwrap_or(Path::new(".")))
+}
+
 /// Every file must have the content that its name says.
-fn check_files(source: &Path, manifest: &Manifest) -> anyhow::Result<()> {
+fn check_files(source: &Path, manifest: &Manifest) -> anyhow::Result<HashSet<String>> {
+    let mut names = HashSet::new();
+    let mut bytes = 0_u64;
     let folder = source.join(ATTACHMENTS);
-    let blobs = service::Blobs::open(&folder)?;
-    let (mut files, mut bytes) = (0_u64, 0_u64);
-    for shelf in std::fs::read_dir(&folder)? {
-        for file in std::fs::read_dir(shelf?.path())? {
-            let name = file?.file_name();
-            let content = blobs.get(&name.to_string_lossy());
-            let content = content.with_context(|| format!("the attachment {} is damaged", name.display()))?;
-            files += 1;
+    let shelves =
+        std::fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))?;
+    for shelf in shelves {
+        let shelf = shelf?;
+        if !shelf.file_type()?.is_dir() {
+            continue;
+        }
+        for file in std::fs::read_dir(shelf.path())? {
+            let file = file?;
+            let name = file.file_name().to_string_lossy().into_owned();
+            let content = std::fs::read(file.path())?;
+            ensure!(service::Blobs::digest(&content) == name, "the attachment {name} is damaged");
             bytes += u64::try_from(content.len()).unwrap_or(u64::MAX);
+            names.insert(name);
         }
     }
+    let files = u64::try_from(names.len()).unwrap_or(u64::MAX);
     ensure!(
         (files, bytes) == (manifest.files, manifest.bytes),
         "the backup should hold {} attachments of {} bytes and holds {files} of {bytes}",
         manifest.files,
         manifest.bytes
     );
-    Ok(())
+    Ok(names)
 }
 
-/// The copy must pass SQLite's own check and have the rows that were counted.
-async fn check_sqlite(source: &Path, manifest: &Manifest) -> anyhow::Result<()> {
-    let scratch = source.join("verify.db");
-    // Opening a database writes beside it; the backup itself stays untouched.
-    std::fs::copy(source.join(DATABASE), &scratch).context("the database of the backup cannot be read")?;
-    let result = async {
-        let db = Db::open(&format!("sqlite:{}", scratch.display()), Options::default()).await?;
-        let mut tx = db.read().await?;
-        let verdict: Vec<String> = tx.all_dynamic("PRAGMA integrity_check", &[]).await?;
-        ensure!(verdict == ["ok"], "the database of the backup is damaged: {}", verdict.join("; "));
-        for (table, rows) in &manifest.tables {
-            let counted: Vec<i64> = tx.all_dynamic(&format!("SELECT COUNT(*) FROM \"{table}\""), &[]).await?;
-            let counted = counted.first().copied().unwrap_or(-1);
-            ensure!(
-                i64::try_from(*rows).ok() == Some(counted),
-                "{table} should have {rows} rows and has {counted}"
-            );
-        }
-        drop(tx);
-        db.close().await;
-        Ok(())
-    };
-    let result = result.await;
-    for ending in ["", "-wal", "-shm", ".lock"] {
-        let _ = std::fs::remove_file(format!("{}{ending}", scratch.display()));
+/// The copy must pass SQLite's own check, have the rows that were counted, and name no file that is not there.
+/// Opening a database writes beside it, so this happens to a copy elsewhere.
+async fn check_sqlite(source: &Path, manifest: &Manifest, files: &HashSet<String>) -> anyhow::Result<()> {
+    let scratch = tempfile::tempdir().context("no room for a copy to be checked")?;
+    let copy = scratch.path().join(DATABASE);
+    std::fs::copy(source.join(DATABASE), &copy).context("the database of the backup cannot be read")?;
+    let db = Db::open(&format!("sqlite:{}", copy.display()), Options::default()).await?;
+    let mut tx = db.read().await?;
+    let verdict: Vec<String> = tx.all_dynamic("PRAGMA integrity_check", &[]).await?;
+    ensure!(verdict == ["ok"], "the database of the backup is damaged: {}", verdict.join("; "));
+    for (table, rows) in &manifest.tables {
+        let counted: Vec<i64> = tx.all_dynamic(&format!("SELECT COUNT(*) FROM \"{table}\""), &[]).await?;
+        let counted = counted.first().copied().unwrap_or(-1);
+        ensure!(
+            i64::try_from(*rows).ok() == Some(counted),
+            "{table} should have {rows} rows and has {counted}"
+        );
     }
-    result
+    let named: Vec<String> = tx.all_dynamic("SELECT DISTINCT sha256 FROM attachment", &[]).await?;
+    for name in named {
+        ensure!(files.contains(&name), "the attachment {name} is missing from the backup");
+    }
+    Ok(())
 }
 
 async fn restore_postgres(source: &Path, url: &str) -> anyhow::Result<()> {

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::bail;
-use domain::Entropy;
+use domain::{CredentialKind, Door, Entropy};
 use indicatif::{ProgressBar, ProgressStyle};
 use service::Desk;
 
@@ -24,6 +24,16 @@ const FEWEST: u32 = 63;
 /// The card of the folder's demo; made together with its data when the desk is empty.
 pub(crate) async fn prepare(desk: &Desk, folder: &Path, url: &str, tickets: u32) -> anyhow::Result<Card> {
     if let Some(mut card) = Card::read(folder)? {
+        let here = Some(std::net::IpAddr::from([127, 0, 0, 1]));
+        let (kind, door) = (CredentialKind::Pair, Door::Command);
+        let known =
+            desk.check_credential(kind, &card.whmcs.identifier, &card.whmcs.secret, None, door, here).await;
+        if known.is_err() {
+            bail!(
+                "{} holds a demo.json of another database; name that one, or use another folder",
+                folder.display()
+            );
+        }
         if card.url != url {
             url.clone_into(&mut card.url);
             card.write(folder)?;
@@ -32,7 +42,8 @@ pub(crate) async fn prepare(desk: &Desk, folder: &Path, url: &str, tickets: u32)
     }
     if !desk.directory().staff.is_empty() {
         bail!(
-            "the database holds a desk already, and {} has no demo.json that belongs to it",
+            "the database holds a desk already, and {} has no demo.json that belongs to it (what an \
+             interrupted demo left behind has to be removed by hand)",
             folder.display()
         );
     }
