@@ -36,14 +36,6 @@ impl Handle {
         }
     }
 
-    /// Who it is.
-    pub(crate) fn actor(&self) -> &domain::Actor {
-        match self {
-            Self::Client(client) => client.actor(),
-            Self::Staff(staff) => staff.actor(),
-        }
-    }
-
     /// The name it logs in with.
     pub(crate) fn login(&self) -> &str {
         match self {

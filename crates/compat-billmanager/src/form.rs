@@ -25,13 +25,6 @@ fn departments(call: &Call) -> Vec<Department> {
     }
 }
 
-/// The department of a ticket that names none: the first one of the client's provider, else the first one at all.
-pub(crate) fn default_department(call: &Call, provider: Option<ProviderId>) -> Option<DepartmentId> {
-    let all = departments(call);
-    let own = all.iter().find(|department| Some(department.provider) == provider);
-    own.or(all.first()).map(|department| department.id)
-}
-
 impl Form<'_> {
     /// The form of a ticket that is there. `own` are the nodes that tell its id apart from its number.
     pub(crate) fn filled(&self, own: Vec<Node>, view: &TicketView) -> Vec<Node> {
@@ -64,7 +57,7 @@ impl Form<'_> {
     /// The form of a ticket to be opened.
     pub(crate) fn blank(&self, provider: Option<ProviderId>) -> Vec<Node> {
         let directory = self.call.desk.directory();
-        let department = default_department(self.call, provider);
+        let department = directory.default_department(provider).map(|department| department.id);
         let priority = department
             .and_then(|id| directory.department(id))
             .map_or(Priority::Normal, |department| department.default_priority);

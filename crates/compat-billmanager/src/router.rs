@@ -1,5 +1,6 @@
 //! The way of a call: read it, find the function, find the caller, run, write the answer.
 
+use crate::Kind;
 use crate::action::Action;
 use crate::actions::ACTIONS;
 use crate::answer::Answer;
@@ -181,6 +182,32 @@ impl Door {
     }
 }
 
+/// A list or a file where a text is expected would otherwise count as absent, and a reply would open a ticket.
+fn check_shapes(call: &Call) -> Result<(), Refusal> {
+    const RESERVED: [&str; 12] = [
+        "func",
+        "out",
+        "auth",
+        "authinfo",
+        "su",
+        "sok",
+        "clicked_button",
+        "sv_field",
+        "elid",
+        "plid",
+        "p_num",
+        "p_cnt",
+    ];
+    let texts = call.action.parameters.iter().filter(|parameter| parameter.kind != Kind::File);
+    let names = texts.map(|parameter| parameter.name).chain(RESERVED);
+    for name in names {
+        if call.params.value(name).is_some_and(|value| value.as_text().is_none()) {
+            return Err(Fault::value(name, "", "it must be one plain value").into());
+        }
+    }
+    Ok(())
+}
+
 fn whom(call: &Call) -> (u8, String) {
     let caller = call.caller.as_ref();
     caller.map_or((0, String::new()), |caller| (caller.level(), caller.login().to_owned()))
@@ -197,6 +224,7 @@ async fn admit(call: &mut Call, incoming: &Incoming, presented: Option<&Presente
         call.caller = Some(caller);
     }
     auth::may_call(call)?;
+    check_shapes(call)?;
     let lacking = call
         .action
         .parameters

@@ -53,7 +53,7 @@ pub(crate) fn status(ticket: &Ticket, reader: Reader) -> Node {
 }
 
 /// Codes and texts of priorities (BILLmanager API, Edit the ticket).
-pub(crate) const PRIORITIES: [(&str, &str); 3] = [("0", "Low"), ("1", "Normal"), ("2", "High")];
+pub(crate) const PRIORITIES: [(&str, &str); 3] = [("0", "Low"), ("1", "Medium"), ("2", "High")];
 
 /// The code of a priority. There is nothing above high.
 pub(crate) const fn priority_code(priority: Priority) -> i64 {

@@ -74,11 +74,12 @@ impl Incoming {
         self.header("content-type")
     }
 
-    /// The key that makes repeating this request harmless; one that is empty or longer than 200 bytes is none.
+    /// The key that makes repeating this request harmless; an empty one is none. Only its digest is kept, so
+    /// it may be as long as a header.
     #[must_use]
     pub fn idempotency_key(&self) -> Option<&str> {
         let key = self.header("idempotency-key").or_else(|| self.header("idempotency"))?.trim();
-        (1..=200).contains(&key.len()).then_some(key)
+        (!key.is_empty()).then_some(key)
     }
 
     /// The first cookie of this name.

@@ -57,6 +57,16 @@ impl Directory {
         self.department(id).map_or("", |department| &department.name)
     }
 
+    /// Where a ticket goes that names no department: the first public one of the client's provider, or for somebody
+    /// without an account the first public one that takes guests.
+    #[must_use]
+    pub fn default_department(&self, provider: Option<ProviderId>) -> Option<&Department> {
+        self.departments.iter().find(|department| {
+            let fits = provider.map_or(department.takes_guests, |provider| department.provider == provider);
+            department.is_public && fits
+        })
+    }
+
     /// The status of an id.
     #[must_use]
     pub fn status(&self, id: StatusId) -> Option<&Status> {

@@ -61,12 +61,6 @@ impl Desk {
 }
 
 impl StaffDesk {
-    /// Who acts, and how it came in.
-    #[must_use]
-    pub const fn actor(&self) -> &Actor {
-        &self.actor
-    }
-
     /// The staff member.
     #[must_use]
     pub const fn me(&self) -> &Staff {
@@ -115,12 +109,6 @@ impl StaffDesk {
 }
 
 impl ClientDesk {
-    /// Who acts, and how it came in.
-    #[must_use]
-    pub const fn actor(&self) -> &Actor {
-        &self.actor
-    }
-
     /// The client.
     #[must_use]
     pub const fn client(&self) -> &Client {

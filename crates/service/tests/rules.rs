@@ -61,6 +61,53 @@ testkit::on_both_engines! { doors;
         assert_eq!(anna.queue_entries(ticket).await.unwrap()[0].id, entry);
     }
 
+    async fn a_ticket_that_was_taken_and_moved_waits_in_its_new_department(app: TestApp) {
+        let ticket = TicketRef::Id(opened(&app, "Moved").await.id);
+        let (anna, bert) = (app.staff("anna"), app.staff("bert"));
+        let entry = anna.take(ticket).await.unwrap();
+        let hosting = ChangeTicket { department: Some(app.fixture.departments[2]), ..ChangeTicket::default() };
+        app.staff("robot").change_ticket(ticket, &hosting).await.unwrap();
+        assert_eq!(anna.queue(Page::new(0, 50)).await.unwrap().1, 0);
+        let (rows, total) = bert.queue(Page::new(0, 50)).await.unwrap();
+        assert_eq!((total, rows[0].entry.id), (1, entry));
+    }
+
+    async fn whoever_takes_a_closed_ticket_opens_it_again(app: TestApp) {
+        let ticket = TicketRef::Id(opened(&app, "Closed").await.id);
+        let anna = app.staff("anna");
+        anna.close_entries(&[anna.queue_entries(ticket).await.unwrap()[0].id]).await.unwrap();
+        anna.take(ticket).await.unwrap();
+        assert_eq!(anna.find(ticket).await.unwrap().status_kind, StatusKind::InProgress);
+    }
+
+    async fn letters_of_every_script_fold_alike(app: TestApp) {
+        opened(&app, "Ärger: Не работает").await;
+        for part in ["ärger", "ÄRGER", "НЕ РАБОТАЕТ", "не работает"] {
+            let filter = TicketFilter { subject_contains: Some(part.to_owned()), ..TicketFilter::default() };
+            let found = app.staff("admin").tickets(&TicketQuery::new(filter, Page::new(0, 25))).await.unwrap();
+            assert_eq!((found.total, found.rows.len()), (1, 1), "{part}");
+        }
+        let filter = TicketFilter { subject_contains: Some("x".repeat(60_000)), ..TicketFilter::default() };
+        assert_eq!(app.staff("admin").tickets(&TicketQuery::new(filter, Page::new(0, 25))).await.unwrap().total, 0);
+    }
+
+    async fn a_note_with_the_same_key_is_added_once(app: TestApp) {
+        let ticket = TicketRef::Id(opened(&app, "Noted").await.id);
+        let anna = app.staff("anna");
+        let note = AddNote { idempotency_key: Some("n".to_owned()), ..AddNote::new(ticket, "Note") };
+        assert_eq!(anna.add_note(&note).await.unwrap(), anna.add_note(&note).await.unwrap());
+        assert_eq!(app.rows("message").await, 2);
+    }
+
+    async fn a_new_password_ends_the_sessions_of_the_old_one(app: TestApp) {
+        let door = domain::Door::Dialect("test");
+        let actor = app.desk.log_in("anna", &app.fixture.staff_password, door, None).await.unwrap();
+        let token = app.desk.start_session(&actor).await.unwrap();
+        assert!(app.desk.session(&token, door, None).await.unwrap().is_some());
+        app.desk.operator().set_staff_password("anna", "another password").await.unwrap();
+        assert!(app.desk.session(&token, door, None).await.unwrap().is_none());
+    }
+
     async fn taking_twice_changes_nothing(app: TestApp) {
         let ticket = TicketRef::Id(opened(&app, "Broken").await.id);
         let anna = app.staff("anna");

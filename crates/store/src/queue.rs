@@ -12,6 +12,7 @@ statements! {
         RETURNING id";
     DELETE: "DELETE FROM queue_entry WHERE id = $1";
     DELETE_OF_TICKET: "DELETE FROM queue_entry WHERE ticket_id = $1";
+    RETURN: "UPDATE queue_entry SET department_id = $2, staff_id = NULL WHERE id = $1";
     ASSIGN: "UPDATE queue_entry SET department_id = NULL, staff_id = $2 WHERE id = $1";
 }
 
@@ -87,6 +88,15 @@ pub async fn wait_for_staff(
 /// Gives an entry of a department to a staff member; it keeps its id and its place.
 pub async fn assign(tx: &mut Tx<'_>, entry: QueueEntryId, staff: StaffId) -> Result<()> {
     tx.exec(&ASSIGN, &[P::I(entry.0), P::I(staff.0)]).await.map(drop)
+}
+
+/// Lets an entry wait for a department; it keeps its id and its place.
+pub async fn give_to_department(
+    tx: &mut Tx<'_>,
+    entry: QueueEntryId,
+    department: DepartmentId,
+) -> Result<()> {
+    tx.exec(&RETURN, &[P::I(entry.0), P::I(department.0)]).await.map(drop)
 }
 
 /// Removes an entry.

@@ -2,6 +2,7 @@
 //!
 //! Their packages come from the registries by locked lists and stay under the build folder, so only the first run
 //! loads them. What a machine lacks is an error that says what to install, never a test that passes in silence.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::fs::{self, File};
 use std::io::ErrorKind;

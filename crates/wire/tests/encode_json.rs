@@ -91,7 +91,7 @@ fn attributed_nodes_are_objects_of_strings() {
     ])
     .attribute("lang", "en");
     let expected = concat!(
-        r#"{"doc":{"$lang":"en","auth":{"$id":"S","$level":"16","$":"S"},"ok":{"$":""},"value":{"$name":"v"},"#,
+        r#"{"doc":{"$lang":"en","auth":{"$id":"S","$level":"16","$":"S"},"ok":{"$":""},"value":{"$name":"v","$":""},"#,
         r#""n":{"$":"5"},"y":{"$":"on"},"x":{"$":"off"}}}"#
     );
     assert_eq!(attributed(&root), expected);

@@ -3,7 +3,7 @@
 use crate::call::Call;
 use crate::error::Refusal;
 use crate::input;
-use domain::DepartmentId;
+use domain::{DepartmentId, ServiceId};
 use service::ChangeTicket;
 
 /// What the form changes; what is absent, empty or `null` stays.
@@ -12,6 +12,7 @@ pub(crate) fn read(call: &Call) -> Result<ChangeTicket, Refusal> {
         subject: input::subject(&call.params).map(str::to_owned),
         priority: input::priority(&call.params, ["priority", "client_priority"])?,
         department: input::choice(&call.params, "client_department")?.map(DepartmentId),
+        service: input::choice_of(&call.params, ["ticket_item", "item"])?.map(|id| Some(ServiceId(id))),
         ..ChangeTicket::default()
     })
 }

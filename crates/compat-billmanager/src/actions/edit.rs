@@ -66,6 +66,7 @@ pub(crate) async fn any(call: &Call) -> Result<Answer, Refusal> {
 
 /// Saves what a staff form holds. Without a message nothing is sent; its files then belong to the note.
 async fn save(call: &Call, staff: &StaffDesk, form: FormOf, button: &str) -> Result<Ticket, Refusal> {
+    refuse_what_is_not_there(call)?;
     let mut files = input::files(&call.params);
     let note = call.params.filled("note_message");
     let speaks = call.params.filled("message").is_some() || (!files.is_empty() && note.is_none());
@@ -78,4 +79,16 @@ async fn save(call: &Call, staff: &StaffDesk, form: FormOf, button: &str) -> Res
         idempotency_key: call.idempotency_key.clone(),
     };
     Ok(staff.save_ticket(&command).await?)
+}
+
+/// Charges, raised priority and violations are no features of the desk yet. Answering `ok` would make a caller
+/// believe that a client was charged.
+fn refuse_what_is_not_there(call: &Call) -> Result<(), Refusal> {
+    for name in ["ticket_expense", "incident_count", "high_priority", "low_priority", "show_abuse"] {
+        let value = call.params.filled(name).unwrap_or_default();
+        if !matches!(value, "" | "off" | "0" | "0.00" | "null") {
+            return Err(Fault::value(name, value, "this desk cannot do it yet").into());
+        }
+    }
+    Ok(())
 }

@@ -3,7 +3,6 @@
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::{Fault, Refusal};
-use crate::form;
 use crate::input;
 use domain::{ClientId, ClientService, DepartmentId, ProviderId, ServiceId, ServiceKind};
 use service::{NewRequester, OpenTicket};
@@ -47,8 +46,9 @@ fn command(
 ) -> Result<OpenTicket, Refusal> {
     let params = &call.params;
     let department = input::choice(params, "client_department")?.map(DepartmentId);
+    let directory = call.desk.directory();
     let department = department
-        .or_else(|| form::default_department(call, Some(provider)))
+        .or_else(|| directory.default_department(Some(provider)).map(|department| department.id))
         .ok_or_else(|| Fault::missing("client_department"))?;
     let asked = asked.map(ServiceId);
     let kind = services.iter().find(|service| Some(service.id) == asked).map(|service| service.kind);

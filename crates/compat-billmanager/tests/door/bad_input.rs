@@ -61,6 +61,31 @@ testkit::on_both_engines! { doors;
         );
     }
 
+    async fn a_list_or_a_file_where_a_text_is_expected_opens_no_ticket(app: TestApp) {
+        let json = |body: &str| Ask::post(OPEN, "application/json", body.to_owned());
+        for (ask, object) in [
+            (Ask::get(&format!("{OPEN}&elid[]=1")), "elid"),
+            (Ask::get(&format!("{OPEN}&client_department[]=2")), "client_department"),
+            (json("{\"elid\":{\"a\":1}}"), "elid"),
+            (json("{\"client_priority\":[0]}"), "client_priority"),
+        ] {
+            let msg = format!("The value of the field '{object}' is not valid: it must be one plain value");
+            let expected =
+                format!(r#"{{"error":{{"type":"value","object":"{object}","value":"","msg":"{msg}"}}}}"#);
+            assert_eq!(app.send(ask).await.text(), expected);
+        }
+        assert_eq!(app.rows("ticket").await, 0);
+    }
+
+    async fn what_the_desk_cannot_do_yet_is_refused_and_not_ignored(app: TestApp) {
+        doc(&app, CLEO, &[("func", "clientticket.edit"), ("sok", "ok"), ("subject", "a"), ("message", "b")]).await;
+        for (name, value) in [("ticket_expense", "5"), ("high_priority", "on"), ("show_abuse", "on")] {
+            let pairs = [("func", "ticket.edit"), ("sok", "ok"), ("elid", "1"), ("message", "c"), (name, value)];
+            assert_eq!(error(&doc(&app, ADMIN, &pairs).await), ("value", name, value));
+        }
+        assert_eq!(app.rows("message").await, 1);
+    }
+
     async fn texts_over_their_limit_are_refused_and_not_quoted_in_full(app: TestApp) {
         let long = "x".repeat((1 << 20) + 1);
         let open = |subject, message| {

@@ -97,14 +97,10 @@ async fn default_department(
     desk: &StaffDesk,
     client: Option<ClientId>,
 ) -> Result<DepartmentId, Fault> {
-    let directory = call.desk.directory();
-    let mut offered = directory.departments.iter().filter(|department| department.is_public);
-    let first = match client {
-        Some(id) => {
-            let provider = desk.client(id).await?.provider;
-            offered.find(|department| department.provider == provider)
-        }
-        None => offered.find(|department| department.takes_guests),
+    let provider = match client {
+        Some(id) => Some(desk.client(id).await?.provider),
+        None => None,
     };
-    Ok(first.ok_or(Error::NotFound(What::Department))?.id)
+    let directory = call.desk.directory();
+    Ok(directory.default_department(provider).ok_or(Error::NotFound(What::Department))?.id)
 }

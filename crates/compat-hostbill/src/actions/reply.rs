@@ -2,7 +2,7 @@
 
 use crate::action::{Access, Action, Call, Parameter, Success};
 use crate::error::WRONG_PARAMETER;
-use crate::input::{number, number_or_none, text};
+use crate::input::{flag, number, number_or_none, text};
 use crate::{Fault, files, words};
 use domain::{ClientId, Error, StaffId, What};
 use service::{Reply, ReplyAuthor, StaffDesk, TicketRef};
@@ -26,9 +26,9 @@ pub(crate) const ACTION: Action = Action {
         ),
         Parameter::optional("status_change", "word", "The status to leave behind."),
         Parameter::optional("attachments", "map of file name to base64", "Files of the reply."),
-        Parameter::optional("encrypt", "flag", "Not a feature of the desk yet: not read."),
-        Parameter::optional("notify_client", "flag", "Not a feature of the desk yet: not read."),
-        Parameter::optional("notify_cc", "flag", "Not a feature of the desk yet: not read."),
+        Parameter::optional("encrypt", "flag", "Not a feature of the desk yet: refused when set."),
+        Parameter::optional("notify_client", "flag", "Not a feature of the desk yet: refused when set."),
+        Parameter::optional("notify_cc", "flag", "Not a feature of the desk yet: refused when set."),
         Parameter::optional("replier_ip", "text", "Not read: the log has the address of the call."),
     ],
     about: "Adds a reply to a ticket.",
@@ -37,6 +37,10 @@ pub(crate) const ACTION: Action = Action {
 
 async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     let params = &call.params;
+    // It would be stored like any other, and the caller would believe it is not.
+    if flag(params, "encrypt")? {
+        return Err(Fault::new("Encrypted replies are not supported"));
+    }
     let ticket = TicketRef::Either(number(params, "id")?.ok_or_else(Fault::wrong_parameter)?);
     let status = text(params, "status_change")?
         .map(|word| words::status_to_set(&call.desk.directory(), word))

@@ -31,6 +31,7 @@ async fn run(call: &Call) -> Outcome {
         is_markdown: call.is_markdown(),
         attachments: files::read(&call.params, &mut warnings),
         created_at: call.created(),
+        idempotency_key: call.idempotency_key.clone(),
         ..AddNote::new(call.ticket()?, call.raw("message"))
     };
     let added = call.everywhere()?.add_note(&command).await?;

@@ -79,6 +79,7 @@ async fn run(call: &Call) -> Outcome {
             .map(|word| words::status_meant(&directory, word).unwrap_or(StatusId(0))),
         assignee: if call.flag("removeFlag") { Some(None) } else { flag },
         copies: call.filled("cc").map(str::to_owned),
+        service: None,
     };
     let changed = staff.change_ticket(ticket, &changes).await;
     changed.map_err(|error| match error {

@@ -5,6 +5,7 @@ use crate::Desk;
 use crate::directory::Directory;
 use crate::failure::Failure;
 use domain::{Actor, AddressRules, CredentialKind, Door, StaffId, Who};
+use md5::Md5;
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 use store::credential::CredentialRow;
@@ -124,12 +125,17 @@ impl Desk {
         let mut tx = self.db().read().await?;
         for kind in kinds {
             let found = store::credential::find(&mut tx, *kind, identifier).await?;
-            let presented = match kind {
-                CredentialKind::Hashed => presented.to_ascii_lowercase(),
-                CredentialKind::Pair | CredentialKind::Key => presented.to_owned(),
-            };
-            let hash = secret_hash(*kind, &presented);
-            let right = |row: &CredentialRow| row.is_active && bool::from(row.secret_hash.ct_eq(&hash));
+            let mut hashes = vec![match kind {
+                CredentialKind::Hashed => secret_hash(*kind, &presented.to_ascii_lowercase()),
+                CredentialKind::Pair | CredentialKind::Key => secret_hash(*kind, presented),
+            }];
+            // Some clients send what they are configured with, others its md5. The secret itself proves more.
+            if *kind == CredentialKind::Hashed {
+                hashes.push(secret_hash(*kind, &crate::blob::hex(&Md5::digest(presented))));
+            }
+            let equal =
+                |row: &CredentialRow| hashes.iter().any(|hash| bool::from(row.secret_hash.ct_eq(hash)));
+            let right = |row: &CredentialRow| row.is_active && equal(row);
             if let Some(row) = found.filter(right) {
                 return Ok(Some(row));
             }

@@ -6,8 +6,8 @@ use super::{log, rules};
 use crate::StaffDesk;
 use crate::failure::{Failure, retried};
 use domain::{
-    DepartmentId, Error, EventKind, Priority, Result, StaffId, StatusId, Ticket, TicketId, TicketSubject,
-    What,
+    DepartmentId, Error, EventKind, Priority, Result, ServiceId, StaffId, StatusId, Ticket, TicketId,
+    TicketSubject, What,
 };
 use serde_json::json;
 use store::Tx;
@@ -27,6 +27,8 @@ pub struct ChangeTicket {
     pub assignee: Option<Option<StaffId>>,
     /// Other copy addresses.
     pub copies: Option<String>,
+    /// Another service or domain of the requester, or none.
+    pub service: Option<Option<ServiceId>>,
 }
 
 /// Changes that were checked.
@@ -102,14 +104,22 @@ impl StaffDesk {
         let (now, ticket) = (self.desk.now(), plan.ticket);
         store::ticket::lock(tx, ticket).await?;
         let before = store::ticket::find(tx, ticket).await?.ok_or(Error::NotFound(What::Ticket))?;
-        let after = self.changed(&before, plan)?;
+        let mut after = self.changed(&before, plan)?;
+        if let Some(service) = plan.changes.service {
+            if let Some(id) = service {
+                let found = store::client::service(tx, id).await?;
+                let own = found.filter(|found| Some(found.client) == before.requester.client);
+                own.ok_or(Error::NotFound(What::Service))?;
+            }
+            after.service = service;
+        }
         if after == before {
             return Ok(());
         }
         rules::leave_archive(tx, &self.actor, &before, &after, now).await?;
         store::ticket::update(tx, &before, &after).await?;
         if after.department != before.department {
-            rules::move_queue(tx, &self.desk.directory(), &after, now).await?;
+            rules::move_queue(tx, &self.desk.directory(), &after).await?;
         }
         if after.status != before.status {
             rules::follow_queue(tx, Some(&before), &after, false, now).await?;
@@ -119,6 +129,7 @@ impl StaffDesk {
             "priority": after.priority != before.priority,
             "department": after.department != before.department,
             "assignee": after.assignee != before.assignee,
+            "service": after.service != before.service,
         });
         log(tx, &self.actor, now, EventKind::TicketChanged, Some(ticket), None, &data).await?;
         rules::log_status(tx, &self.actor, &before, &after, now).await

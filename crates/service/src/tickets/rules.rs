@@ -80,17 +80,19 @@ pub(crate) async fn move_queue(
     tx: &mut Tx<'_>,
     directory: &Directory,
     after: &Ticket,
-    now: Timestamp,
 ) -> Result<(), Failure> {
-    let mut waits = None;
+    let mut waits = false;
     for entry in store::queue::of_ticket(tx, after.id).await? {
-        if entry.staff.is_none_or(|staff| !directory.answers_for(staff, after.department)) {
-            store::queue::delete(tx, entry.id).await?;
-            waits = waits.max(Some(entry.entered_at)).or(Some(now));
+        if entry.staff.is_some_and(|staff| directory.answers_for(staff, after.department)) {
+            continue;
         }
-    }
-    if let Some(since) = waits {
-        store::queue::wait_for_department(tx, after.id, after.department, since).await?;
+        // One entry is enough for a department.
+        if waits {
+            store::queue::delete(tx, entry.id).await?;
+        } else {
+            store::queue::give_to_department(tx, entry.id, after.department).await?;
+            waits = true;
+        }
     }
     Ok(())
 }

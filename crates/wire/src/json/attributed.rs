@@ -42,10 +42,7 @@ fn node_object(out: &mut String, name: &str, node: &Node, rules: ArrayRules<'_>)
             array(object.key(ITEM), items, |out, item| node_object(out, ITEM, item, rules));
         }
         scalar => {
-            let text = scalar.scalar("on", "off").unwrap_or_default();
-            if !text.is_empty() {
-                object.text("$", &text);
-            }
+            object.text("$", &scalar.scalar("on", "off").unwrap_or_default());
         }
     }
     if object.empty {
