@@ -45,7 +45,7 @@ pub struct SecretPair {
 }
 
 /// What is kept of a secret. The kind is part of it, so that a secret of one kind is nothing in another. Secrets
-/// have 128 random bits or more, so a fast hash keeps them.
+/// have 160 random bits or more, so a fast hash keeps them.
 pub(crate) fn secret_hash(kind: CredentialKind, presented: &str) -> [u8; 32] {
     Sha256::digest(format!("credential {}\0{presented}", kind.code())).into()
 }
