@@ -151,7 +151,8 @@ impl Group {
         let values = params![id, 1, None::<i64>, now];
         let _: i64 = c.prepare_cached(text.queue)?.query_row(values, |row| row.get(0))?;
         let data = format!("{{\"department\":1,\"number\":{number}}}");
-        let values = params!["ticket_opened", id, message, None::<i64>, 1, "whmcs", "127.0.0.1", data, now];
+        let (kind, nobody) = ("ticket.opened", None::<i64>);
+        let values = params![kind, id, message, nobody, 1, nobody, 1, "whmcs", "127.0.0.1", data, now];
         c.prepare_cached(text.event)?.execute(values)?;
         Ok(())
     }
