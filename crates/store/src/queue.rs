@@ -135,7 +135,7 @@ fn list_text(scope: &Scope, staff: StaffId, page: Page) -> Option<(String, Vec<i
         .collect();
     let mut text = format!(
         "SELECT {}, q.id, q.ticket_id, q.department_id, q.staff_id, q.entered_at FROM queue_entry q
-        JOIN ticket t ON t.id = q.ticket_id JOIN status s ON s.id = t.status_id WHERE q.id IN ({})
+        LEFT JOIN ticket t ON t.id = q.ticket_id LEFT JOIN status s ON s.id = t.status_id WHERE q.id IN ({})
         ORDER BY q.entered_at, q.id",
         ticket::columns!(),
         ids.join(" UNION ALL "),
