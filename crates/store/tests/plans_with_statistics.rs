@@ -1,6 +1,5 @@
 //! The plans of lists on a desk that has statistics. Without them SQLite takes the order of the text; with them it
 //! may find it clever to begin with a small table and to sort a large one.
-#![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
