@@ -10,8 +10,6 @@ pub enum Door {
     Command,
     /// A dialect, by its position in the configuration of doors; its name is a label, never a rule.
     Dialect(&'static str),
-    /// A background job.
-    Job,
 }
 
 impl Door {
@@ -21,7 +19,6 @@ impl Door {
         match self {
             Self::Command => "command",
             Self::Dialect(name) => name,
-            Self::Job => "job",
         }
     }
 }

@@ -25,8 +25,6 @@ pub enum EventKind {
     TicketDeleted,
     /// A client account was made.
     ClientAdded,
-    /// A client account was changed.
-    ClientChanged,
     /// A client account was removed.
     ClientDeleted,
     /// A staff account was made.
@@ -69,7 +67,6 @@ impl EventKind {
             Self::TicketTaken => "ticket.taken",
             Self::TicketDeleted => "ticket.deleted",
             Self::ClientAdded => "client.added",
-            Self::ClientChanged => "client.changed",
             Self::ClientDeleted => "client.deleted",
             Self::StaffAdded => "staff.added",
             Self::StaffPasswordSet => "staff.password_set",

@@ -87,7 +87,7 @@ impl MessageBody {
     }
 }
 
-/// An e-mail address: one `@`, something on both sides, no white space; kept as written, compared by [`Email::key`].
+/// An e-mail address: one `@`, something on both sides, no white space; kept as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Email(String);
 text_type!(Email);
@@ -115,12 +115,6 @@ impl Email {
             return Err(Error::Invalid { field: Field::Email, why: "it is not an e-mail address" });
         }
         Ok(Self(text.to_owned()))
-    }
-
-    /// The form two equal addresses share: lower case.
-    #[must_use]
-    pub fn key(&self) -> String {
-        self.0.to_lowercase()
     }
 }
 
