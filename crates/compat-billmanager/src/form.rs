@@ -6,7 +6,7 @@ use crate::input::NONE;
 use crate::words::{self, Reader};
 use domain::{ClientService, Department, DepartmentId, Priority, ProviderId};
 use service::TicketView;
-use wire::Node;
+use wire::{CompactString, Node};
 
 /// What a form is made for.
 pub(crate) struct Form<'a> {
@@ -123,7 +123,7 @@ impl Form<'_> {
     }
 }
 
-fn value(key: impl Into<String>, text: impl Into<String>) -> Node {
+fn value(key: impl Into<CompactString>, text: impl Into<CompactString>) -> Node {
     Node::text("val", text).attribute("key", key)
 }
 

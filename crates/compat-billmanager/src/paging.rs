@@ -8,7 +8,6 @@ use crate::error::{Fault, Refusal};
 use crate::{DIALECT, input};
 use domain::{Order, Page};
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 use wire::Node;
 
 const ROWS: i64 = 50;
@@ -29,11 +28,8 @@ pub(crate) struct Paging {
 /// What a session is remembered by: never its token.
 pub(crate) fn scope(token: &str) -> String {
     let digest = Sha256::digest(format!("{DIALECT} session\0{token}"));
-    digest.iter().take(16).fold(String::from("session "), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let half = digest.first_chunk().map_or(0, |half| u128::from_be_bytes(*half));
+    format!("session {half:032x}")
 }
 
 impl Paging {

@@ -178,6 +178,7 @@ testkit::on_both_engines! { doors;
             staff,
             addresses: String::new(),
             string_ids: false,
+            allowed_calls: String::new(),
         };
         let key = app.desk.operator().add_credential(&new).await.unwrap();
         let key = (key.identifier.as_str(), key.secret.as_str());

@@ -21,7 +21,7 @@ impl Ids {
     pub(crate) fn node(self, name: &'static str, id: i64) -> Node {
         match self {
             Self::Numbers => Node::integer(name, id),
-            Self::Texts => Node::text(name, id.to_string()),
+            Self::Texts => Node::digits(name, id),
         }
     }
 }

@@ -21,8 +21,8 @@ pub(crate) fn status_word(status: &Status) -> &str {
     if status.is_default { kind_word(status.kind) } else { &status.name }
 }
 
-pub(crate) fn status_of(directory: &Directory, ticket: &Ticket) -> String {
-    directory.status(ticket.status).map_or_else(|| kind_word(ticket.status_kind), status_word).to_owned()
+pub(crate) fn status_of<'d>(directory: &'d Directory, ticket: &Ticket) -> &'d str {
+    directory.status(ticket.status).map_or_else(|| kind_word(ticket.status_kind), status_word)
 }
 
 /// Every status that shows as this word; one that an operator added may share a word with another.

@@ -22,7 +22,7 @@ impl Zone {
     }
 
     fn civil(&self, at: Timestamp) -> DateTime {
-        jiff::Timestamp::from_microsecond(at.0).unwrap_or_default().to_zoned(self.0.clone()).datetime()
+        self.0.to_datetime(jiff::Timestamp::from_microsecond(at.0).unwrap_or_default())
     }
 
     fn instant(&self, at: DateTime) -> Option<Timestamp> {
@@ -33,15 +33,18 @@ impl Zone {
     #[must_use]
     pub fn text(&self, at: Timestamp) -> String {
         let t = self.civil(at);
-        format!(
-            "{:04}-{:02}-{:02} {:02}:{:02}:{:02}",
-            t.year(),
-            t.month(),
-            t.day(),
-            t.hour(),
-            t.minute(),
-            t.second()
-        )
+        let mut text = String::with_capacity(19);
+        let (century, year) = (t.year() / 100, t.year() % 100);
+        // Lists show two or three times in every row, and format strings take most of that time.
+        push_pair(&mut text, century);
+        push_pair(&mut text, year);
+        for (before, number) in
+            [('-', t.month()), ('-', t.day()), (' ', t.hour()), (':', t.minute()), (':', t.second())]
+        {
+            text.push(before);
+            push_pair(&mut text, i16::from(number));
+        }
+        text
     }
 
     /// The civil date and time, for formats of a dialect's own.
@@ -70,6 +73,14 @@ impl Zone {
         let midnight = |day: Date| self.instant(day.to_datetime(jiff::civil::Time::midnight()));
         Some((midnight(day)?, midnight(day.tomorrow().ok()?)?))
     }
+}
+
+/// Two digits.
+fn push_pair(text: &mut String, number: i16) {
+    let digit =
+        |number: i16| u8::try_from(number.rem_euclid(10)).map_or('0', |digit| char::from(b'0' + digit));
+    text.push(digit(number / 10));
+    text.push(digit(number));
 }
 
 #[cfg(test)]

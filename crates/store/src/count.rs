@@ -1,7 +1,7 @@
 //! Exact ticket counts, kept by the unit that changes a ticket. Reading one costs a few rows, never the table.
 
 use crate::{P, Result, Tx, statements};
-use domain::{ClientId, DepartmentId, StatusId, Ticket};
+use domain::{DepartmentId, StatusId, Ticket};
 
 statements! {
     DEPARTMENT: "INSERT INTO department_ticket_count (department_id, status_id, is_archived, slot, tickets)
@@ -12,7 +12,6 @@ statements! {
         DO UPDATE SET tickets = client_ticket_count.tickets + EXCLUDED.tickets";
     DEPARTMENTS: "SELECT department_id, status_id, is_archived, CAST(SUM(tickets) AS BIGINT) FROM department_ticket_count
         GROUP BY department_id, status_id, is_archived" scans because "departments times statuses times slots";
-    OF_CLIENT: "SELECT status_id, is_archived, tickets FROM client_ticket_count WHERE client_id = $1";
 }
 
 /// Concurrent writers on PostgreSQL would wait for each other at one counter row; SQLite has one writer.
@@ -85,14 +84,5 @@ pub async fn departments(tx: &mut Tx<'_>) -> Result<Vec<DepartmentCount>> {
             is_archived,
             tickets,
         })
-        .collect())
-}
-
-/// Every count of a client: status, archived, tickets.
-pub async fn of_client(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<(StatusId, bool, i64)>> {
-    let rows: Vec<(i64, bool, i64)> = tx.all(&OF_CLIENT, &[P::I(client.0)]).await?;
-    Ok(rows
-        .into_iter()
-        .map(|(status, is_archived, tickets)| (StatusId(status), is_archived, tickets))
         .collect())
 }

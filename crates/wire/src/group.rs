@@ -16,6 +16,16 @@ pub(crate) struct Group<'n> {
     pub(crate) list: bool,
 }
 
+/// Whether every child stands alone, so that they can be written as they come; a row of a list is seldom anything
+/// else. Says no where finding out would cost more than gathering.
+pub(crate) fn are_distinct(children: &[Node]) -> bool {
+    children.len() <= 32
+        && children
+            .iter()
+            .enumerate()
+            .all(|(index, child)| children.iter().take(index).all(|earlier| earlier.name != child.name))
+}
+
 /// Children by name, in order of first appearance
 pub(crate) fn group(children: &[Node]) -> IndexMap<&str, Group<'_>> {
     let mut groups: IndexMap<&str, Group<'_>> = IndexMap::with_capacity(children.len());
@@ -39,10 +49,13 @@ pub(crate) struct ArrayRules<'r> {
 }
 
 impl ArrayRules<'_> {
+    /// Whether a group of children is written as an array
     pub(crate) fn is_array(&self, parent: &str, name: &str, group: &Group<'_>) -> bool {
-        group.list
-            || group.members.len() > 1
-            || self.always.contains(&name)
-            || self.only_within.contains(&(parent, name))
+        group.list || group.members.len() > 1 || self.names(parent, name)
+    }
+
+    /// Whether a child of this name is one element of an array even where it stands alone
+    pub(crate) fn names(&self, parent: &str, name: &str) -> bool {
+        self.always.contains(&name) || self.only_within.contains(&(parent, name))
     }
 }

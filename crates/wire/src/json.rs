@@ -5,11 +5,17 @@ mod attributed;
 mod bare;
 mod string;
 
-use crate::{Content, Node, group::group};
+use crate::{
+    Content, Node,
+    group::{are_distinct, group},
+};
 use std::fmt::Write as _;
 
 pub use attributed::encode_attributed;
 pub use bare::encode_bare;
+
+/// Room for the page of a list, so that an answer seldom moves while it grows
+const USUAL_LENGTH: usize = 16 * 1024;
 
 /// How strings are written
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +30,7 @@ pub enum Style {
 ///
 /// A name that repeats becomes one array at its first place. A root with empty text is an empty object.
 pub fn encode(root: &Node, style: Style) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(USUAL_LENGTH);
     match &root.content {
         Content::Text(text) if text.is_empty() => out.push_str("{}"),
         content => value(&mut out, content, style),
@@ -43,6 +49,12 @@ fn value(out: &mut String, content: &Content, style: Style) {
         Content::Items(items) => array(out, items, |out, item| value(out, &item.content, style)),
         Content::Fields(fields) => {
             let mut object = Object::open(out, style);
+            if are_distinct(fields) {
+                for field in fields {
+                    value(object.key(&field.name), &field.content, style);
+                }
+                return object.close();
+            }
             for (name, group) in group(fields) {
                 let out = object.key(name);
                 match group.members.as_slice() {
@@ -87,11 +99,16 @@ impl<'o> Object<'o> {
 
     /// Writes a key and hands out the place for its value
     fn key(&mut self, name: &str) -> &mut String {
+        self.key_after("", name)
+    }
+
+    /// The same for a key with a plain prefix
+    fn key_after(&mut self, prefix: &str, name: &str) -> &mut String {
         if !self.empty {
             self.out.push(',');
         }
         self.empty = false;
-        string::push(self.out, name, self.style);
+        string::push_after(self.out, prefix, name, self.style);
         self.out.push(':');
         self.out
     }

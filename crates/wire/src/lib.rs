@@ -13,6 +13,8 @@ pub mod php;
 pub mod text;
 pub mod xml;
 
+/// A text of a node: like a [`String`], but short ones take no memory of their own.
+pub use compact_str::CompactString;
 pub use decode::{DecodeError, Limits, Request, decode};
 pub use node::{Content, Node};
 pub use params::{Params, Upload, Value};

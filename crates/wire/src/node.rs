@@ -1,6 +1,7 @@
 //! The tree every answer is built as before a format is chosen.
 //! Holds names and values in order; it does not know the formats.
 
+use compact_str::{CompactString, ToCompactString};
 use std::borrow::Cow;
 
 /// A named value
@@ -9,7 +10,7 @@ pub struct Node {
     /// The name under the parent
     pub name: Cow<'static, str>,
     /// Attributes, for the formats that have them
-    pub attributes: Vec<(Cow<'static, str>, String)>,
+    pub attributes: Vec<(Cow<'static, str>, CompactString)>,
     /// What the node holds
     pub content: Content,
 }
@@ -17,8 +18,8 @@ pub struct Node {
 /// What a node holds
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content {
-    /// Text
-    Text(String),
+    /// Text; most are short, and those of up to 24 bytes take no memory of their own
+    Text(CompactString),
     /// A whole number
     Integer(i64),
     /// Yes or no
@@ -31,8 +32,13 @@ pub enum Content {
 
 impl Node {
     /// A node with text
-    pub fn text(name: impl Into<Cow<'static, str>>, text: impl Into<String>) -> Node {
+    pub fn text(name: impl Into<Cow<'static, str>>, text: impl Into<CompactString>) -> Node {
         Node::new(name, Content::Text(text.into()))
+    }
+
+    /// A node with a whole number as text, for what readers expect as a string
+    pub fn digits(name: impl Into<Cow<'static, str>>, number: i64) -> Node {
+        Node::new(name, Content::Text(number.to_compact_string()))
     }
 
     /// A node with a number
@@ -62,7 +68,7 @@ impl Node {
 
     /// Adds an attribute, or replaces the one of that name
     #[must_use]
-    pub fn attribute(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+    pub fn attribute(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<CompactString>) -> Self {
         let (name, value) = (name.into(), value.into());
         match self.attributes.iter_mut().find(|(existing, _)| *existing == name) {
             Some(slot) => slot.1 = value,

@@ -61,7 +61,7 @@ fn names_that_are_no_xml_names_become_keys() {
 #[test]
 fn a_repeated_attribute_is_written_once() {
     let mut node = Node::empty("a");
-    node.attributes = vec![("x".into(), "1".to_owned()), ("x".into(), "2".to_owned())];
+    node.attributes = vec![("x".into(), "1".into()), ("x".into(), "2".into())];
     assert_eq!(xml::encode(&node, false), "<a x=\"1\"/>");
 }
 

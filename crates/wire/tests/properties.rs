@@ -53,7 +53,7 @@ fn of_node(path: &str, node: &Node, out: &mut Vec<Leaf>) {
             fields.iter().for_each(|field| of_node(&join(path, &field.name), field, out))
         }
         Content::Items(items) => items.iter().for_each(|item| of_node(path, item, out)),
-        Content::Text(text) => out.push((path.to_owned(), text.clone())),
+        Content::Text(text) => out.push((path.to_owned(), text.to_string())),
         Content::Integer(number) => out.push((path.to_owned(), number.to_string())),
         Content::Boolean(_) => unreachable!("not generated"),
     }

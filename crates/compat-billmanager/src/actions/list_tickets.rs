@@ -23,29 +23,30 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
         query.page = paging.page();
         list = client.tickets(&query).await?;
     }
-    let rows = list.rows.iter().map(|row| self::row(call, row)).collect();
+    let rows = list.rows.into_iter().map(|row| self::row(call, row)).collect();
     Ok(Answer::list(Vec::new(), rows, paging))
 }
 
-fn row(call: &Call, row: &ListRow) -> Node {
-    let ticket = &row.ticket;
+fn row(call: &Call, row: ListRow) -> Node {
+    let ticket = row.ticket;
     let waits = if ticket.status_kind.awaits_staff() {
         words::span(call.desk.now().seconds_since(ticket.last_message_at))
     } else {
         String::new()
     };
     let author = match ticket.opened_by_name.as_str() {
-        "" => &ticket.requester.name,
+        "" => ticket.requester.name.as_str(),
         staff => staff,
     };
+    let (author, status) = (Node::text("create_user", author), words::status(&ticket, Reader::Client));
     let mut cells = vec![
         Node::integer("id", ticket.number.0),
-        Node::text("name", ticket.subject.clone()),
+        Node::text("name", ticket.subject),
         Node::text("last_message", call.desk.zone().text(ticket.last_message_at)),
         Node::text("last_message_utc", words::utc(ticket.last_message_at)),
         Node::text("wait_time", waits),
-        Node::text("create_user", author),
-        words::status(ticket, Reader::Client),
+        author,
+        status,
     ];
     cells.extend(words::flag("unread", ticket.client_unread));
     let closed = ticket.status_kind == StatusKind::Closed && !ticket.is_archived;

@@ -20,7 +20,7 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
         rows = staff.queue(paging.page()).await?.0;
     }
     let directory = call.desk.directory();
-    let rows = rows.iter().map(|row| self::row(call, &directory, row)).collect();
+    let rows = rows.into_iter().map(|row| self::row(call, &directory, row)).collect();
     Ok(Answer::list(Vec::new(), rows, paging))
 }
 
@@ -34,8 +34,8 @@ fn holder<'a>(directory: &'a Directory, entry: &QueueEntry) -> &'a str {
     }
 }
 
-fn row(call: &Call, directory: &Directory, row: &QueueRow) -> Node {
-    let (ticket, entry) = (&row.ticket, &row.entry);
+fn row(call: &Call, directory: &Directory, row: QueueRow) -> Node {
+    let QueueRow { ticket, entry, .. } = row;
     let waited = call.desk.now().seconds_since(entry.entered_at);
     let provider = directory.provider(ticket.provider);
     let props = [("unread", ticket.staff_unread), ("note", ticket.has_note)];
@@ -44,13 +44,13 @@ fn row(call: &Call, directory: &Directory, row: &QueueRow) -> Node {
     let mut cells = vec![
         Node::integer("id", entry.id.0),
         Node::integer("ticket", ticket.number.0),
-        Node::text("name", ticket.subject.clone()),
-        Node::text("client", ticket.requester.name.clone()),
+        Node::text("name", ticket.subject),
+        Node::text("client", ticket.requester.name),
         Node::text("delay", words::span(waited)),
         Node::text("date_start", call.desk.zone().text(ticket.opened_at)),
         // There are no response regulations yet, so there is nothing that could expire.
         Node::empty("deadline"),
-        Node::text("responsible", holder(directory, entry)),
+        Node::text("responsible", holder(directory, &entry)),
         Node::text("project", provider.map_or("", |provider| &provider.name)),
         // The weight is the minutes waited, as in the manual of version 4.
         Node::integer("queue", (waited / 60).max(0)),

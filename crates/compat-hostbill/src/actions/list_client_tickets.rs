@@ -51,5 +51,5 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     };
     let client = ClientId(client.ok_or_else(Fault::wrong_parameter)?);
     let filter = TicketFilter { client: Some(client), ..filter::read(call)? };
-    Ok(row::page(call, &paging::page(call, desk, filter).await?))
+    Ok(row::page(call, paging::page(call, desk, filter).await?))
 }

@@ -49,5 +49,5 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     if let Some(word) = text(&call.params, "list")? {
         filter::list(&mut filter, call, &[word.trim()])?;
     }
-    Ok(row::page(call, &paging::page(call, desk, filter).await?))
+    Ok(row::page(call, paging::page(call, desk, filter).await?))
 }

@@ -70,8 +70,9 @@ async fn run(call: &Call) -> Outcome {
     let list = staff.tickets(&query).await?;
     let services: Vec<ServiceId> = list.rows.iter().filter_map(|row| row.ticket.service).collect();
     let services = staff.services_by_id(&services).await?;
-    let rows = list.rows.iter().map(|row| {
-        let files = list.files.iter().filter(|(ticket, _)| *ticket == row.ticket.id).map(|(_, file)| file);
+    let rows = list.rows.into_iter().map(|row| {
+        let id = row.ticket.id;
+        let files = list.files.iter().filter(|(ticket, _)| *ticket == id).map(|(_, file)| file);
         let service = services.iter().find(|service| Some(service.id) == row.ticket.service);
         entry(call, &directory, row, files, service.map(|service| service.kind))
     });
@@ -89,40 +90,39 @@ async fn run(call: &Call) -> Outcome {
 fn entry<'f>(
     call: &Call,
     directory: &Directory,
-    row: &ListRow,
+    row: ListRow,
     files: impl Iterator<Item = &'f Attachment>,
     service: Option<ServiceKind>,
 ) -> Node {
-    let ticket = &row.ticket;
+    let ticket = row.ticket;
     let ids = call.ids;
     let owner = format!("{} {}", row.first_name, row.last_name);
-    let mut nodes = vec![
+    let mut nodes = Vec::with_capacity(26);
+    nodes.extend([
         ids.node("id", ticket.id.0),
         ids.node("ticketid", ticket.id.0),
-        Node::text("tid", ticket.number.to_string()),
+        Node::digits("tid", ticket.number.0),
         ids.node("deptid", ticket.department.0),
         Node::text("deptname", directory.department_name(ticket.department)),
-        ids.node("userid", shapes::client_id(ticket)),
-        ids.node("contactid", shapes::contact_id(ticket)),
-        Node::text("name", ticket.requester.name.clone()),
+        ids.node("userid", shapes::client_id(&ticket)),
+        ids.node("contactid", shapes::contact_id(&ticket)),
+        Node::text("name", ticket.requester.name.as_str()),
         Node::text("owner_name", owner.trim()),
-        Node::text("email", ticket.requester.email.clone()),
-    ];
+        Node::text("email", ticket.requester.email.as_str()),
+    ]);
     nodes.extend(shapes::ticket_requestor(&ticket.requester));
+    let (status, flag) = (words::status_of(directory, &ticket), ids.node("flag", shapes::flag_id(&ticket)));
+    let service = shapes::service(&ticket, service);
     nodes.extend([
-        Node::text("cc", ticket.copies.clone()),
-        Node::text("c", ticket.access_key.0.clone()),
+        Node::text("cc", ticket.copies),
+        Node::text("c", ticket.access_key.0),
         Node::text("date", call.date(ticket.opened_at)),
-        Node::text("subject", ticket.subject.clone()),
-        Node::text("status", words::status_of(directory, ticket)),
+        Node::text("subject", ticket.subject),
+        Node::text("status", status),
         Node::text("priority", words::priority_word(ticket.priority)),
-        Node::text("admin", ticket.opened_by_name.clone()),
+        Node::text("admin", ticket.opened_by_name),
     ]);
     nodes.extend(shapes::files(files));
-    nodes.extend([
-        Node::text("lastreply", call.date(ticket.last_message_at)),
-        ids.node("flag", shapes::flag_id(ticket)),
-        shapes::service(ticket, service),
-    ]);
+    nodes.extend([Node::text("lastreply", call.date(ticket.last_message_at)), flag, service]);
     Node::fields("ticket", nodes)
 }

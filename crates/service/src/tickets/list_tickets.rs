@@ -61,7 +61,7 @@ impl Desk {
             order: query.order,
             page: query.page,
         };
-        let mut tx = self.db().read().await?;
+        let mut tx = self.db().read_together().await?;
         let rows = store::list::page(&mut tx, &list).await?;
         let total = if query.with_total { store::list::total(&mut tx, &list).await? } else { 0 };
         let with_files: Vec<TicketId> = rows
@@ -88,7 +88,7 @@ impl StaffDesk {
     /// # Errors
     /// When the database fails.
     pub async fn queue(&self, page: Page) -> Result<(Vec<QueueRow>, i64)> {
-        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        let mut tx = self.desk.db().read_together().await.map_err(Failure::from)?;
         let rows = store::queue::list(&mut tx, &self.scope, self.me.id, page).await.map_err(Failure::from)?;
         let total = store::queue::total(&mut tx, &self.scope, self.me.id).await.map_err(Failure::from)?;
         Ok((rows, total))

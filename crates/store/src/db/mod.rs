@@ -105,6 +105,15 @@ impl Db {
         }))
     }
 
+    /// Reads that belong together: where it is cheaper they share one transaction, as on SQLite, where every statement
+    /// outside of one locks and unlocks the log; on PostgreSQL each stands for itself, as that saves two round trips.
+    pub async fn read_together(&self) -> Result<Tx<'_>> {
+        match &self.0 {
+            Kind::Sqlite(_) => self.snapshot().await,
+            Kind::Postgres(_) => self.read().await,
+        }
+    }
+
     /// Reads of which all statements see the same moment.
     pub async fn snapshot(&self) -> Result<Tx<'_>> {
         Ok(Tx::from(match &self.0 {

@@ -1,10 +1,10 @@
 //! The `$` convention: every node an object, text under `$`, attribute `x` under `$x`, children under their names.
 //! Nothing is lost of the tree but the order among different names; every scalar is a string.
 
-use super::{Object, Style, array};
+use super::{Object, Style, array, string};
 use crate::{
     Content, Node,
-    group::{ArrayRules, ITEM, group},
+    group::{ArrayRules, ITEM, are_distinct, group},
 };
 
 /// Encodes `{"root":{...}}`
@@ -13,7 +13,7 @@ use crate::{
 /// with its parent's name in `only_within`. Attributes come first, yes and no are `on` and `off`.
 pub fn encode_attributed(root: &Node, always_array: &[&str], only_within: &[(&str, &str)]) -> String {
     let rules = ArrayRules { always: always_array, only_within };
-    let mut out = String::new();
+    let mut out = String::with_capacity(super::USUAL_LENGTH);
     let mut object = Object::open(&mut out, Style::Plain);
     node_object(object.key(&root.name), &root.name, root, rules);
     object.close();
@@ -24,9 +24,24 @@ pub fn encode_attributed(root: &Node, always_array: &[&str], only_within: &[(&st
 fn node_object(out: &mut String, name: &str, node: &Node, rules: ArrayRules<'_>) {
     let mut object = Object::open(out, Style::Plain);
     for (attribute, value) in &node.attributes {
-        object.text(&format!("${attribute}"), value);
+        string::push(object.key_after("$", attribute), value, Style::Plain);
     }
     match &node.content {
+        Content::Fields(fields) if are_distinct(fields) => {
+            for field in fields {
+                let child = field.name.as_ref();
+                let out = object.key(child);
+                match &field.content {
+                    Content::Items(items) => {
+                        array(out, items, |out, item| node_object(out, child, item, rules));
+                    }
+                    _ if rules.names(name, child) => {
+                        array(out, [field], |out, item| node_object(out, child, item, rules));
+                    }
+                    _ => node_object(out, child, field, rules),
+                }
+            }
+        }
         Content::Fields(fields) => {
             for (child, group) in group(fields) {
                 let out = object.key(child);

@@ -6,6 +6,7 @@ use crate::{
     Content, Node,
     group::{ArrayRules, ITEM, group},
 };
+use compact_str::CompactString;
 
 /// Encodes what the root holds; the root's name and attributes are left out
 ///
@@ -14,7 +15,7 @@ use crate::{
 /// unless a child has the same name. Arrays are as in [`super::encode_attributed`].
 pub fn encode_bare(root: &Node, always_array: &[&str], only_within: &[(&str, &str)]) -> String {
     let rules = ArrayRules { always: always_array, only_within };
-    let mut out = String::new();
+    let mut out = String::with_capacity(super::USUAL_LENGTH);
     match &root.content {
         Content::Fields(fields) => object(&mut out, &root.name, &[], fields, rules),
         Content::Items(items) => array(&mut out, items, |out, item| value(out, ITEM, item, rules)),
@@ -48,7 +49,7 @@ fn value(out: &mut String, name: &str, node: &Node, rules: ArrayRules<'_>) {
 fn object(
     out: &mut String,
     name: &str,
-    attributes: &[(std::borrow::Cow<'static, str>, String)],
+    attributes: &[(std::borrow::Cow<'static, str>, CompactString)],
     fields: &[Node],
     rules: ArrayRules<'_>,
 ) {

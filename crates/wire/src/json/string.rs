@@ -5,23 +5,46 @@ use std::fmt::Write as _;
 
 /// Appends `text` as a JSON string
 pub(super) fn push(out: &mut String, text: &str, style: Style) {
+    push_after(out, "", text, style);
+}
+
+/// Appends `prefix`, which needs no escape, and `text` as one JSON string
+pub(super) fn push_after(out: &mut String, prefix: &str, text: &str, style: Style) {
     out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '\0'..='\u{1f}' => escape(out, character),
-            '/' if style == Style::PhpEscapes => out.push_str("\\/"),
-            other if style == Style::PhpEscapes && !other.is_ascii() => escape(out, other),
-            other => out.push(other),
+    out.push_str(prefix);
+    let mut rest = text;
+    // Most texts need no escape, and what lies between two escapes is copied as one piece.
+    while let Some(place) = rest.bytes().position(|byte| is_special(byte, style)) {
+        let (plain, special) = rest.split_at(place);
+        out.push_str(plain);
+        let mut characters = special.chars();
+        if let Some(character) = characters.next() {
+            escaped(out, character, style);
         }
+        rest = characters.as_str();
     }
+    out.push_str(rest);
     out.push('"');
+}
+
+/// Whether a character that begins with this byte is written in another way than it is.
+const fn is_special(byte: u8, style: Style) -> bool {
+    matches!(byte, b'"' | b'\\' | 0..=0x1f)
+        || matches!(style, Style::PhpEscapes) && (byte == b'/' || byte > 0x7f)
+}
+
+fn escaped(out: &mut String, character: char, style: Style) {
+    match character {
+        '"' => out.push_str("\\\""),
+        '\\' => out.push_str("\\\\"),
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        '\u{8}' => out.push_str("\\b"),
+        '\u{c}' => out.push_str("\\f"),
+        '/' if style == Style::PhpEscapes => out.push_str("\\/"),
+        other => escape(out, other),
+    }
 }
 
 /// As one or two UTF-16 units.
