@@ -22,6 +22,7 @@ CREATE TABLE department (
     is_public INTEGER NOT NULL,
     takes_guests INTEGER NOT NULL,
     charges_credits INTEGER NOT NULL,
+    client_may_close INTEGER NOT NULL,
     default_priority INTEGER NOT NULL,
     time_zone TEXT NOT NULL,
     created_at INTEGER NOT NULL
@@ -34,6 +35,25 @@ CREATE TABLE department_opening (
     opens_at INTEGER NOT NULL,
     closes_at INTEGER NOT NULL,
     PRIMARY KEY (department_id, weekday, opens_at)
+) STRICT;
+
+-- A day that differs from its weekday: closed when both times are NULL. The day is YYYY-MM-DD in the department's zone.
+CREATE TABLE department_holiday (
+    department_id INTEGER NOT NULL REFERENCES department (id) ON DELETE CASCADE,
+    day TEXT NOT NULL,
+    opens_at INTEGER,
+    closes_at INTEGER,
+    PRIMARY KEY (department_id, day)
+) STRICT;
+
+-- How soon a department wants to answer a ticket of a priority, in minutes of its business hours, and what such a
+-- ticket weighs in the queue before it has waited.
+CREATE TABLE response_target (
+    department_id INTEGER NOT NULL REFERENCES department (id) ON DELETE CASCADE,
+    priority INTEGER NOT NULL,
+    minutes INTEGER NOT NULL,
+    weight INTEGER NOT NULL,
+    PRIMARY KEY (department_id, priority)
 ) STRICT;
 
 CREATE TABLE staff (
@@ -70,10 +90,30 @@ CREATE TABLE client (
     postcode TEXT NOT NULL,
     country TEXT NOT NULL,
     phone TEXT NOT NULL,
+    comment TEXT NOT NULL,
+    attitude TEXT NOT NULL,
+    is_premium INTEGER NOT NULL,
+    balance INTEGER NOT NULL,
+    credits INTEGER NOT NULL CHECK (credits >= 0),
+    abuse_score INTEGER NOT NULL,
     is_active INTEGER NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX client_by_email ON client (email_key);
+
+CREATE TABLE client_group (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX client_group_by_name ON client_group (name);
+
+CREATE TABLE client_group_member (
+    client_id INTEGER NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    group_id INTEGER NOT NULL REFERENCES client_group (id) ON DELETE CASCADE,
+    PRIMARY KEY (client_id, group_id)
+) STRICT;
+CREATE INDEX client_group_member_by_group ON client_group_member (group_id);
 
 CREATE TABLE contact (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -99,7 +139,8 @@ CREATE TABLE status (
     name TEXT NOT NULL,
     color TEXT NOT NULL,
     position INTEGER NOT NULL,
-    is_default INTEGER NOT NULL
+    is_default INTEGER NOT NULL,
+    closes_after_hours INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX status_by_name ON status (name);
 CREATE UNIQUE INDEX status_by_default ON status (kind) WHERE is_default;
@@ -121,6 +162,10 @@ CREATE TABLE ticket (
     status_id INTEGER NOT NULL REFERENCES status (id),
     is_archived INTEGER NOT NULL,
     priority INTEGER NOT NULL,
+    client_priority INTEGER NOT NULL,
+    is_raised INTEGER NOT NULL,
+    request_type INTEGER NOT NULL,
+    channel INTEGER NOT NULL,
     subject TEXT NOT NULL,
     client_id INTEGER REFERENCES client (id),
     contact_id INTEGER REFERENCES contact (id) ON DELETE SET NULL,
@@ -139,7 +184,11 @@ CREATE TABLE ticket (
     client_unread INTEGER NOT NULL,
     staff_unread INTEGER NOT NULL,
     has_note INTEGER NOT NULL,
-    opening_files INTEGER NOT NULL
+    opening_files INTEGER NOT NULL,
+    client_may_close INTEGER NOT NULL,
+    returned_by_violation INTEGER NOT NULL,
+    waiting_since INTEGER,
+    due_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX ticket_by_number ON ticket (number);
 CREATE INDEX ticket_by_last_message ON ticket (last_message_at, id);
@@ -154,6 +203,108 @@ CREATE INDEX ticket_by_client_opened ON ticket (client_id, opened_at, id);
 -- For the rows that go when a contact or a service goes.
 CREATE INDEX ticket_by_contact ON ticket (contact_id) WHERE contact_id IS NOT NULL;
 CREATE INDEX ticket_by_service ON ticket (service_id) WHERE service_id IS NOT NULL;
+-- What a client has not read, and what may be put away.
+CREATE INDEX ticket_by_client_unread ON ticket (client_id) WHERE client_unread AND NOT is_archived;
+CREATE INDEX ticket_by_closed ON ticket (closed_at, id) WHERE closed_at IS NOT NULL AND NOT is_archived;
+
+-- Who is answering a ticket now. One row for a ticket; it counts until it expires.
+CREATE TABLE answering_lock (
+    ticket_id INTEGER NOT NULL PRIMARY KEY REFERENCES ticket (id) ON DELETE CASCADE,
+    staff_id INTEGER NOT NULL REFERENCES staff (id) ON DELETE CASCADE,
+    taken_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE favourite (
+    staff_id INTEGER NOT NULL REFERENCES staff (id) ON DELETE CASCADE,
+    ticket_id INTEGER NOT NULL REFERENCES ticket (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (staff_id, ticket_id)
+) STRICT;
+CREATE INDEX favourite_by_ticket ON favourite (ticket_id);
+
+-- name_key is the name in lower case, folded by the desk.
+CREATE TABLE tag (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX tag_by_name ON tag (name_key);
+
+CREATE TABLE ticket_tag (
+    ticket_id INTEGER NOT NULL REFERENCES ticket (id) ON DELETE CASCADE,
+    tag_id INTEGER NOT NULL REFERENCES tag (id) ON DELETE CASCADE,
+    PRIMARY KEY (ticket_id, tag_id)
+) STRICT;
+CREATE INDEX ticket_tag_by_tag ON ticket_tag (tag_id, ticket_id);
+
+-- The ledger of a client's balance, in minor units of the desk's currency: + is money taken. Rows are never changed;
+-- a counter-entry undoes one, once.
+CREATE TABLE charge (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    client_id INTEGER NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    ticket_id INTEGER REFERENCES ticket (id) ON DELETE SET NULL,
+    staff_id INTEGER REFERENCES staff (id),
+    kind INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    reverses_id INTEGER REFERENCES charge (id),
+    note TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX charge_by_client ON charge (client_id, id);
+CREATE INDEX charge_by_ticket ON charge (ticket_id, id) WHERE ticket_id IS NOT NULL;
+CREATE UNIQUE INDEX charge_by_reversed ON charge (reverses_id);
+
+-- Incident credits: + granted or bought, - used.
+CREATE TABLE credit_entry (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    client_id INTEGER NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    ticket_id INTEGER REFERENCES ticket (id) ON DELETE SET NULL,
+    staff_id INTEGER REFERENCES staff (id),
+    charge_id INTEGER REFERENCES charge (id),
+    reason INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX credit_entry_by_client ON credit_entry (client_id, id);
+CREATE INDEX credit_entry_by_ticket ON credit_entry (ticket_id) WHERE ticket_id IS NOT NULL;
+
+CREATE TABLE violation (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    client_id INTEGER NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    ticket_id INTEGER NOT NULL REFERENCES ticket (id) ON DELETE CASCADE,
+    service_id INTEGER REFERENCES service (id) ON DELETE SET NULL,
+    staff_id INTEGER NOT NULL REFERENCES staff (id),
+    score INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    action INTEGER NOT NULL,
+    state INTEGER NOT NULL,
+    deadline_at INTEGER,
+    created_at INTEGER NOT NULL,
+    settled_at INTEGER
+) STRICT;
+CREATE INDEX violation_by_ticket ON violation (ticket_id, id);
+CREATE INDEX violation_by_client ON violation (client_id, id);
+CREATE INDEX violation_by_service ON violation (service_id) WHERE service_id IS NOT NULL;
+-- What is still open and has a deadline.
+CREATE INDEX violation_by_deadline ON violation (deadline_at, id) WHERE state = 0;
+
+CREATE TABLE predefined_category (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    parent_id INTEGER REFERENCES predefined_category (id),
+    name TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX predefined_category_by_parent ON predefined_category (parent_id);
+
+CREATE TABLE predefined_reply (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    category_id INTEGER NOT NULL REFERENCES predefined_category (id),
+    name TEXT NOT NULL,
+    body TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX predefined_reply_by_category ON predefined_reply (category_id);
 
 -- Keys come from callers; departments get defined fields later.
 CREATE TABLE ticket_custom_field (
@@ -192,19 +343,24 @@ CREATE TABLE attachment (
 CREATE INDEX attachment_by_message ON attachment (message_id, position);
 CREATE INDEX attachment_by_sha256 ON attachment (sha256);
 
--- One row for each holder a ticket waits for: a department or a staff member.
+-- One row for each holder a ticket waits for: a department or a staff member. The order of the queue stands in it:
+-- raised ones first, then rank (the minute of entering less the base weight, which orders like a weight that grows by
+-- one each minute but need not be written each minute), then the response deadline (the largest number for none).
 CREATE TABLE queue_entry (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     ticket_id INTEGER NOT NULL REFERENCES ticket (id) ON DELETE CASCADE,
     department_id INTEGER REFERENCES department (id),
     staff_id INTEGER REFERENCES staff (id),
     entered_at INTEGER NOT NULL,
+    is_raised INTEGER NOT NULL,
+    rank INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
     CHECK ((department_id IS NULL) <> (staff_id IS NULL))
 ) STRICT;
 CREATE INDEX queue_entry_by_ticket ON queue_entry (ticket_id);
-CREATE INDEX queue_entry_by_department ON queue_entry (department_id, entered_at, id);
-CREATE INDEX queue_entry_by_staff ON queue_entry (staff_id, entered_at, id);
-CREATE INDEX queue_entry_by_entered ON queue_entry (entered_at, id);
+CREATE INDEX queue_entry_by_department ON queue_entry (department_id, is_raised DESC, rank, due_at, id);
+CREATE INDEX queue_entry_by_staff ON queue_entry (staff_id, is_raised DESC, rank, due_at, id);
+CREATE INDEX queue_entry_by_order ON queue_entry (is_raised DESC, rank, due_at, id);
 
 -- Exact counts, kept by the transaction that changes a ticket. Slots spread concurrent writers over
 -- several rows; a count is the sum of its slots.
@@ -252,11 +408,25 @@ CREATE TABLE credential (
     staff_id INTEGER NOT NULL REFERENCES staff (id),
     addresses TEXT NOT NULL,
     string_ids INTEGER NOT NULL,
+    allowed_calls TEXT NOT NULL,
     is_active INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     last_used_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX credential_by_identifier ON credential (kind, identifier);
+
+-- Which calls were made with a credential, and what came of each.
+CREATE TABLE credential_call (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    credential_id INTEGER NOT NULL REFERENCES credential (id) ON DELETE CASCADE,
+    call TEXT NOT NULL,
+    outcome INTEGER NOT NULL,
+    door TEXT NOT NULL,
+    address TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX credential_call_by_credential ON credential_call (credential_id, id);
+CREATE INDEX credential_call_by_created ON credential_call (created_at);
 
 CREATE TABLE session (
     token_hash BLOB NOT NULL PRIMARY KEY,
@@ -264,12 +434,25 @@ CREATE TABLE session (
     staff_id INTEGER REFERENCES staff (id) ON DELETE CASCADE,
     client_id INTEGER REFERENCES client (id) ON DELETE CASCADE,
     on_behalf_by_staff_id INTEGER REFERENCES staff (id) ON DELETE CASCADE,
+    parent_hash BLOB REFERENCES session (token_hash) ON DELETE CASCADE,
     address TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     last_used_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX session_by_last_used ON session (last_used_at);
+CREATE INDEX session_by_parent ON session (parent_hash) WHERE parent_hash IS NOT NULL;
 CREATE INDEX session_by_client ON session (client_id) WHERE client_id IS NOT NULL;
+
+-- A key that starts one session, once: how another system sends its user here.
+CREATE TABLE login_key (
+    key_hash BLOB NOT NULL PRIMARY KEY,
+    staff_id INTEGER REFERENCES staff (id) ON DELETE CASCADE,
+    client_id INTEGER REFERENCES client (id) ON DELETE CASCADE,
+    issued_by_staff_id INTEGER NOT NULL REFERENCES staff (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX login_key_by_expiry ON login_key (expires_at);
 
 -- A retried write with the same key answers what the first one did.
 CREATE TABLE idempotency (

@@ -26,6 +26,20 @@ pub struct Client {
     pub last_name: String,
     /// Company, often empty.
     pub company: String,
+    /// Phone number, often empty.
+    pub phone: String,
+    /// What staff should know of it.
+    pub comment: String,
+    /// How staff find it, in a word or two.
+    pub attitude: String,
+    /// Pays for better support.
+    pub is_premium: bool,
+    /// What it has on account, in minor units of the desk's currency; may be negative.
+    pub balance: i64,
+    /// Incident credits left.
+    pub credits: i64,
+    /// The sum of its violations.
+    pub abuse_score: i64,
     /// Whether it may log in.
     pub is_active: bool,
     /// Since when.

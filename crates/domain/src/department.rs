@@ -41,6 +41,8 @@ pub struct Department {
     pub takes_guests: bool,
     /// A new ticket costs its client one incident credit.
     pub charges_credits: bool,
+    /// Whether a client may close its tickets here, unless a ticket says otherwise.
+    pub client_may_close: bool,
     /// Priority of a ticket that names none.
     pub default_priority: Priority,
     /// IANA name of the time zone its business hours are written in.

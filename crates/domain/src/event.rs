@@ -49,6 +49,54 @@ pub enum EventKind {
     SessionEnded,
     /// A session was started.
     SessionStarted,
+    /// A side read what it had not read.
+    TicketRead,
+    /// A staff member began to answer.
+    LockTaken,
+    /// A staff member no longer answers.
+    LockReleased,
+    /// A staff member marked a ticket.
+    TicketFavourited,
+    /// The text of a message was changed.
+    MessageEdited,
+    /// A message was withdrawn from the client's eyes.
+    MessageHidden,
+    /// Part of a ticket became a ticket of its own.
+    TicketSplit,
+    /// A tag was put on a ticket.
+    TicketTagged,
+    /// A tag was taken off a ticket.
+    TicketUntagged,
+    /// Money was taken from a client's balance.
+    ChargeAdded,
+    /// A charge was undone by a counter-entry.
+    ChargeReversed,
+    /// A client was given incident credits.
+    CreditsGranted,
+    /// A client bought incident credits.
+    CreditsBought,
+    /// Incident credits were used up.
+    CreditsUsed,
+    /// A client was found at fault.
+    ViolationAdded,
+    /// The client answered to a violation.
+    ViolationAnswered,
+    /// The client stayed silent and the action of a violation was taken.
+    ViolationActed,
+    /// Whoever runs the services is asked to suspend them.
+    SuspensionRequested,
+    /// A staff member began to act as somebody else.
+    ActingStarted,
+    /// A key for one login was made.
+    LoginKeyMade,
+    /// An API credential was changed or switched off.
+    CredentialChanged,
+    /// A predefined reply or its category was added, changed or removed.
+    PredefinedChanged,
+    /// What is known of a client was changed.
+    ClientChanged,
+    /// A department, its hours or its targets were changed.
+    DepartmentChanged,
 }
 
 impl EventKind {
@@ -79,6 +127,30 @@ impl EventKind {
             Self::AccessKeyMade => "access_key.made",
             Self::SessionEnded => "session.ended",
             Self::SessionStarted => "session.started",
+            Self::TicketRead => "ticket.read",
+            Self::LockTaken => "lock.taken",
+            Self::LockReleased => "lock.released",
+            Self::TicketFavourited => "ticket.favourited",
+            Self::MessageEdited => "message.edited",
+            Self::MessageHidden => "message.hidden",
+            Self::TicketSplit => "ticket.split",
+            Self::TicketTagged => "ticket.tagged",
+            Self::TicketUntagged => "ticket.untagged",
+            Self::ChargeAdded => "charge.added",
+            Self::ChargeReversed => "charge.reversed",
+            Self::CreditsGranted => "credits.granted",
+            Self::CreditsBought => "credits.bought",
+            Self::CreditsUsed => "credits.used",
+            Self::ViolationAdded => "violation.added",
+            Self::ViolationAnswered => "violation.answered",
+            Self::ViolationActed => "violation.acted",
+            Self::SuspensionRequested => "suspension.requested",
+            Self::ActingStarted => "acting.started",
+            Self::LoginKeyMade => "login_key.made",
+            Self::CredentialChanged => "credential.changed",
+            Self::PredefinedChanged => "predefined.changed",
+            Self::ClientChanged => "client.changed",
+            Self::DepartmentChanged => "department.changed",
         }
     }
 }

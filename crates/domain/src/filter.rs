@@ -1,6 +1,8 @@
 //! What a ticket list shows. One filter for every surface; the store turns it into SQL, nobody else does.
 
-use crate::{ClientId, DepartmentId, Priority, ProviderId, StaffId, StatusId, TicketNumber, Timestamp};
+use crate::{
+    ClientId, DepartmentId, Priority, ProviderId, RequestType, StaffId, StatusId, TicketNumber, Timestamp,
+};
 
 /// The rows a caller may see at all. Comes from the handle, never from a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +52,23 @@ pub struct TicketFilter {
     pub opened_outside: Option<(Timestamp, Timestamp)>,
     /// Read by staff, or not.
     pub staff_unread: Option<bool>,
+    /// Of one of these types.
+    pub request_types: Option<Vec<RequestType>>,
+    /// With one of these tags, whatever their case.
+    pub tags: Option<Vec<String>>,
+    /// Part of a message's text, word boundaries or not. Costs the messages of the tickets that the other conditions
+    /// leave.
+    pub body_contains: Option<String>,
+    /// Of people without an account only.
+    pub guests_only: bool,
+    /// Without an assignee, or with one.
+    pub unassigned: Option<bool>,
+    /// Last message at or after.
+    pub last_message_from: Option<Timestamp>,
+    /// Last message before.
+    pub last_message_before: Option<Timestamp>,
+    /// With a violation, or without one.
+    pub has_violation: Option<bool>,
 }
 
 impl TicketFilter {

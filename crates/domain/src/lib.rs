@@ -42,4 +42,4 @@ pub use priority::Priority;
 pub use staff::Staff;
 pub use status::{Status, StatusKind};
 pub use text::{Email, MessageBody, PersonName, TicketSubject};
-pub use ticket::{AccessKey, QueueEntry, Requester, Ticket, number_range};
+pub use ticket::{AccessKey, Channel, QueueEntry, QueuePlace, RequestType, Requester, Ticket, number_range};

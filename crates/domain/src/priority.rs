@@ -28,6 +28,18 @@ impl Priority {
         }
     }
 
+    /// What a ticket of this priority weighs in the queue before it has waited, in minutes, where its department has
+    /// no target of its own: a high one overtakes a normal one that has waited three hours less a minute longer.
+    #[must_use]
+    pub const fn default_weight(self) -> i64 {
+        match self {
+            Self::Low => 1,
+            Self::Normal => 60,
+            Self::High => 240,
+            Self::Urgent => 1440,
+        }
+    }
+
     /// The priority of a database number.
     #[must_use]
     pub fn from_code(code: i64) -> Option<Self> {

@@ -49,8 +49,16 @@ pub struct Ticket {
     pub status_kind: StatusKind,
     /// Put away by client or desk.
     pub is_archived: bool,
-    /// How urgent.
+    /// How urgent, as the desk sees it.
     pub priority: Priority,
+    /// How urgent, as the client says.
+    pub client_priority: Priority,
+    /// Put before all others in the queue by staff.
+    pub is_raised: bool,
+    /// What sort of request it is.
+    pub request_type: RequestType,
+    /// The way it came in.
+    pub channel: Channel,
     /// One line.
     pub subject: String,
     /// Who asked.
@@ -81,8 +89,104 @@ pub struct Ticket {
     pub staff_unread: bool,
     /// Whether it has an internal note.
     pub has_note: bool,
-    /// Files that came with the opening message.
+    /// Files that came with the opening message, when that is not hidden.
     pub opening_files: i64,
+    /// Whether its client may close it.
+    pub client_may_close: bool,
+    /// Whether it came back into the queue because its client stayed silent to a violation.
+    pub returned_by_violation: bool,
+    /// Since when the client waits for an answer; none when it is not our turn.
+    pub waiting_since: Option<Timestamp>,
+    /// When an answer is due; none when nothing waits or the department has no target.
+    pub due_at: Option<Timestamp>,
+}
+
+/// What sort of request a ticket is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum RequestType {
+    /// Anything.
+    #[default]
+    General,
+    /// Something is broken, once or again and again.
+    Problem,
+    /// Something broke.
+    Incident,
+    /// Something is to be done.
+    Task,
+    /// Something is to be explained.
+    Question,
+    /// A longer work.
+    Project,
+    /// Something is to be delivered.
+    Delivery,
+    /// Invoices and payments.
+    Billing,
+}
+
+impl RequestType {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::General,
+        Self::Problem,
+        Self::Incident,
+        Self::Task,
+        Self::Question,
+        Self::Project,
+        Self::Delivery,
+        Self::Billing,
+    ];
+
+    /// The number that stands in the database, 0 to 7.
+    #[must_use]
+    pub const fn code(self) -> i64 {
+        match self {
+            Self::General => 0,
+            Self::Problem => 1,
+            Self::Incident => 2,
+            Self::Task => 3,
+            Self::Question => 4,
+            Self::Project => 5,
+            Self::Delivery => 6,
+            Self::Billing => 7,
+        }
+    }
+
+    /// The type of a database number.
+    #[must_use]
+    pub fn from_code(code: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// The way a ticket came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Channel {
+    /// Through a page or a program.
+    #[default]
+    Door,
+    /// By mail.
+    Mail,
+}
+
+impl Channel {
+    /// The number that stands in the database.
+    #[must_use]
+    pub const fn code(self) -> i64 {
+        match self {
+            Self::Door => 0,
+            Self::Mail => 1,
+        }
+    }
+
+    /// The channel of a database number.
+    #[must_use]
+    pub const fn from_code(code: i64) -> Option<Self> {
+        match code {
+            0 => Some(Self::Door),
+            1 => Some(Self::Mail),
+            _ => None,
+        }
+    }
 }
 
 /// A ticket waiting for one holder.
@@ -98,6 +202,18 @@ pub struct QueueEntry {
     pub staff: Option<StaffId>,
     /// Since when.
     pub entered_at: Timestamp,
+}
+
+/// What decides the place of a ticket's entries in the queue: raised ones first, then by weight, which is this base
+/// and a minute more for each minute waited, then by deadline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QueuePlace {
+    /// Before all that are not.
+    pub is_raised: bool,
+    /// The weight before it has waited, in minutes.
+    pub base_weight: i64,
+    /// When an answer is due.
+    pub due_at: Option<Timestamp>,
 }
 
 /// The range (first, count) that a new public number is drawn from, by the ticket's id: six digits until a

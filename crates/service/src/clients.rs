@@ -48,6 +48,13 @@ impl Desk {
             first_name: PersonName::new(&new.first_name)?.into(),
             last_name: new.last_name.trim().chars().take(200).collect(),
             company: new.company.trim().chars().take(200).collect(),
+            phone: new.postal.phone.clone(),
+            comment: String::new(),
+            attitude: String::new(),
+            is_premium: false,
+            balance: 0,
+            credits: 0,
+            abuse_score: 0,
             is_active: true,
             created_at: new.created_at.unwrap_or_else(|| self.now()),
         };

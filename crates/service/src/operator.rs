@@ -284,6 +284,7 @@ impl Operator {
             staff: new.staff,
             addresses: new.addresses.clone(),
             string_ids: new.string_ids,
+            allowed_calls: new.allowed_calls.clone(),
             is_active: true,
             last_used_at: None,
         };

@@ -7,7 +7,8 @@ use domain::{
 
 macro_rules! columns {
     () => {
-        "id, provider_id, email, first_name, last_name, company, is_active, created_at"
+        "id, provider_id, email, first_name, last_name, company, phone, comment, attitude, is_premium, balance, credits,
+        abuse_score, is_active, created_at"
     };
 }
 
@@ -16,8 +17,10 @@ statements! {
     FIND_BY_EMAIL: concat!("SELECT ", columns!(), " FROM client WHERE email_key = $1");
     PASSWORD: "SELECT id, password_hash, is_active FROM client WHERE email_key = $1";
     INSERT: "INSERT INTO client (provider_id, email, email_key, password_hash, first_name, last_name, company,
-        address, city, region, postcode, country, phone, is_active, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, TRUE, $14) RETURNING id";
+        address, city, region, postcode, country, phone, comment, attitude, is_premium, balance, credits,
+        abuse_score, is_active, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', '', FALSE, 0, 0, 0, TRUE, $14)
+        RETURNING id";
     DELETE: "DELETE FROM client WHERE id = $1";
     CONTACT: "SELECT id, client_id, name, email FROM contact WHERE id = $1";
     INSERT_CONTACT: "INSERT INTO contact (client_id, name, email, created_at) VALUES ($1, $2, $3, $4) RETURNING id";
@@ -35,8 +38,15 @@ impl FromRow for Client {
             first_name: row.get(3)?,
             last_name: row.get(4)?,
             company: row.get(5)?,
-            is_active: row.get(6)?,
-            created_at: Timestamp(row.get(7)?),
+            phone: row.get(6)?,
+            comment: row.get(7)?,
+            attitude: row.get(8)?,
+            is_premium: row.get(9)?,
+            balance: row.get(10)?,
+            credits: row.get(11)?,
+            abuse_score: row.get(12)?,
+            is_active: row.get(13)?,
+            created_at: Timestamp(row.get(14)?),
         })
     }
 }

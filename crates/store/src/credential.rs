@@ -4,10 +4,10 @@ use crate::{Error, FromRow, P, Result, Row, Tx, statements};
 use domain::{CredentialId, CredentialKind, StaffId, Timestamp};
 
 statements! {
-    FIND: "SELECT id, kind, identifier, secret_hash, label, staff_id, addresses, string_ids, is_active, last_used_at
-        FROM credential WHERE kind = $1 AND identifier = $2";
-    INSERT: "INSERT INTO credential (kind, identifier, secret_hash, label, staff_id, addresses, string_ids, is_active,
-        created_at, last_used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, TRUE, $8, NULL) RETURNING id";
+    FIND: "SELECT id, kind, identifier, secret_hash, label, staff_id, addresses, string_ids, allowed_calls, is_active,
+        last_used_at FROM credential WHERE kind = $1 AND identifier = $2";
+    INSERT: "INSERT INTO credential (kind, identifier, secret_hash, label, staff_id, addresses, string_ids, allowed_calls,
+        is_active, created_at, last_used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, TRUE, $9, NULL) RETURNING id";
     USED: "UPDATE credential SET last_used_at = $2 WHERE id = $1";
 }
 
@@ -30,6 +30,8 @@ pub struct CredentialRow {
     pub addresses: String,
     /// Ids are printed as strings for this caller.
     pub string_ids: bool,
+    /// The calls it may make, comma separated; empty for every call.
+    pub allowed_calls: String,
     /// Whether it works.
     pub is_active: bool,
     /// When it was used last, to the minute.
@@ -47,8 +49,9 @@ impl FromRow for CredentialRow {
             staff: StaffId(row.get(5)?),
             addresses: row.get(6)?,
             string_ids: row.get(7)?,
-            is_active: row.get(8)?,
-            last_used_at: row.get::<Option<i64>>(9)?.map(Timestamp),
+            allowed_calls: row.get(8)?,
+            is_active: row.get(9)?,
+            last_used_at: row.get::<Option<i64>>(10)?.map(Timestamp),
         })
     }
 }
@@ -68,6 +71,7 @@ pub async fn insert(tx: &mut Tx<'_>, credential: &CredentialRow, now: Timestamp)
         P::I(credential.staff.0),
         P::T(&credential.addresses),
         P::B(credential.string_ids),
+        P::T(&credential.allowed_calls),
         P::I(now.0),
     ];
     tx.one(&INSERT, &values).await.map(CredentialId)

@@ -14,17 +14,18 @@ statements! {
     PROVIDERS: "SELECT id, name FROM provider ORDER BY id" scans because "a handful of rows, read when they change";
     INSERT_PROVIDER: "INSERT INTO provider (name, created_at) VALUES ($1, $2) RETURNING id";
     DEPARTMENTS: "SELECT id, provider_id, name, description, email, is_public, takes_guests, charges_credits,
-        default_priority, time_zone FROM department ORDER BY position, id"
+        client_may_close, default_priority, time_zone FROM department ORDER BY position, id"
         scans because "a handful of rows, read when they change";
     INSERT_DEPARTMENT: "INSERT INTO department (provider_id, name, description, email, position, is_public,
-        takes_guests, charges_credits, default_priority, time_zone, created_at)
-        VALUES ($1, $2, $3, $4, (SELECT COALESCE(MAX(position), 0) + 1 FROM department), $5, $6, $7, $8, $9, $10)
+        takes_guests, charges_credits, client_may_close, default_priority, time_zone, created_at)
+        VALUES ($1, $2, $3, $4, (SELECT COALESCE(MAX(position), 0) + 1 FROM department), $5, $6, $7, $8, $9, $10,
+        $11)
         RETURNING id";
     OPENINGS: "SELECT weekday, opens_at, closes_at FROM department_opening WHERE department_id = $1
         ORDER BY weekday, opens_at";
     INSERT_OPENING: "INSERT INTO department_opening (department_id, weekday, opens_at, closes_at)
         VALUES ($1, $2, $3, $4)";
-    STATUSES: "SELECT id, kind, name, color, is_default FROM status ORDER BY position, id"
+    STATUSES: "SELECT id, kind, name, color, is_default, closes_after_hours FROM status ORDER BY position, id"
         scans because "a handful of rows, read when they change";
     INSERT_STATUS: "INSERT INTO status (kind, name, color, position, is_default)
         VALUES ($1, $2, $3, (SELECT COALESCE(MAX(position), 0) + 1 FROM status), FALSE) RETURNING id";
@@ -47,9 +48,10 @@ impl FromRow for Department {
             is_public: row.get(5)?,
             takes_guests: row.get(6)?,
             charges_credits: row.get(7)?,
-            default_priority: Priority::from_code(row.get(8)?)
+            client_may_close: row.get(8)?,
+            default_priority: Priority::from_code(row.get(9)?)
                 .ok_or(Error::BadRow("department.default_priority"))?,
-            time_zone: row.get(9)?,
+            time_zone: row.get(10)?,
         })
     }
 }
@@ -68,6 +70,7 @@ impl FromRow for Status {
             name: row.get(2)?,
             color: row.get(3)?,
             is_default: row.get(4)?,
+            closes_after_hours: row.get(5)?,
         })
     }
 }
@@ -114,6 +117,7 @@ pub async fn insert_department(
                 P::B(department.is_public),
                 P::B(department.takes_guests),
                 P::B(department.charges_credits),
+                P::B(department.client_may_close),
                 P::I(department.default_priority.code()),
                 P::T(&department.time_zone),
                 P::I(now.0),

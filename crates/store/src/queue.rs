@@ -1,15 +1,18 @@
 //! Queue entries: which tickets wait for whom.
 
 use crate::{FromRow, P, Result, Row, Tx, statements, ticket};
-use domain::{DepartmentId, Page, QueueEntry, QueueEntryId, Scope, StaffId, Ticket, TicketId, Timestamp};
+use domain::{
+    DepartmentId, Page, QueueEntry, QueueEntryId, QueuePlace, Scope, StaffId, Ticket, TicketId, Timestamp,
+};
 use std::fmt::Write;
 
 statements! {
     FIND: "SELECT id, ticket_id, department_id, staff_id, entered_at FROM queue_entry WHERE id = $1";
     OF_TICKET: "SELECT id, ticket_id, department_id, staff_id, entered_at FROM queue_entry WHERE ticket_id = $1
         ORDER BY id";
-    INSERT: "INSERT INTO queue_entry (ticket_id, department_id, staff_id, entered_at) VALUES ($1, $2, $3, $4)
-        RETURNING id";
+    INSERT: "INSERT INTO queue_entry (ticket_id, department_id, staff_id, entered_at, is_raised, rank, due_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
+    PLACE: "UPDATE queue_entry SET is_raised = $2, rank = entered_at / 60000000 - $3, due_at = $4 WHERE ticket_id = $1";
     DELETE: "DELETE FROM queue_entry WHERE id = $1";
     DELETE_OF_TICKET: "DELETE FROM queue_entry WHERE ticket_id = $1";
     RETURN: "UPDATE queue_entry SET department_id = $2, staff_id = NULL WHERE id = $1";
@@ -63,15 +66,40 @@ pub async fn of_ticket(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Vec<QueueEnt
     tx.all(&OF_TICKET, &[P::I(ticket.0)]).await
 }
 
+/// The microseconds of one rank: a minute.
+const RANK: i64 = 60_000_000;
+
+/// Stands for no deadline: the engines do not agree where NULL sorts.
+const NEVER: i64 = i64::MAX;
+
+async fn insert(
+    tx: &mut Tx<'_>,
+    ticket: TicketId,
+    holder: (Option<DepartmentId>, Option<StaffId>),
+    place: QueuePlace,
+    entered_at: Timestamp,
+) -> Result<QueueEntryId> {
+    let values = [
+        P::I(ticket.0),
+        holder.0.map(|id| id.0).into(),
+        holder.1.map(|id| id.0).into(),
+        P::I(entered_at.0),
+        P::B(place.is_raised),
+        P::I(entered_at.0 / RANK - place.base_weight),
+        P::I(place.due_at.map_or(NEVER, |at| at.0)),
+    ];
+    tx.one(&INSERT, &values).await.map(QueueEntryId)
+}
+
 /// Lets a ticket wait for a department.
 pub async fn wait_for_department(
     tx: &mut Tx<'_>,
     ticket: TicketId,
     department: DepartmentId,
-    now: Timestamp,
+    place: QueuePlace,
+    entered_at: Timestamp,
 ) -> Result<QueueEntryId> {
-    let values = [P::I(ticket.0), P::I(department.0), P::Null, P::I(now.0)];
-    tx.one(&INSERT, &values).await.map(QueueEntryId)
+    insert(tx, ticket, (Some(department), None), place, entered_at).await
 }
 
 /// Lets a ticket wait for a staff member.
@@ -79,10 +107,17 @@ pub async fn wait_for_staff(
     tx: &mut Tx<'_>,
     ticket: TicketId,
     staff: StaffId,
-    now: Timestamp,
+    place: QueuePlace,
+    entered_at: Timestamp,
 ) -> Result<QueueEntryId> {
-    let values = [P::I(ticket.0), P::Null, P::I(staff.0), P::I(now.0)];
-    tx.one(&INSERT, &values).await.map(QueueEntryId)
+    insert(tx, ticket, (None, Some(staff)), place, entered_at).await
+}
+
+/// Moves the entries of a ticket to another place in the queue; they have waited as long as they have.
+pub async fn place(tx: &mut Tx<'_>, ticket: TicketId, place: QueuePlace) -> Result<()> {
+    let due_at = place.due_at.map_or(NEVER, |at| at.0);
+    let values = [P::I(ticket.0), P::B(place.is_raised), P::I(place.base_weight), P::I(due_at)];
+    tx.exec(&PLACE, &values).await.map(drop)
 }
 
 /// Gives an entry of a department to a staff member; it keeps its id and its place.
@@ -109,6 +144,8 @@ pub async fn delete_of_ticket(tx: &mut Tx<'_>, ticket: TicketId) -> Result<()> {
     tx.exec(&DELETE_OF_TICKET, &[P::I(ticket.0)]).await.map(drop)
 }
 
+const ORDER: &str = "ORDER BY is_raised DESC, rank, due_at, id";
+
 /// One branch for each holder, so that each is read from its index and costs the page.
 fn list_text(scope: &Scope, staff: StaffId, page: Page) -> Option<(String, Vec<i64>)> {
     let window = i64::from(page.offset) + i64::from(page.limit);
@@ -130,13 +167,13 @@ fn list_text(scope: &Scope, staff: StaffId, page: Page) -> Option<(String, Vec<i
     let ids: Vec<String> = branches
         .iter()
         .map(|branch| {
-            format!("SELECT id FROM (SELECT id FROM queue_entry WHERE {branch} ORDER BY entered_at, id LIMIT $1) b")
+            format!("SELECT id FROM (SELECT id FROM queue_entry WHERE {branch} {ORDER} LIMIT $1) b")
         })
         .collect();
     let mut text = format!(
         "SELECT {}, q.id, q.ticket_id, q.department_id, q.staff_id, q.entered_at FROM queue_entry q
         LEFT JOIN ticket t ON t.id = q.ticket_id LEFT JOIN status s ON s.id = t.status_id WHERE q.id IN ({})
-        ORDER BY q.entered_at, q.id",
+        ORDER BY q.is_raised DESC, q.rank, q.due_at, q.id",
         ticket::columns!(),
         ids.join(" UNION ALL "),
     );

@@ -2,8 +2,8 @@
 
 use crate::{Error, FromRow, P, Result, Row, Tx, count, statements};
 use domain::{
-    AccessKey, ClientId, ContactId, DepartmentId, Priority, ProviderId, Requester, ServiceId, StaffId,
-    StatusId, StatusKind, Ticket, TicketId, TicketNumber, Timestamp,
+    AccessKey, Channel, ClientId, ContactId, DepartmentId, Priority, ProviderId, RequestType, Requester,
+    ServiceId, StaffId, StatusId, StatusKind, Ticket, TicketId, TicketNumber, Timestamp,
 };
 
 /// The columns of a ticket, `t`, with the kind of its status, `s`; read by [`FromRow`].
@@ -12,13 +12,15 @@ macro_rules! columns {
         "t.id, t.number, t.access_key, t.provider_id, t.department_id, t.status_id, s.kind, t.is_archived,
         t.priority, t.subject, t.client_id, t.contact_id, t.requester_name, t.requester_email, t.service_id,
         t.opened_by_staff_id, t.opened_by_name, t.assignee_id, t.copies, t.opened_at, t.last_message_at,
-        t.last_by_staff, t.closed_at, t.message_count, t.client_unread, t.staff_unread, t.has_note, t.opening_files"
+        t.last_by_staff, t.closed_at, t.message_count, t.client_unread, t.staff_unread, t.has_note, t.opening_files,
+        t.client_priority, t.is_raised, t.request_type, t.channel, t.client_may_close, t.returned_by_violation,
+        t.waiting_since, t.due_at"
     };
 }
 pub(crate) use columns;
 
 /// How many columns [`columns`] names.
-pub(crate) const WIDTH: usize = 28;
+pub(crate) const WIDTH: usize = 36;
 
 statements! {
     NEXT_ID:
@@ -30,9 +32,10 @@ statements! {
     INSERT: "INSERT INTO ticket (id, number, access_key, provider_id, department_id, status_id, is_archived,
         priority, subject, client_id, contact_id, requester_name, requester_email, service_id, opened_by_staff_id,
         opened_by_name, assignee_id, copies, opened_at, last_message_at, last_by_staff, closed_at, message_count,
-        client_unread, staff_unread, has_note, opening_files)
+        client_unread, staff_unread, has_note, opening_files, client_priority, is_raised, request_type, channel,
+        client_may_close, returned_by_violation, waiting_since, due_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-        $23, $24, $25, $26, $27)";
+        $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)";
     FIND: concat!("SELECT ", columns!(), " FROM ticket t JOIN status s ON s.id = t.status_id WHERE t.id = $1");
     FIND_BY_NUMBER:
         concat!("SELECT ", columns!(), " FROM ticket t JOIN status s ON s.id = t.status_id WHERE t.number = $1");
@@ -42,7 +45,9 @@ statements! {
         because "SQLite has one writer, so its rows need no locks";
     UPDATE: "UPDATE ticket SET provider_id = $2, department_id = $3, status_id = $4, is_archived = $5, priority = $6,
         subject = $7, service_id = $8, assignee_id = $9, copies = $10, last_message_at = $11, last_by_staff = $12,
-        closed_at = $13, message_count = $14, client_unread = $15, staff_unread = $16, has_note = $17 WHERE id = $1";
+        closed_at = $13, message_count = $14, client_unread = $15, staff_unread = $16, has_note = $17,
+        opening_files = $18, client_priority = $19, is_raised = $20, request_type = $21, client_may_close = $22,
+        returned_by_violation = $23, waiting_since = $24, due_at = $25 WHERE id = $1";
     DELETE: "DELETE FROM ticket WHERE id = $1";
     OF_CLIENT: "SELECT id FROM ticket WHERE client_id = $1 LIMIT 1000";
     SET_FIELD: "INSERT INTO ticket_custom_field (ticket_id, field_key, value) VALUES ($1, $2, $3)
@@ -83,6 +88,15 @@ impl FromRow for Ticket {
             staff_unread: row.get(25)?,
             has_note: row.get(26)?,
             opening_files: row.get(27)?,
+            client_priority: Priority::from_code(row.get(28)?)
+                .ok_or(Error::BadRow("ticket.client_priority"))?,
+            is_raised: row.get(29)?,
+            request_type: RequestType::from_code(row.get(30)?).ok_or(Error::BadRow("ticket.request_type"))?,
+            channel: Channel::from_code(row.get(31)?).ok_or(Error::BadRow("ticket.channel"))?,
+            client_may_close: row.get(32)?,
+            returned_by_violation: row.get(33)?,
+            waiting_since: row.get::<Option<i64>>(34)?.map(Timestamp),
+            due_at: row.get::<Option<i64>>(35)?.map(Timestamp),
         })
     }
 }
@@ -134,6 +148,14 @@ pub async fn insert(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<()> {
             P::B(ticket.staff_unread),
             P::B(ticket.has_note),
             P::I(ticket.opening_files),
+            P::I(ticket.client_priority.code()),
+            P::B(ticket.is_raised),
+            P::I(ticket.request_type.code()),
+            P::I(ticket.channel.code()),
+            P::B(ticket.client_may_close),
+            P::B(ticket.returned_by_violation),
+            ticket.waiting_since.map(|at| at.0).into(),
+            ticket.due_at.map(|at| at.0).into(),
         ],
     )
     .await?;
@@ -177,6 +199,14 @@ pub async fn update(tx: &mut Tx<'_>, before: &Ticket, after: &Ticket) -> Result<
             P::B(after.client_unread),
             P::B(after.staff_unread),
             P::B(after.has_note),
+            P::I(after.opening_files),
+            P::I(after.client_priority.code()),
+            P::B(after.is_raised),
+            P::I(after.request_type.code()),
+            P::B(after.client_may_close),
+            P::B(after.returned_by_violation),
+            after.waiting_since.map(|at| at.0).into(),
+            after.due_at.map(|at| at.0).into(),
         ],
     )
     .await?;

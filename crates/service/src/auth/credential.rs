@@ -33,6 +33,8 @@ pub struct NewCredential {
     pub addresses: String,
     /// Print ids as strings for this caller.
     pub string_ids: bool,
+    /// The calls it may make, comma separated; empty for every call.
+    pub allowed_calls: String,
 }
 
 /// A credential as its owner gets to see it, once.

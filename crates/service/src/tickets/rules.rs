@@ -3,7 +3,8 @@
 use crate::Directory;
 use crate::failure::Failure;
 use domain::{
-    Actor, Author, AuthorKind, Error, EventKind, Message, MessageId, MessageKind, StatusId, StatusKind,
+    Actor, Author, AuthorKind, Error, EventKind, Message, MessageId, MessageKind, QueuePlace, StatusId,
+    StatusKind,
 };
 use domain::{Ticket, Timestamp, What};
 use serde_json::json;
@@ -47,6 +48,17 @@ pub(crate) fn spoken(ticket: &mut Ticket, by_staff: bool, at: Timestamp) {
     ticket.message_count += 1;
     ticket.client_unread = by_staff;
     ticket.staff_unread = !by_staff;
+    // A second message of a client who waits already does not begin the wait again.
+    ticket.waiting_since = if by_staff { None } else { ticket.waiting_since.or(Some(at)) };
+}
+
+/// Where the entries of a ticket stand in the queue.
+pub(crate) const fn place(ticket: &Ticket) -> QueuePlace {
+    QueuePlace {
+        is_raised: ticket.is_raised,
+        base_weight: ticket.priority.default_weight(),
+        due_at: ticket.due_at,
+    }
 }
 
 /// Brings the queue in line with the status: who waits for staff stands in a queue, who was answered or closed
@@ -68,7 +80,7 @@ pub(crate) async fn follow_queue(
                 None => false,
             };
             if !waits {
-                store::queue::wait_for_department(tx, after.id, after.department, now).await?;
+                store::queue::wait_for_department(tx, after.id, after.department, place(after), now).await?;
             }
         }
     }

@@ -31,7 +31,9 @@ impl StaffDesk {
                 store::queue::assign(&mut tx, waiting.id, self.me.id).await?;
                 waiting.id
             }
-            None => store::queue::wait_for_staff(&mut tx, ticket, self.me.id, now).await?,
+            None => {
+                store::queue::wait_for_staff(&mut tx, ticket, self.me.id, rules::place(&before), now).await?
+            }
         };
         let mut after = before.clone();
         after.assignee = Some(self.me.id);

@@ -181,6 +181,39 @@ pub(super) fn row_conditions(engine: Engine, filter: &TicketFilter, values: &mut
         let (from, before) = (values.number(from.0), values.number(before.0));
         all.push(format!("(t.opened_at < {from} OR t.opened_at >= {before})"));
     }
+    if let Some(types) = &filter.request_types {
+        all.push(values.one_of("t.request_type", types.iter().map(|kind| kind.code())));
+    }
+    if let Some(tags) = &filter.tags {
+        let tags = values.one_of_texts("g.name_key", tags.iter().map(|tag| tag.to_lowercase()));
+        all.push(format!(
+            "EXISTS (SELECT 1 FROM ticket_tag tt JOIN tag g ON g.id = tt.tag_id WHERE tt.ticket_id = t.id AND {tags})"
+        ));
+    }
+    if let Some(part) = &filter.body_contains {
+        let part = values.contains("m.body", part);
+        all.push(format!(
+            "EXISTS (SELECT 1 FROM message m WHERE m.ticket_id = t.id AND m.kind = 0 AND NOT m.is_hidden AND {part})"
+        ));
+    }
+    if filter.guests_only {
+        all.push("t.client_id IS NULL".to_owned());
+    }
+    match filter.unassigned {
+        Some(true) => all.push("t.assignee_id IS NULL".to_owned()),
+        Some(false) => all.push("t.assignee_id IS NOT NULL".to_owned()),
+        None => {}
+    }
+    if let Some(from) = filter.last_message_from {
+        all.push(format!("t.last_message_at >= {}", values.number(from.0)));
+    }
+    if let Some(before) = filter.last_message_before {
+        all.push(format!("t.last_message_at < {}", values.number(before.0)));
+    }
+    if let Some(wanted) = filter.has_violation {
+        let not = if wanted { "" } else { "NOT " };
+        all.push(format!("{not}EXISTS (SELECT 1 FROM violation v WHERE v.ticket_id = t.id)"));
+    }
     if let Some(unread) = filter.staff_unread {
         all.push(format!("t.staff_unread = {}", values.flag(unread)));
     }

@@ -41,6 +41,12 @@ impl Values {
         }
     }
 
+    /// The same for texts.
+    pub(super) fn one_of_texts(&mut self, column: &str, texts: impl IntoIterator<Item = String>) -> String {
+        let places: Vec<String> = texts.into_iter().map(|text| self.text(text)).collect();
+        if places.is_empty() { "FALSE".to_owned() } else { format!("{column} IN ({})", places.join(", ")) }
+    }
+
     /// Part of a text, without regard to case.
     pub(super) fn contains(&mut self, column: &str, part: &str) -> String {
         // None of our columns holds more, and SQLite refuses very long patterns.

@@ -63,6 +63,7 @@ fn department(provider: ProviderId, name: &str, is_public: bool) -> NewDepartmen
             is_public,
             takes_guests: true,
             charges_credits: false,
+            client_may_close: true,
             default_priority: Priority::Normal,
             time_zone: "UTC".to_owned(),
         },
@@ -148,7 +149,14 @@ impl Fixture {
             (CredentialKind::Key, robot, "192.0.2.0/24", false),
         ] {
             let label = format!("{kind:?} for tests");
-            let new = NewCredential { kind, label, staff, addresses: addresses.to_owned(), string_ids };
+            let new = NewCredential {
+                kind,
+                label,
+                staff,
+                addresses: addresses.to_owned(),
+                string_ids,
+                allowed_calls: String::new(),
+            };
             keys.push(operator.add_credential(&new).await.unwrap());
         }
         let access_key = operator.make_access_key().await.unwrap();

@@ -83,6 +83,7 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
             is_public: !private,
             takes_guests: !no_guests,
             charges_credits: false,
+            client_may_close: true,
             default_priority: Priority::Normal,
             time_zone,
         };

@@ -59,6 +59,7 @@ pub(crate) fn run(init: &Init, path: Option<&Path>) -> anyhow::Result<()> {
             is_public: true,
             takes_guests: true,
             charges_credits: false,
+            client_may_close: true,
             default_priority: Priority::Normal,
             time_zone: config.time.zone.clone(),
         };

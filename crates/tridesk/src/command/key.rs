@@ -57,7 +57,8 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
                     For::WhmcsLegacy => (CredentialKind::Hashed, ["username", "password"]),
                     For::Hostbill => (CredentialKind::Key, ["api_id", "api_key"]),
                 };
-                let new = NewCredential { kind, label, staff, addresses, string_ids };
+                let new =
+                    NewCredential { kind, label, staff, addresses, string_ids, allowed_calls: String::new() };
                 let pair = desk.operator().add_credential(&new).await?;
                 output::text(&format!("{} {}\n{} {}\n", names[0], pair.identifier, names[1], pair.secret));
             }

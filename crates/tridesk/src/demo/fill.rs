@@ -88,6 +88,7 @@ async fn keys(desk: &Desk, people: &People, url: &str) -> anyhow::Result<Card> {
             staff: people.robot,
             addresses: "127.0.0.1, ::1".to_owned(),
             string_ids,
+            allowed_calls: String::new(),
         };
         made.push(operator.add_credential(&new).await?);
     }

@@ -92,6 +92,7 @@ pub(super) async fn make(desk: &Desk, secret: &mut impl FnMut() -> String) -> an
                 is_public: true,
                 takes_guests: true,
                 charges_credits: false,
+                client_may_close: true,
                 default_priority: Priority::Normal,
                 time_zone: ["Europe/Oslo", "Europe/Riga"][index].to_owned(),
             };

@@ -9,8 +9,8 @@ use super::Moment;
 use crate::failure::retried;
 use crate::{ClientDesk, Desk, StaffDesk};
 use domain::{
-    AccessKey, Actor, ClientId, ContactId, Department, DepartmentId, NewAttachment, Priority, Result,
-    ServiceId, StaffId, StatusId, TicketId, TicketNumber,
+    AccessKey, Actor, ClientId, ContactId, Department, DepartmentId, NewAttachment, Priority, RequestType,
+    Result, ServiceId, StaffId, StatusId, TicketId, TicketNumber,
 };
 
 /// On whose behalf a ticket is opened.
@@ -63,6 +63,12 @@ pub struct OpenTicket {
     pub note: Option<String>,
     /// Staff only: who is to deal with it.
     pub assignee: Option<StaffId>,
+    /// What sort of request it is.
+    pub request_type: RequestType,
+    /// Whether the client may close it; as its department says when absent.
+    pub client_may_close: Option<bool>,
+    /// Whether the people concerned are told by mail.
+    pub notify: bool,
     /// The caller's idempotency key.
     pub idempotency_key: Option<String>,
 }
@@ -88,6 +94,9 @@ impl OpenTicket {
             status: None,
             note: None,
             assignee: None,
+            request_type: RequestType::General,
+            client_may_close: None,
+            notify: true,
             idempotency_key: None,
         }
     }

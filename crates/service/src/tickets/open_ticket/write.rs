@@ -6,8 +6,8 @@ use crate::Desk;
 use crate::failure::Failure;
 use crate::tickets::{files, log, rules};
 use domain::{
-    AccessKey, Actor, Error, EventKind, Message, MessageId, MessageKind, StatusKind, Ticket, TicketId,
-    TicketNumber, What, number_range,
+    AccessKey, Actor, Channel, Error, EventKind, Message, MessageId, MessageKind, StatusKind, Ticket,
+    TicketId, TicketNumber, What, number_range,
 };
 use serde_json::json;
 use store::Tx;
@@ -53,6 +53,10 @@ impl Desk {
             status_kind: plan.status.1,
             is_archived: false,
             priority: plan.priority,
+            client_priority: plan.priority,
+            is_raised: false,
+            request_type: command.request_type,
+            channel: Channel::Door,
             subject: plan.subject.as_str().to_owned(),
             requester: plan.requester.clone(),
             service: plan.service,
@@ -69,6 +73,10 @@ impl Desk {
             staff_unread: !by_staff,
             has_note: plan.note.is_some(),
             opening_files: i64::try_from(plan.files.len()).unwrap_or(i64::MAX),
+            client_may_close: command.client_may_close.unwrap_or(plan.department.client_may_close),
+            returned_by_violation: false,
+            waiting_since: (!by_staff && plan.status.1.awaits_staff()).then_some(plan.at),
+            due_at: None,
         };
         store::ticket::insert(&mut tx, &ticket).await?;
         let opening = Message {
@@ -99,7 +107,7 @@ impl Desk {
             store::ticket::set_field(&mut tx, id, key, value).await?;
         }
         rules::follow_queue(&mut tx, None, &ticket, false, plan.at).await?;
-        let data = json!({"number": number.0, "department": plan.department.id.0});
+        let data = json!({"number": number.0, "department": plan.department.id.0, "notify": command.notify});
         log(&mut tx, actor, self.now(), EventKind::TicketOpened, Some(id), Some(message), &data).await?;
         if note_message.is_some() {
             log(&mut tx, actor, self.now(), EventKind::NoteAdded, Some(id), note_message, &json!({})).await?;
