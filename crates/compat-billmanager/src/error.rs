@@ -128,7 +128,7 @@ impl Fault {
             Error::Missing { field } => Self::missing(field_name(*field)),
             Error::Invalid { field, why } => Self::value(field_name(*field), "", why),
             Error::TooLong { field, longest } => {
-                Self::value(field_name(*field), "", &format!("it is longer than {longest} bytes"))
+                Self::value(field_name(*field), "", &format!("it is longer than {longest} {}", field.unit()))
             }
             Error::AttachmentRefused { name, why } => Self::value("file", name, why),
             Error::InTheFuture => Self::value("date_post", "", "it lies in the future"),

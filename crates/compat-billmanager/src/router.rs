@@ -47,7 +47,9 @@ async fn enter(State(door): State<Arc<Door>>, incoming: Result<Incoming, Refused
             let decoded = door.decode(&incoming);
             door.answer(&incoming, decoded).await
         }
-        Err(refused) => unread(&Params::default(), &Fault::value("request", "", refused.text())),
+        Err(refused) => {
+            unread(&glance(&refused.request), &Fault::value("request", "", refused.reason.text()))
+        }
     }
 }
 
@@ -58,7 +60,9 @@ async fn enter_at_root(State(door): State<Arc<Door>>, incoming: Result<Incoming,
             Ok(params) if params.filled("func").is_none() => StatusCode::NOT_FOUND.into_response(),
             decoded => door.answer(&incoming, decoded).await,
         },
-        Err(refused) => unread(&Params::default(), &Fault::value("request", "", refused.text())),
+        Err(refused) => {
+            unread(&glance(&refused.request), &Fault::value("request", "", refused.reason.text()))
+        }
     }
 }
 

@@ -38,7 +38,7 @@ impl From<Error> for Fault {
             Error::Missing { field } => Self::new(format!("{} cannot be empty", label(field))),
             Error::Invalid { field, why } => Self::new(format!("{} is not valid: {why}", label(field))),
             Error::TooLong { field, longest } => {
-                Self::new(format!("{} cannot be longer than {longest} bytes", label(field)))
+                Self::new(format!("{} cannot be longer than {longest} {}", label(field), field.unit()))
             }
             Error::AttachmentRefused { name, why } => Self::new(format!("Attachment {name} refused: {why}")),
             Error::InTheFuture => Self::new("Date cannot be in the future"),
@@ -69,7 +69,7 @@ impl From<DecodeError> for Fault {
 
 impl From<Refused> for Fault {
     fn from(refused: Refused) -> Self {
-        Self::new(refused.text())
+        Self::new(refused.reason.text())
     }
 }
 

@@ -60,7 +60,7 @@ testkit::on_both_engines! { doors;
             assert_eq!(refused(&app, Ask::post(PATH, FORM, body)).await, [sentence], "{pairs}");
         }
         let long = format!("{}&subject={}", ticket(&app), "s".repeat(256));
-        assert_eq!(refused(&app, Ask::post(PATH, FORM, long)).await, ["Subject cannot be longer than 255 bytes"]);
+        assert_eq!(refused(&app, Ask::post(PATH, FORM, long)).await, ["Subject cannot be longer than 255 characters"]);
         nothing_stored(&app).await;
     }
 }

@@ -29,8 +29,8 @@ pub(crate) async fn answer(
     let incoming = match incoming {
         Ok(incoming) => incoming,
         Err(refused) => {
-            let no = Refusal::new(refused.status(), refused.text());
-            return respond(Format::default(settings), settings, "", Err(no));
+            let no = Refusal::new(refused.reason.status(), refused.reason.text());
+            return respond(Format::guessed(&refused.request, settings), settings, "", Err(no));
         }
     };
     let params = match decode(&incoming) {

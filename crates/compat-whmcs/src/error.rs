@@ -92,7 +92,7 @@ impl Refusal {
             Error::Invalid { field: Field::CreatedAt, .. } => Self::business("Invalid Date Format"),
             Error::Invalid { field, why } => Self::business(format!("Invalid {}: {why}", name(*field))),
             Error::TooLong { field, longest } => {
-                Self::business(format!("Invalid {}: more than {longest} bytes", name(*field)))
+                Self::business(format!("Invalid {}: more than {longest} {}", name(*field), field.unit()))
             }
             Error::AttachmentRefused { name, why } => {
                 Self::business(format!("Attachment {name} Not Accepted: {why}"))

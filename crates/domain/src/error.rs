@@ -67,6 +67,46 @@ pub enum Field {
     Page,
 }
 
+/// What the length of a text is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Bytes of UTF-8.
+    Bytes,
+    /// Unicode characters.
+    Characters,
+}
+
+impl Unit {
+    /// How long a text is.
+    #[must_use]
+    pub fn measure(self, text: &str) -> usize {
+        match self {
+            Self::Bytes => text.len(),
+            Self::Characters => text.chars().count(),
+        }
+    }
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Bytes => "bytes",
+            Self::Characters => "characters",
+        })
+    }
+}
+
+impl Field {
+    /// What its limit is counted in: what people see as a line in characters, everything else in bytes.
+    #[must_use]
+    pub const fn unit(self) -> Unit {
+        match self {
+            Self::Subject => Unit::Characters,
+            _ => Unit::Bytes,
+        }
+    }
+}
+
 impl fmt::Display for Field {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
@@ -109,11 +149,11 @@ pub enum Error {
         why: &'static str,
     },
     /// A text or file is over its limit.
-    #[error("the {field} is longer than {longest} bytes")]
+    #[error("the {field} is longer than {longest} {}", field.unit())]
     TooLong {
         /// Which.
         field: Field,
-        /// The limit in bytes.
+        /// The limit, in the field's [`Field::unit`].
         longest: usize,
     },
     /// A file is refused; the text names it.

@@ -29,7 +29,7 @@ pub use client::{Client, ClientService, Contact, Provider, ServiceKind};
 pub use clock::{Clock, Entropy, Timestamp};
 pub use credential::{AddressRange, AddressRules, CredentialKind};
 pub use department::{BusinessHours, Department, Opening};
-pub use error::{Error, Field, Result, Subject as What};
+pub use error::{Error, Field, Result, Subject as What, Unit};
 pub use event::EventKind;
 pub use filter::{Scope, TicketFilter};
 pub use id::{

@@ -4,7 +4,7 @@ use crate::{Error, Field, Result};
 use std::fmt;
 
 fn bounded(field: Field, text: &str, longest: usize) -> Result<()> {
-    if text.len() > longest {
+    if field.unit().measure(text) > longest {
         return Err(Error::TooLong { field, longest });
     }
     // NUL cannot be stored by PostgreSQL; refusing it on both engines keeps them equal.
@@ -42,13 +42,13 @@ macro_rules! text_type {
     };
 }
 
-/// The subject of a ticket: one line, 1 to 255 bytes after folding white space.
+/// The subject of a ticket: one line, 1 to 255 characters after folding white space.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TicketSubject(String);
 text_type!(TicketSubject);
 
 impl TicketSubject {
-    /// Longest subject, in bytes.
+    /// Longest subject, in characters: whatever the script, a subject of the panels fits.
     pub const LONGEST: usize = 255;
 
     /// Checks and folds a subject.

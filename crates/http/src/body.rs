@@ -10,12 +10,16 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::layers::Rules;
-use crate::refused::Refused;
+use crate::refused::Reason;
 
 /// What a body must bring in each window to be worth waiting for.
 const LEAST_PROGRESS: usize = 1024;
+/// In how many windows a large body must be here, because it holds memory that others wait for.
+const MOST_WINDOWS: usize = 64;
 /// A body up to this size is not counted against the memory of all bodies together.
 const SMALL: usize = 256 << 10;
+/// How much of a refused body is kept: parameters come before files.
+const BEGINNING: usize = 64 << 10;
 /// How much of a refused body is read and thrown away, so that the client hears the answer instead of a reset.
 const DRAINED: usize = 16 << 20;
 
@@ -61,20 +65,59 @@ impl BodyClock {
     }
 }
 
-/// Reads the whole body.
+/// Reads the whole body; when it is refused, says why and how it began.
 pub(crate) async fn read(
     body: Body,
     expects_continue: bool,
     clock: &BodyClock,
     rules: &Rules,
-) -> Result<Bytes, Refused> {
+) -> Result<Bytes, (Reason, Bytes)> {
     if body.is_end_stream() {
         return Ok(Bytes::new());
     }
     clock.set(|state| state.reading = true);
-    let outcome = collect(body, expects_continue, clock, rules).await;
+    let mut read = Read::default();
+    let outcome = collect(body, expects_continue, clock, rules, &mut read).await;
     clock.set(|state| (state.reading, state.finished) = (false, Some(Instant::now())));
-    outcome
+    match outcome {
+        Ok(()) => Ok(read.whole()),
+        Err(reason) => Err((reason, read.beginning())),
+    }
+}
+
+/// What was read. One frame, which most bodies are, is never copied.
+#[derive(Default)]
+struct Read {
+    first: Bytes,
+    rest: BytesMut,
+}
+
+impl Read {
+    fn len(&self) -> usize {
+        self.first.len().max(self.rest.len())
+    }
+
+    fn push(&mut self, data: Bytes, expected: usize) {
+        if self.first.is_empty() {
+            self.first = data;
+            return;
+        }
+        if self.rest.is_empty() {
+            self.rest.reserve(expected.max(self.first.len() + data.len()));
+            self.rest.extend_from_slice(&self.first);
+        }
+        self.rest.extend_from_slice(&data);
+    }
+
+    fn whole(self) -> Bytes {
+        if self.rest.is_empty() { self.first } else { self.rest.freeze() }
+    }
+
+    fn beginning(self) -> Bytes {
+        let mut whole = self.whole();
+        whole.truncate(BEGINNING);
+        whole
+    }
 }
 
 async fn collect(
@@ -82,64 +125,60 @@ async fn collect(
     expects_continue: bool,
     clock: &BodyClock,
     rules: &Rules,
-) -> Result<Bytes, Refused> {
+    read: &mut Read,
+) -> Result<(), Reason> {
     let limit = rules.settings.body_limit;
     let hint = body.size_hint();
     if usize::try_from(hint.lower()).unwrap_or(usize::MAX) > limit {
         // A client that asks first has sent nothing yet, and reading would tell it to go on.
         if !expects_continue {
-            drain(body).await;
+            drain(body, read).await;
         }
-        return Err(Refused::TooLarge);
+        return Err(Reason::TooLarge);
     }
     let declared = hint.upper().and_then(|size| usize::try_from(size).ok()).unwrap_or(limit);
-    let mut first = Bytes::new();
-    let mut rest = BytesMut::new();
     let mut granted = false;
-    let mut window = Window::new(rules.settings.body_window);
+    let mut window = Window::new(rules.settings.body_window, LEAST_PROGRESS);
     loop {
         let Some(frame) = window.wait(body.frame()).await? else {
             break;
         };
-        let Ok(data) = frame.map_err(|_| Refused::Broken)?.into_data() else {
+        let Ok(data) = frame.map_err(|_| Reason::Broken)?.into_data() else {
             continue;
         };
         window.received += data.len();
-        let size = first.len() + rest.len() + data.len();
+        let size = read.len() + data.len();
         if size > limit {
-            drain(body).await;
-            return Err(Refused::TooLarge);
+            read.push(data, 0);
+            drain(body, read).await;
+            return Err(Reason::TooLarge);
         }
+        // All of it at once: bodies that each hold a part would wait for each other.
         if size > SMALL && !granted {
             granted = true;
-            let permit = timeout(rules.settings.body_window, rules.memory.grant(declared.min(limit))).await;
-            let permit = permit.map_err(|_| Refused::TimedOut)?;
+            let bytes = declared.min(limit);
+            let permit = timeout(rules.settings.body_window, rules.memory.grant(bytes)).await;
+            let permit = permit.map_err(|_| Reason::TimedOut)?;
             clock.set(|state| state.granted = permit);
-            window = Window::new(rules.settings.body_window);
+            window = Window::new(rules.settings.body_window, bytes / MOST_WINDOWS);
         }
-        // One frame, which most bodies are, is never copied.
-        if first.is_empty() {
-            first = data;
-        } else {
-            if rest.is_empty() {
-                rest.reserve(declared.min(SMALL).max(size));
-                rest.extend_from_slice(&first);
-            }
-            rest.extend_from_slice(&data);
-        }
+        read.push(data, declared.min(SMALL));
     }
-    Ok(if rest.is_empty() { first } else { rest.freeze() })
+    Ok(())
 }
 
-async fn drain(mut body: Body) {
+async fn drain(mut body: Body, read: &mut Read) {
     let mut left = DRAINED;
     let reading = async {
         while let Some(Ok(frame)) = body.frame().await {
-            let size = frame.data_ref().map_or(0, Bytes::len);
-            if size > left {
+            let Ok(data) = frame.into_data() else { continue };
+            if read.len() < BEGINNING {
+                read.push(data.slice(..data.len().min(BEGINNING)), 0);
+            }
+            if data.len() > left {
                 break;
             }
-            left -= size;
+            left -= data.len();
         }
     };
     // Nobody is served by waiting longer for what is thrown away.
@@ -148,23 +187,25 @@ async fn drain(mut body: Body) {
 
 struct Window {
     length: Duration,
+    least: usize,
     end: Instant,
     received: usize,
 }
 
 impl Window {
-    fn new(length: Duration) -> Self {
-        Self { length, end: Instant::now() + length, received: 0 }
+    /// A window of this length, which must bring so many bytes.
+    fn new(length: Duration, least: usize) -> Self {
+        Self { length, least, end: Instant::now() + length, received: 0 }
     }
 
     /// Waits as long as windows keep bringing enough.
-    async fn wait<T>(&mut self, next: impl Future<Output = T>) -> Result<T, Refused> {
+    async fn wait<T>(&mut self, next: impl Future<Output = T>) -> Result<T, Reason> {
         let mut next = std::pin::pin!(next);
         loop {
             match timeout_at(self.end, &mut next).await {
                 Ok(value) => return Ok(value),
-                Err(_) if self.received < LEAST_PROGRESS => return Err(Refused::TimedOut),
-                Err(_) => *self = Self::new(self.length),
+                Err(_) if self.received < self.least => return Err(Reason::TimedOut),
+                Err(_) => *self = Self::new(self.length, self.least),
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
+use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, Method, header};
 use bytes::Bytes;
@@ -10,7 +11,7 @@ use bytes::Bytes;
 use crate::arrival::Arrival;
 use crate::body::{self, BodyClock};
 use crate::layers::Rules;
-use crate::refused::Refused;
+use crate::refused::{Reason, Refused};
 
 /// One request as every door gets it: the body read within the limit, the query taken out of the URI before
 /// anything logs it. Its debug form shows neither, nor any header.
@@ -37,28 +38,46 @@ impl<S: Send + Sync> FromRequest<S> for Incoming {
         let (mut parts, body) = request.into_parts();
         let arrival = parts.extensions.remove::<Arrival>();
         let expects_continue = parts.headers.contains_key(header::EXPECT);
-        let (query, address, body) = match arrival {
+        let (query, address, read) = match arrival {
             Some(Arrival(inner)) => {
                 let query = inner.query.clone();
-                within(query.as_deref(), inner.rules.settings.query_limit)?;
-                (query, inner.address, body::read(body, expects_continue, &inner.clock, &inner.rules).await?)
+                let read = read(query.as_deref(), body, expects_continue, &inner.clock, &inner.rules).await;
+                (query, inner.address, read)
             }
             // A door that is called without the layers, as its own tests do, gets the same limits.
             None => {
                 let rules = Arc::<Rules>::default();
                 let query = parts.uri.query().map(str::to_owned);
-                within(query.as_deref(), rules.settings.query_limit)?;
-                let body = body::read(body, expects_continue, &BodyClock::default(), &rules).await?;
-                (query, IpAddr::V4(Ipv4Addr::UNSPECIFIED), body)
+                let read =
+                    read(query.as_deref(), body, expects_continue, &BodyClock::default(), &rules).await;
+                (query, IpAddr::V4(Ipv4Addr::UNSPECIFIED), read)
             }
         };
+        let (body, reason) = match read {
+            Ok(body) => (body, None),
+            Err((reason, beginning)) => (beginning, Some(reason)),
+        };
         let path = parts.uri.path().to_owned();
-        Ok(Self { method: parts.method, path, query, headers: parts.headers, body, address })
+        let request = Self { method: parts.method, path, query, headers: parts.headers, body, address };
+        match reason {
+            None => Ok(request),
+            Some(reason) => Err(Refused { reason, request: Box::new(request) }),
+        }
     }
 }
 
-fn within(query: Option<&str>, limit: usize) -> Result<(), Refused> {
-    if query.is_some_and(|query| query.len() > limit) { Err(Refused::QueryTooLong) } else { Ok(()) }
+/// The body, or why there is none and how it begins.
+async fn read(
+    query: Option<&str>,
+    body: Body,
+    expects_continue: bool,
+    clock: &BodyClock,
+    rules: &Rules,
+) -> Result<Bytes, (Reason, Bytes)> {
+    if query.is_some_and(|query| query.len() > rules.settings.query_limit) {
+        return Err((Reason::QueryTooLong, Bytes::new()));
+    }
+    body::read(body, expects_continue, clock, rules).await
 }
 
 impl Incoming {

@@ -18,5 +18,5 @@ pub use arrival::{Arrival, PeerAddress};
 pub use incoming::Incoming;
 pub use layers::{Settings, wrap};
 pub use metrics::{Door, Metrics};
-pub use refused::Refused;
+pub use refused::{Reason, Refused};
 pub use serve::{Drained, Listener, Patience, Stop, TlsError, TlsFiles, serve};

@@ -1,11 +1,23 @@
-//! Why a request never became an [`Incoming`](crate::Incoming).
+//! Why a request never became an [`Incoming`].
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use crate::incoming::Incoming;
+
 /// A request that was refused before its door looked into it.
+#[derive(Debug, Clone)]
+pub struct Refused {
+    /// Why.
+    pub reason: Reason,
+    /// What is known of it, with no more than the beginning of its body: enough to see which form of answer it asks
+    /// for.
+    pub request: Box<Incoming>,
+}
+
+/// Why a request was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refused {
+pub enum Reason {
     /// The body is over the limit.
     TooLarge,
     /// The body came too slowly.
@@ -16,7 +28,7 @@ pub enum Refused {
     QueryTooLong,
 }
 
-impl Refused {
+impl Reason {
     /// The status that says so.
     #[must_use]
     pub const fn status(self) -> StatusCode {
@@ -42,6 +54,6 @@ impl Refused {
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        (self.status(), self.text()).into_response()
+        (self.reason.status(), self.reason.text()).into_response()
     }
 }

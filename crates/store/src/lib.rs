@@ -5,6 +5,7 @@
 #![recursion_limit = "256"]
 
 pub mod backup;
+mod blocking;
 mod db;
 pub mod grow;
 pub mod migrate;
@@ -26,6 +27,7 @@ pub mod session;
 pub mod staff;
 pub mod ticket;
 
+pub use blocking::blocking;
 pub use db::{Datum, Db, Engine, Error, Field, FromRow, Options, P, Result, Row, Tx, sqlite_path};
 pub use sql::Sql;
 use sql::statements;

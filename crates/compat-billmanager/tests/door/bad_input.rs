@@ -61,6 +61,14 @@ testkit::on_both_engines! { doors;
         );
     }
 
+    async fn a_body_over_the_limit_is_refused_in_the_format_that_it_asks_for(app: TestApp) {
+        let mut body = b"func=clientticket&out=bjson&x=".to_vec();
+        body.resize(64 << 20, b'a');
+        body.push(b'a');
+        let text = app.send(Ask::post("/billmgr", FORM, body)).await.text();
+        assert!(text.starts_with('{') && text.contains("The request body is too large"), "{text}");
+    }
+
     async fn a_list_or_a_file_where_a_text_is_expected_opens_no_ticket(app: TestApp) {
         let json = |body: &str| Ask::post(OPEN, "application/json", body.to_owned());
         for (ask, object) in [

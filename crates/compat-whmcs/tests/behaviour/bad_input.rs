@@ -96,13 +96,13 @@ testkit::on_both_engines! { doors;
     async fn a_body_over_the_limit_is_refused(app: TestApp) {
         let body = format!("{}&x={}", good(&app), "x".repeat(64 << 20));
         let answer = app.send(Ask::post(PATH, FORM, body)).await;
-        assert_eq!((answer.status, answer.text().as_str()), (413, "result=error;message=The request body is too large;"));
+        assert_eq!((answer.status, answer.text()), (413, error("The request body is too large")));
         nothing_stored(&app).await;
     }
 
     async fn texts_over_their_limits_are_refused(app: TestApp) {
         let subject = format!("{}&subject={}", good(&app), "s".repeat(256));
-        refused(&app, FORM, subject, 200, "Invalid Subject: more than 255 bytes").await;
+        refused(&app, FORM, subject, 200, "Invalid Subject: more than 255 characters").await;
         let message = format!("{}&message={}", good(&app), "m".repeat((1 << 20) + 1));
         refused(&app, FORM, message, 200, "Invalid Message: more than 1048576 bytes").await;
     }

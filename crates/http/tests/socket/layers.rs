@@ -95,6 +95,26 @@ async fn a_body_that_hardly_moves_is_given_up() {
 }
 
 #[tokio::test]
+async fn a_large_body_that_comes_too_slowly_for_the_memory_it_holds_is_given_up() {
+    let window = Duration::from_millis(300);
+    let desk = start(doors(), Settings { body_window: window, body_limit: 32 << 20, ..settings() }).await;
+    let mut stream = TcpStream::connect(desk.address).await.unwrap();
+    let head = format!("POST /echo HTTP/1.1\r\nHost: desk\r\nContent-Length: {}\r\n\r\n", 30 << 20);
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream.write_all(&vec![b'x'; 300 << 10]).await.unwrap();
+    let (mut reader, mut writer) = stream.into_split();
+    // Enough for a small body, far too little for thirty mebibytes.
+    let drip = tokio::spawn(async move {
+        while writer.write_all(&[b'x'; 4096]).await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    });
+    let answer = support::rest(&mut reader).await;
+    assert_eq!((status(&answer), body(&answer)), ("408", "The request body came too slowly"));
+    drip.abort();
+}
+
+#[tokio::test]
 async fn the_time_of_a_body_is_not_the_time_of_the_door() {
     let request_timeout = Duration::from_millis(300);
     let desk = start(doors(), Settings { request_timeout, ..settings() }).await;

@@ -19,18 +19,8 @@ pub(crate) fn keep(desk: &Desk, files: &[NewAttachment]) -> Result<Vec<Kept>> {
     if files.is_empty() {
         return Ok(Vec::new());
     }
-    off_the_worker(|| files.iter().map(|file| keep_one(desk, file)).collect())
-}
-
-/// Writing and syncing takes milliseconds, in which the other requests of this worker should go on elsewhere.
-fn off_the_worker<T>(work: impl FnOnce() -> T) -> T {
-    use tokio::runtime::{Handle, RuntimeFlavor};
-    match Handle::try_current() {
-        Ok(handle) if handle.runtime_flavor() == RuntimeFlavor::MultiThread => {
-            tokio::task::block_in_place(work)
-        }
-        _ => work(),
-    }
+    // Writing and syncing takes milliseconds, in which the other requests of this worker should go on elsewhere.
+    store::blocking(|| files.iter().map(|file| keep_one(desk, file)).collect())
 }
 
 fn keep_one(desk: &Desk, file: &NewAttachment) -> Result<Kept> {

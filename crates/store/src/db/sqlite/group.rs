@@ -101,7 +101,7 @@ impl Writer {
         let mut batch = self.batch.lock().await;
         waiting.served();
         batch.finish(self).result()?;
-        blocking(|| work(&mut batch.connection))
+        crate::blocking(|| work(&mut batch.connection))
     }
 
     /// Ends the batch if nobody else will. Called after leaving the lock and after giving up waiting. The
@@ -262,7 +262,7 @@ impl Batch {
             let undone = self.roll_back(writer);
             return self.lost.take().unwrap_or(undone);
         }
-        match blocking(|| run(&self.connection, "COMMIT")) {
+        match crate::blocking(|| run(&self.connection, "COMMIT")) {
             Ok(()) => Outcome::Committed,
             Err(error) => self.not_committed(error, writer),
         }
@@ -294,17 +294,6 @@ impl Batch {
 pub(super) fn abort(error: &rusqlite::Error) {
     tracing::error!(%error, "the database could not say whether a commit reached the disk: stopping");
     std::process::abort();
-}
-
-/// Tells the runtime that this thread is about to wait for the disk, where it can be told.
-pub(super) fn blocking<T>(work: impl FnOnce() -> T) -> T {
-    use tokio::runtime::{Handle, RuntimeFlavor};
-    match Handle::try_current() {
-        Ok(handle) if handle.runtime_flavor() == RuntimeFlavor::MultiThread => {
-            tokio::task::block_in_place(work)
-        }
-        _ => work(),
-    }
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub(in crate::db) fn all<T: FromRow>(c: &Connection, text: &str, p: &[P<'_>]) ->
 
 /// [`all`] for a statement that may take long: the runtime is told, so that other requests go on elsewhere.
 pub(in crate::db) fn all_long<T: FromRow>(c: &Connection, text: &str, p: &[P<'_>]) -> Result<Vec<T>> {
-    super::group::blocking(|| all(c, text, p))
+    crate::blocking(|| all(c, text, p))
 }
 
 /// The first row. A statement that changes something is still run to its end: a foreign key that it
