@@ -39,6 +39,10 @@ impl From<Failure> for Error {
             Failure::Store(store::Error::Busy | store::Error::RolledBack(_) | store::Error::ForeignKey) => {
                 Self::Busy
             }
+            Failure::Store(cause @ store::Error::Unreachable(_)) => {
+                tracing::error!(%cause, "a use case could not reach the database");
+                Self::Busy
+            }
             Failure::Store(cause) => {
                 tracing::error!(%cause, "the database failed a use case");
                 Self::Internal

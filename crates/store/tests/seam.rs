@@ -275,3 +275,30 @@ async fn a_statement_that_is_given_up_halfway_leaves_the_unit_dead() {
     assert!(matches!(tx.commit().await, Err(Error::Dead)));
     test.db.ping().await.unwrap();
 }
+
+/// Only one engine has a server that can go away.
+#[tokio::test]
+async fn a_server_that_goes_away_is_out_of_reach_and_comes_back() {
+    let home = engine::empty_postgres().await;
+    let db = &home.db;
+    let mut tx = db.write().await.unwrap();
+    let own: i64 = tx
+        .all_dynamic("SELECT CAST(pg_backend_pid() AS BIGINT)", &[])
+        .await
+        .unwrap()
+        .into_iter()
+        .next()
+        .unwrap();
+    let kill = format!("SELECT CAST(CAST(pg_terminate_backend({own}) AS INTEGER) AS BIGINT)");
+    let killed: Vec<i64> = db.read().await.unwrap().all_dynamic(&kill, &[]).await.unwrap();
+    assert_eq!(killed, [1]);
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let lost = tx.all_dynamic::<i64>("SELECT CAST(1 AS BIGINT)", &[]).await;
+    assert!(matches!(lost, Err(Error::Unreachable(_))), "{lost:?}");
+    drop(tx);
+    for _ in 0..4 {
+        let again: Vec<i64> =
+            db.write().await.unwrap().all_dynamic("SELECT CAST(1 AS BIGINT)", &[]).await.unwrap();
+        assert_eq!(again, [1]);
+    }
+}

@@ -21,6 +21,9 @@ pub enum Error {
     /// No connection was free, or the engine gave up a conflict: trying again may succeed.
     #[error("the database is busy")]
     Busy,
+    /// The server is away, or went away before it answered: whether a change was kept is not known.
+    #[error("the database server is out of reach: {0}")]
+    Unreachable(String),
     /// The text names a parameter that was not given, or one that is not `$<number>`.
     #[error("a statement names a parameter that was not given")]
     BadParameter,
@@ -105,6 +108,22 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
+/// Whether an error says that there is no server at the other end, or one that starts or stops.
+fn is_away(error: &tokio_postgres::Error) -> bool {
+    const CONNECTION: &str = "08";
+    let io = |error: &tokio_postgres::Error| {
+        std::error::Error::source(error).is_some_and(|source| source.is::<std::io::Error>())
+    };
+    match error.code() {
+        Some(code) => {
+            code.code().starts_with(CONNECTION)
+                || [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::CANNOT_CONNECT_NOW]
+                    .contains(code)
+        }
+        None => error.is_closed() || io(error),
+    }
+}
+
 impl From<tokio_postgres::Error> for Error {
     fn from(error: tokio_postgres::Error) -> Self {
         match error.code() {
@@ -118,6 +137,7 @@ impl From<tokio_postgres::Error> for Error {
                 Self::Busy
             }
             Some(code) if *code == SqlState::DISK_FULL => Self::Full,
+            _ if is_away(&error) => Self::Unreachable(postgres_text(&error)),
             _ => Self::Postgres(error),
         }
     }
