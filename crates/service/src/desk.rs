@@ -1,8 +1,11 @@
 //! The desk: the database, the files, the clock and what is kept in memory. Everything else hangs on it.
 
+use crate::auth::RecentSessions;
 use crate::auth::{Attempts, Passwords};
 use crate::directory::{Directory, VERSION};
 use crate::failure::Failure;
+use crate::recent::Recent;
+use crate::state::RecentStates;
 use crate::{Blobs, Zone};
 use domain::{AttachmentLimits, Clock, Entropy, Error, Result, Timestamp};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -41,6 +44,8 @@ pub(crate) struct Inner {
     pub(crate) parts: Parts,
     pub(crate) passwords: Passwords,
     pub(crate) attempts: Attempts,
+    pub(crate) sessions: RecentSessions,
+    pub(crate) dialect_states: RecentStates,
     directory: RwLock<Arc<Directory>>,
 }
 
@@ -60,7 +65,8 @@ impl Desk {
         let passwords = Passwords::new(parts.entropy.as_ref(), parts.password_memory_kib);
         let attempts = Attempts::new(parts.failed_logins_per_minute, parts.trust_loopback);
         let directory = RwLock::new(Arc::new(directory));
-        Ok(Self(Arc::new(Inner { parts, passwords, attempts, directory })))
+        let (sessions, dialect_states) = (Recent::of(&parts.db), Recent::of(&parts.db));
+        Ok(Self(Arc::new(Inner { parts, passwords, attempts, sessions, dialect_states, directory })))
     }
 
     /// The present moment.

@@ -17,6 +17,7 @@ mod directory;
 mod failure;
 mod handle;
 mod operator;
+mod recent;
 mod state;
 mod tickets;
 mod zone;

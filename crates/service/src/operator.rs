@@ -223,7 +223,9 @@ impl Operator {
         store::session::delete_of_staff(&mut tx, id).await.map_err(Failure::from)?;
         log(&mut tx, &self.actor, now, EventKind::StaffPasswordSet, None, None, &json!({"staff": id.0}))
             .await?;
-        Ok(tx.commit().await.map_err(Failure::from)?)
+        tx.commit().await.map_err(Failure::from)?;
+        self.desk.0.sessions.forget();
+        Ok(())
     }
 
     /// Adds a client account.

@@ -2,7 +2,12 @@
 
 use crate::Desk;
 use crate::failure::Failure;
+use crate::recent::Recent;
 use domain::Result;
+use std::time::Instant;
+
+/// Values read a moment ago, by dialect, scope and key.
+pub(crate) type RecentStates = Recent<String, Option<String>>;
 
 impl Desk {
     /// A value that a dialect has kept.
@@ -10,8 +15,15 @@ impl Desk {
     /// # Errors
     /// When the database fails.
     pub async fn dialect_state(&self, dialect: &str, scope: &str, key: &str) -> Result<Option<String>> {
+        let place = format!("{dialect}\0{scope}\0{key}");
+        if let Some(value) = self.0.dialect_states.get(&place) {
+            return Ok(value);
+        }
+        let read_at = Instant::now();
         let mut tx = self.db().read().await.map_err(Failure::from)?;
-        Ok(store::dialect_state::get(&mut tx, dialect, scope, key).await.map_err(Failure::from)?)
+        let value = store::dialect_state::get(&mut tx, dialect, scope, key).await.map_err(Failure::from)?;
+        self.0.dialect_states.keep(place, value.clone(), read_at);
+        Ok(value)
     }
 
     /// Keeps a value for a dialect.
@@ -23,7 +35,9 @@ impl Desk {
         store::dialect_state::set(&mut tx, dialect, scope, key, value, self.now())
             .await
             .map_err(Failure::from)?;
-        Ok(tx.commit().await.map_err(Failure::from)?)
+        tx.commit().await.map_err(Failure::from)?;
+        self.0.dialect_states.forget();
+        Ok(())
     }
 
     /// Forgets all that a dialect has kept in a scope, such as a session that ends.
@@ -33,6 +47,8 @@ impl Desk {
     pub async fn forget_dialect_state(&self, dialect: &str, scope: &str) -> Result<()> {
         let mut tx = self.db().write().await.map_err(Failure::from)?;
         store::dialect_state::delete(&mut tx, dialect, scope).await.map_err(Failure::from)?;
-        Ok(tx.commit().await.map_err(Failure::from)?)
+        tx.commit().await.map_err(Failure::from)?;
+        self.0.dialect_states.forget();
+        Ok(())
     }
 }

@@ -12,6 +12,7 @@ pub(crate) use attempts::Attempts;
 pub use credential::{Checked, NewCredential, SecretPair};
 pub(crate) use credential::{access_key_hash, secret_hash};
 pub(crate) use password::Passwords;
+pub(crate) use session::RecentSessions;
 
 use domain::Error;
 use std::net::IpAddr;

@@ -2,12 +2,17 @@
 
 use crate::Desk;
 use crate::failure::Failure;
+use crate::recent::Recent;
 use crate::tickets::log;
 use domain::{Actor, Door, EventKind, Result, Who};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
+use std::time::Instant;
 use store::session::SessionRow;
+
+/// Sessions read a moment ago, by the hash of their token and their door.
+pub(crate) type RecentSessions = Recent<([u8; 32], &'static str), SessionRow>;
 
 fn token_hash(token: &str) -> [u8; 32] {
     Sha256::digest(format!("session\0{token}")).into()
@@ -55,11 +60,18 @@ impl Desk {
         address: Option<IpAddr>,
     ) -> std::result::Result<Option<Actor>, Failure> {
         let (now, hash) = (self.now(), token_hash(token));
-        let mut tx = self.db().read().await?;
-        let Some(row) = store::session::find(&mut tx, &hash, door.label()).await? else {
-            return Ok(None);
+        let row = match self.0.sessions.get(&(hash, door.label())) {
+            Some(row) => row,
+            None => {
+                let read_at = Instant::now();
+                let mut tx = self.db().read().await?;
+                let Some(row) = store::session::find(&mut tx, &hash, door.label()).await? else {
+                    return Ok(None);
+                };
+                self.0.sessions.keep((hash, door.label()), row.clone(), read_at);
+                row
+            }
         };
-        drop(tx);
         let idle = now.seconds_since(row.last_used_at);
         if idle >= self.0.parts.session_idle_seconds {
             return Ok(None);
@@ -87,7 +99,9 @@ impl Desk {
     async fn remember_session(&self, hash: &[u8]) -> store::Result<()> {
         let mut tx = self.db().write().await?;
         store::session::used(&mut tx, hash, self.now()).await?;
-        tx.commit().await
+        tx.commit().await?;
+        self.0.sessions.forget();
+        Ok(())
     }
 
     /// Ends a session; `actor` is who it was.
@@ -98,6 +112,8 @@ impl Desk {
         let mut tx = self.db().write().await.map_err(Failure::from)?;
         store::session::delete(&mut tx, &token_hash(token)).await.map_err(Failure::from)?;
         log(&mut tx, actor, self.now(), EventKind::SessionEnded, None, None, &json!({})).await?;
-        Ok(tx.commit().await.map_err(Failure::from)?)
+        tx.commit().await.map_err(Failure::from)?;
+        self.0.sessions.forget();
+        Ok(())
     }
 }
