@@ -482,10 +482,11 @@ CREATE TABLE sequence (
 ) STRICT;
 INSERT INTO sequence (name, value) VALUES ('ticket', 0);
 
--- The words of every message; rowid is the message id. The text itself stays in message.
+-- The words of every message; rowid is the message id. The text itself stays in message. The desk cuts and folds the
+-- words; this tokenizer only splits them at spaces.
 CREATE VIRTUAL TABLE message_search USING fts5 (
     document,
     content = '',
     contentless_delete = 1,
-    tokenize = "unicode61 remove_diacritics 0"
+    tokenize = "ascii"
 );

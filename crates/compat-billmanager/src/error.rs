@@ -222,5 +222,6 @@ const fn field_name(field: Field) -> &'static str {
         Field::BusinessHours => "business_hours",
         Field::AddressRules => "ip",
         Field::Page => "p_num",
+        Field::Tag => "tag",
     }
 }

@@ -106,5 +106,6 @@ const fn label(field: Field) -> &'static str {
         Field::BusinessHours => "Business hours",
         Field::AddressRules => "Allowed IPs",
         Field::Page => "Page",
+        Field::Tag => "Tag",
     }
 }

@@ -1,17 +1,26 @@
 //! `filter[...]` and `filterop[date]` (Admin API, getClientTickets and getTickets).
 //!
-//! Equal: ids, statuses, request types, read marks, numbers. Contained, in any case: names and addresses. Words of
-//! the conversation: body. A list means any of its values. What the desk does not know yet never widens a list.
+//! Equal: ids, statuses, request types, read marks, numbers, tags. Contained, in any case: names, addresses and, where
+//! the list is of one client, messages. A list means any of its values. What is not understood never widens a list.
 
 use crate::input::{parse_number, values};
 use crate::{Call, Fault, words};
-use domain::{DepartmentId, StaffId, StatusId, TicketFilter, TicketNumber};
+use domain::{DepartmentId, StaffId, StatusId, TagName, TicketFilter, TicketMark, TicketNumber};
 use wire::Params;
 
+/// How the conversation is searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Body {
+    /// Any part of a message counts; affordable where the list is of one client.
+    Part,
+    /// Words count: the list may be of every ticket there is.
+    Words,
+}
+
 /// The filter of a call; the client or `dept` of the call is the caller's to add.
-pub(crate) fn read(call: &Call) -> Result<TicketFilter, Fault> {
+pub(crate) fn read(call: &Call, body: Body) -> Result<TicketFilter, Fault> {
     let mut filter = TicketFilter::default();
-    let operator = operator(&call.params)?;
+    let how = How { operator: operator(&call.params)?, inverted: inverted(&call.params)?, body };
     // Some clients flatten a nested value to an empty text, so a filter that is no map is none.
     let Some(conditions) = call.params.map("filter") else {
         return Ok(filter);
@@ -19,16 +28,24 @@ pub(crate) fn read(call: &Call) -> Result<TicketFilter, Fault> {
     for (name, value) in conditions.iter() {
         let values = values(value)?;
         if !values.is_empty() {
-            narrow(&mut filter, call, operator, name, &values)?;
+            narrow(&mut filter, call, how, name, &values)?;
         }
     }
     Ok(filter)
 }
 
+/// What bears on conditions from beside them.
+#[derive(Clone, Copy)]
+struct How {
+    operator: Operator,
+    inverted: bool,
+    body: Body,
+}
+
 fn narrow(
     filter: &mut TicketFilter,
     call: &Call,
-    operator: Operator,
+    how: How,
     name: &str,
     values: &[&str],
 ) -> Result<(), Fault> {
@@ -36,21 +53,28 @@ fn narrow(
         "status" => statuses(filter, call, values)?,
         "list" => list(filter, call, values)?,
         "request_type" => request_type(filter, values)?,
-        "name" => filter.name_contains = Some(one(values)?.to_owned()),
-        "email" => filter.email_contains = Some(one(values)?.to_owned()),
-        "body" => filter.text = Some(one(values)?.to_owned()),
+        "name" => filter.name_contains = Some(texts(values)),
+        "email" => filter.email_contains = Some(texts(values)),
+        "body" => match how.body {
+            Body::Part => filter.body_contains = Some(texts(values)),
+            Body::Words => filter.text = Some(one(values)?.to_owned()),
+        },
         "dept_id" => departments(filter, values)?,
         "ticket_number" => {
             let numbers: Vec<_> = numbers(values)?.into_iter().map(TicketNumber).collect();
             keep(&mut filter.numbers, numbers);
         }
-        "owner_id" => filter.assignee = Some(StaffId(parse_number(one(values)?)?)),
+        // As in the columns of the panel, `0` is nobody.
+        "owner_id" => {
+            let holder = |id: i64| (id != 0).then_some(StaffId(id));
+            filter.assignees = Some(numbers(values)?.into_iter().map(holder).collect());
+        }
         "admin_read" => admin_read(filter, values)?,
-        "date" => date(filter, call, operator, one(values)?)?,
-        // Tags are not a feature of the desk yet, so no ticket carries the one asked for.
-        "tag" | "tags" => nothing(filter),
-        // A condition without effect would hand out more tickets than were asked for. The flags of getTickets are
-        // among these until the desk can filter by them.
+        "date" => date(filter, call, how.operator, one(values)?)?,
+        "tag" | "tags" => tags(filter, values)?,
+        "flags" => flags(filter, how.inverted, values)?,
+        "flagsop" => {}
+        // A condition without effect would hand out more tickets than were asked for.
         _ => return Err(Fault::wrong_parameter()),
     }
     Ok(())
@@ -82,20 +106,63 @@ pub(crate) fn departments(filter: &mut TicketFilter, values: &[&str]) -> Result<
     Ok(())
 }
 
-/// Request types are not a feature of the desk yet: every ticket is a general one.
 fn request_type(filter: &mut TicketFilter, values: &[&str]) -> Result<(), Fault> {
-    let mut general = false;
-    for value in values {
-        match value.to_ascii_lowercase().as_str() {
-            "general" => general = true,
-            "problem" | "incident" | "task" | "question" | "project" | "delivery" | "billing" => {}
-            _ => return Err(Fault::wrong_parameter()),
-        }
-    }
-    if !general {
-        nothing(filter);
+    let types = values.iter().map(|value| words::request_type(value)).collect::<Result<_, _>>()?;
+    keep(&mut filter.request_types, types);
+    Ok(())
+}
+
+/// Any of these tags. What can be no tag is on no ticket.
+fn tags(filter: &mut TicketFilter, values: &[&str]) -> Result<(), Fault> {
+    let names: Vec<String> =
+        values.iter().filter_map(|value| TagName::new(value).ok()).map(|name| name.key()).collect();
+    match &filter.tags {
+        // `tag` and `tags` together would have to hold both; the desk asks for one list at a time.
+        Some(before) if *before != names => return Err(Fault::wrong_parameter()),
+        _ => filter.tags = Some(names),
     }
     Ok(())
+}
+
+/// The documented flags, and which of them the desk has: the others are on no ticket. The published list goes on; a
+/// flag that is not known here would have no effect, so it is refused.
+const FLAGS: &[(&str, Option<TicketMark>)] = &[
+    ("FLAG_HAS_NOTE", Some(TicketMark::Note)),
+    ("FLAG_HAS_BILLS", Some(TicketMark::Charge)),
+    ("FLAG_IMPORTED", Some(TicketMark::Mail)),
+    ("FLAG_HAS_REPLY_DRAFT", None),
+    ("FLAG_IS_INTERNAL", None),
+    ("FLAG_REPORTED_REPLY", None),
+    ("FLAG_IS_PUBLIC", None),
+    ("FLAG_REPORTED_TICKET", None),
+    ("FLAG_PENDING_REVIEW", None),
+    ("FLAG_OVERWRITE_CC", None),
+    ("FLAG_REPLY_HAS_LOCK", None),
+    ("FLAG_ENCRYPTED", None),
+    ("FLAG_WAS_PUBLIC", None),
+    ("FLAG_DISABLE_CLIENT_REOPEN", None),
+];
+
+fn flags(filter: &mut TicketFilter, inverted: bool, values: &[&str]) -> Result<(), Fault> {
+    let mut marks = Vec::new();
+    for value in values {
+        let known = FLAGS.iter().find(|(name, _)| name.eq_ignore_ascii_case(value));
+        marks.extend(known.ok_or_else(Fault::wrong_parameter)?.1);
+    }
+    *(if inverted { &mut filter.unmarked } else { &mut filter.marked }) = Some(marks);
+    Ok(())
+}
+
+/// `filter[flagsop]=NOT` turns the flags around.
+fn inverted(params: &Params) -> Result<bool, Fault> {
+    let Some(value) = params.map("filter").and_then(|conditions| conditions.value("flagsop")) else {
+        return Ok(false);
+    };
+    match values(value)?.as_slice() {
+        [] => Ok(false),
+        [word] if word.eq_ignore_ascii_case("not") => Ok(true),
+        _ => Err(Fault::wrong_parameter()),
+    }
 }
 
 fn admin_read(filter: &mut TicketFilter, values: &[&str]) -> Result<(), Fault> {
@@ -156,6 +223,10 @@ fn one<'v>(values: &[&'v str]) -> Result<&'v str, Fault> {
     }
 }
 
+fn texts(values: &[&str]) -> Vec<String> {
+    values.iter().map(|value| (*value).to_owned()).collect()
+}
+
 fn numbers(values: &[&str]) -> Result<Vec<i64>, Fault> {
     values.iter().map(|value| parse_number(value)).collect()
 }
@@ -166,9 +237,4 @@ fn keep<T: PartialEq>(kept: &mut Option<Vec<T>>, wanted: Vec<T>) {
         Some(before) => before.into_iter().filter(|id| wanted.contains(id)).collect(),
         None => wanted,
     });
-}
-
-/// No ticket matches.
-fn nothing(filter: &mut TicketFilter) {
-    filter.numbers = Some(Vec::new());
 }

@@ -2,6 +2,7 @@
 //! documented `Wrong parameter`.
 
 use crate::Fault;
+use std::net::IpAddr;
 use wire::{Params, Value};
 
 /// The text of a parameter, not trimmed.
@@ -36,6 +37,19 @@ pub(crate) fn flag(params: &Params, name: &str) -> Result<bool, Fault> {
         None | Some("0" | "false" | "no" | "off") => Ok(false),
         Some("1" | "true" | "yes" | "on") => Ok(true),
         Some(_) => Err(Fault::wrong_parameter()),
+    }
+}
+
+/// An address of the internet.
+pub(crate) fn address(params: &Params, name: &str) -> Result<Option<IpAddr>, Fault> {
+    text(params, name)?.map(|text| text.trim().parse().map_err(|_| Fault::wrong_parameter())).transpose()
+}
+
+/// A switch that may be left as it is.
+pub(crate) fn switch(params: &Params, name: &str) -> Result<Option<bool>, Fault> {
+    match text(params, name)? {
+        None => Ok(None),
+        Some(_) => flag(params, name).map(Some),
     }
 }
 

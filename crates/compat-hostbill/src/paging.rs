@@ -62,7 +62,12 @@ fn index(params: &Params) -> Result<u32, Fault> {
 }
 
 fn rows(params: &Params) -> Result<u32, Fault> {
-    let Some(text) = text(params, "perpage")? else {
+    // One storefront says `limit`.
+    let asked = match text(params, "perpage")? {
+        Some(asked) => Some(asked),
+        None => text(params, "limit")?,
+    };
+    let Some(text) = asked else {
         return Ok(ROWS);
     };
     match parse_number(text)? {

@@ -1,7 +1,7 @@
 //! The panel's words for statuses, priorities and sides, both ways.
 
 use crate::Fault;
-use domain::{AuthorKind, Priority, StatusId, StatusKind, Ticket};
+use domain::{AuthorKind, Priority, RequestType, StatusId, StatusKind, Ticket};
 use service::Directory;
 
 /// The word a status kind is shown as (Admin API, setTicketStatus: the fixed core).
@@ -67,6 +67,30 @@ pub(crate) fn priority(text: &str) -> Result<Priority, Fault> {
     })
 }
 
+/// The words of a request type, in the order of the pages (Admin API, getClientTickets; editTicketDetails adds the
+/// last three).
+const REQUEST_TYPES: [(RequestType, &str); 8] = [
+    (RequestType::General, "General"),
+    (RequestType::Problem, "Problem"),
+    (RequestType::Incident, "Incident"),
+    (RequestType::Task, "Task"),
+    (RequestType::Question, "Question"),
+    (RequestType::Project, "Project"),
+    (RequestType::Delivery, "Delivery"),
+    (RequestType::Billing, "Billing"),
+];
+
+/// The word of a request type.
+pub(crate) fn request_type_word(kept: RequestType) -> &'static str {
+    REQUEST_TYPES.iter().find(|(kind, _)| *kind == kept).map_or("General", |(_, word)| word)
+}
+
+/// A request type by its word.
+pub(crate) fn request_type(text: &str) -> Result<RequestType, Fault> {
+    let found = REQUEST_TYPES.iter().find(|(_, word)| word.eq_ignore_ascii_case(text.trim()));
+    Ok(found.ok_or_else(Fault::wrong_parameter)?.0)
+}
+
 /// `type` of a ticket: which side opened it.
 pub(crate) const fn ticket_type(ticket: &Ticket) -> &'static str {
     if ticket.opened_by.is_some() {
@@ -109,6 +133,15 @@ mod tests {
         for kept in Priority::ALL {
             assert_eq!(priority(&priority_number(kept)), Ok(kept));
         }
+    }
+
+    #[test]
+    fn every_request_type_is_found_again_by_its_word() {
+        for kept in RequestType::ALL {
+            assert_eq!(request_type(request_type_word(kept)), Ok(kept));
+        }
+        assert_eq!(request_type(" INCIDENT "), Ok(RequestType::Incident));
+        assert_eq!(request_type("Incidents"), Err(Fault::wrong_parameter()));
     }
 
     #[test]

@@ -101,16 +101,95 @@ testkit::on_both_engines! { doors;
             let answer = call(&app, "getTickets", &[(name, one), (name, other)]).await;
             assert_eq!(column(&answer, "id"), found, "{name}");
         }
-        for name in ["filter[name][]", "filter[email][]", "filter[body][]", "filter[owner_id][]"] {
-            let answer = call(&app, "getTickets", &[(name, "1"), (name, "2")]).await;
-            assert_eq!(errors(&answer), ["Wrong parameter"], "{name}");
+        for (name, one, other, found) in [
+            ("filter[name][]", "gus", "cleo", vec!["3", "2", "1"]),
+            ("filter[email][]", "@guest.", "nobody@", vec!["3"]),
+            ("filter[owner_id][]", "2", "0", vec!["3", "2", "1"]),
+        ] {
+            let answer = call(&app, "getTickets", &[(name, one), (name, other)]).await;
+            assert_eq!(column(&answer, "id"), found, "{name}");
         }
-        for (name, value) in
-            [("filter[flags]", "FLAG_HAS_NOTE"), ("filter[flagsop]", "NOT"), ("filter[subject]", "x")]
-        {
-            let answer = call(&app, "getTickets", &[(name, value)]).await;
-            assert_eq!(errors(&answer), ["Wrong parameter"], "{name}");
+        for pairs in [
+            vec![("filter[body][]", "1"), ("filter[body][]", "2")],
+            vec![("filter[subject]", "x")],
+            vec![("filter[flags]", "FLAG_OF_NOTHING")],
+            vec![("filter[flagsop]", "XOR")],
+            vec![("filter[request_type]", "Emergency")],
+        ] {
+            let answer = call(&app, "getTickets", &pairs).await;
+            assert_eq!(errors(&answer), ["Wrong parameter"], "{pairs:?}");
         }
+    }
+
+    async fn flags_select_what_the_desk_knows_of_a_ticket(app: TestApp) {
+        open(&app, &[("client_id", "1"), ("notes", "Called")]).await;
+        open(&app, &[("client_id", "1")]).await;
+        for (flag, with, without) in [
+            ("FLAG_HAS_NOTE", vec!["1"], vec!["2"]),
+            ("flag_imported", vec![], vec!["2", "1"]),
+            ("FLAG_HAS_BILLS", vec![], vec!["2", "1"]),
+            ("FLAG_ENCRYPTED", vec![], vec!["2", "1"]),
+        ] {
+            for name in ["getTickets", "getClientTickets"] {
+                let pairs = [("id", "1"), ("filter[flags]", flag), ("filter[flagsop]", "")];
+                assert_eq!(column(&call(&app, name, &pairs).await, "id"), with, "{flag}");
+                let pairs = [("id", "1"), ("filter[flags]", flag), ("filter[flagsop]", "NOT")];
+                assert_eq!(column(&call(&app, name, &pairs).await, "id"), without, "{flag}");
+            }
+        }
+    }
+
+    async fn tags_are_told_apart_whatever_their_case_and_logged_once(app: TestApp) {
+        let number = open(&app, &[("client_id", "1")]).await;
+        open(&app, &[("client_id", "1")]).await;
+        let ticket = TicketRef::Number(TicketNumber(number));
+        for tag in ["VIP", "vip", "Zoll"] {
+            call(&app, "addTicketTag", &[("id", &number.to_string()), ("tag", tag)]).await;
+        }
+        let staff = app.staff("admin");
+        assert_eq!(staff.ticket(ticket).await.unwrap().tags, ["VIP", "Zoll"]);
+        for name in ["filter[tag]", "filter[tags]"] {
+            assert_eq!(column(&call(&app, "getTickets", &[(name, "Vip")]).await, "id"), ["1"]);
+            assert_eq!(column(&call(&app, "getTickets", &[(name, "vi")]).await, "id"), [""; 0]);
+        }
+        staff.remove_tag(ticket, "vIP").await.unwrap();
+        staff.remove_tag(ticket, "vIP").await.unwrap();
+        assert_eq!(column(&call(&app, "getTickets", &[("filter[tag]", "vip")]).await, "id"), [""; 0]);
+        let events = staff.events(ticket).await.unwrap();
+        let names: Vec<&str> = events.iter().map(|event| event.kind.as_str()).collect();
+        assert_eq!(names, ["ticket.opened", "ticket.tagged", "ticket.tagged", "ticket.untagged"]);
+        assert_eq!(app.client(0).await.ticket(ticket).await.unwrap().tags, [""; 0]);
+    }
+
+    async fn a_ticket_has_fifty_tags_at_most(app: TestApp) {
+        let id = open(&app, &[("client_id", "1")]).await.to_string();
+        for number in 0..50 {
+            call(&app, "addTicketTag", &[("id", &id), ("tag", &format!("tag {number}"))]).await;
+        }
+        let more = call(&app, "addTicketTag", &[("id", &id), ("tag", "one more")]).await;
+        assert_eq!(errors(&more), ["Tag is not valid: the ticket has 50 already"]);
+        let again = call(&app, "addTicketTag", &[("id", &id), ("tag", "TAG 7")]).await;
+        assert_eq!(again["info"], serde_json::json!(["Tag added"]));
+        assert_eq!(app.rows("ticket_tag").await, 50);
+    }
+
+    async fn what_a_caller_says_of_mails_and_addresses_is_in_the_log(app: TestApp) {
+        let number = open(&app, &[("client_id", "1"), ("ip_address", "203.0.113.9")]).await;
+        let id = number.to_string();
+        let reply = [("id", id.as_str()), ("body", "Hello"), ("notify_client", "0"), ("replier_ip", "2001:db8::7")];
+        call(&app, "addTicketReply", &reply).await;
+        call(&app, "addTicketReply", &[("id", &id), ("body", "Hello"), ("notify_cc", "0")]).await;
+        let events = app.staff("admin").events(TicketRef::Number(TicketNumber(number))).await.unwrap();
+        let of = |kind: &str| -> Vec<serde_json::Value> {
+            let events = events.iter().filter(|event| event.kind == kind);
+            events.map(|event| serde_json::from_str(&event.data).unwrap()).collect()
+        };
+        assert_eq!(of("ticket.opened")[0]["reported_address"], "203.0.113.9");
+        let replies = of("message.added");
+        assert_eq!(replies[0]["reported_address"], "2001:db8::7");
+        let told: Vec<_> =
+            replies.iter().map(|data| (data["notify"].clone(), data["notify_copies"].clone())).collect();
+        assert_eq!(told, [(false.into(), true.into()), (true.into(), false.into())]);
     }
 
     async fn words_of_notes_are_not_searched(app: TestApp) {

@@ -148,7 +148,8 @@ fn required(field: Field, phrases: &Phrases) -> String {
         | Field::Address
         | Field::BusinessHours
         | Field::AddressRules
-        | Field::Page => format!("{} is required", name(field)),
+        | Field::Page
+        | Field::Tag => format!("{} is required", name(field)),
     }
 }
 
@@ -168,5 +169,6 @@ const fn name(field: Field) -> &'static str {
         Field::BusinessHours => "Business Hours",
         Field::AddressRules => "Allowed IPs",
         Field::Page => "Page",
+        Field::Tag => "Tag",
     }
 }

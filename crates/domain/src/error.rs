@@ -65,6 +65,8 @@ pub enum Field {
     AddressRules,
     /// A page number.
     Page,
+    /// The name of a tag.
+    Tag,
 }
 
 /// What the length of a text is counted in.
@@ -124,6 +126,7 @@ impl fmt::Display for Field {
             Self::BusinessHours => "business hours",
             Self::AddressRules => "list of addresses",
             Self::Page => "page",
+            Self::Tag => "tag",
         })
     }
 }

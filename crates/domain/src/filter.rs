@@ -36,10 +36,10 @@ pub struct TicketFilter {
     pub priorities: Option<Vec<Priority>>,
     /// Guest or client address, exact but for case.
     pub email: Option<String>,
-    /// Part of the address.
-    pub email_contains: Option<String>,
-    /// Part of the requester's name.
-    pub name_contains: Option<String>,
+    /// Any of these is part of the address.
+    pub email_contains: Option<Vec<String>>,
+    /// Any of these is part of the requester's name.
+    pub name_contains: Option<Vec<String>>,
     /// Part of the subject.
     pub subject_contains: Option<String>,
     /// Words that a message of the ticket contains (full-text).
@@ -56,19 +56,36 @@ pub struct TicketFilter {
     pub request_types: Option<Vec<RequestType>>,
     /// With one of these tags, whatever their case.
     pub tags: Option<Vec<String>>,
-    /// Part of a message's text, word boundaries or not. Costs the messages of the tickets that the other conditions
-    /// leave.
-    pub body_contains: Option<String>,
+    /// Any of these is part of a message's text, word boundaries or not. Costs the messages of the tickets that the
+    /// other conditions leave.
+    pub body_contains: Option<Vec<String>>,
     /// Of people without an account only.
     pub guests_only: bool,
+    /// Assigned to one of these; `None` among them is nobody.
+    pub assignees: Option<Vec<Option<StaffId>>>,
     /// Without an assignee, or with one.
     pub unassigned: Option<bool>,
+    /// With one of these marks.
+    pub marked: Option<Vec<TicketMark>>,
+    /// Without any of these marks.
+    pub unmarked: Option<Vec<TicketMark>>,
     /// Last message at or after.
     pub last_message_from: Option<Timestamp>,
     /// Last message before.
     pub last_message_before: Option<Timestamp>,
     /// With a violation, or without one.
     pub has_violation: Option<bool>,
+}
+
+/// What a ticket may have about it besides its columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TicketMark {
+    /// An internal note.
+    Note,
+    /// A charge.
+    Charge,
+    /// It came by mail.
+    Mail,
 }
 
 impl TicketFilter {

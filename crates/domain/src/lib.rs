@@ -31,7 +31,7 @@ pub use credential::{AddressRange, AddressRules, CredentialKind};
 pub use department::{BusinessHours, Department, Opening};
 pub use error::{Error, Field, Result, Subject as What, Unit};
 pub use event::EventKind;
-pub use filter::{Scope, TicketFilter};
+pub use filter::{Scope, TicketFilter, TicketMark};
 pub use id::{
     AttachmentId, ClientId, ContactId, CredentialId, DepartmentId, EventId, MessageId, ProviderId,
     QueueEntryId, ServiceId, StaffId, StatusId, TicketId, TicketNumber,
@@ -41,5 +41,5 @@ pub use page::{Order, Page, SortBy};
 pub use priority::Priority;
 pub use staff::Staff;
 pub use status::{Status, StatusKind};
-pub use text::{Email, MessageBody, PersonName, TicketSubject};
+pub use text::{Email, MessageBody, PersonName, TagName, TicketSubject};
 pub use ticket::{AccessKey, Channel, QueueEntry, QueuePlace, RequestType, Requester, Ticket, number_range};

@@ -65,6 +65,39 @@ impl TicketSubject {
     }
 }
 
+/// The name of a tag: one line, 1 to 64 bytes after folding white space, without commas, which separate tags.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagName(String);
+text_type!(TagName);
+
+impl TagName {
+    /// Longest name, in bytes.
+    pub const LONGEST: usize = 64;
+
+    /// Checks and folds a name.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] when nothing but white space is left, [`Error::TooLong`] over the limit,
+    /// [`Error::Invalid`] with a comma.
+    pub fn new(text: &str) -> Result<Self> {
+        let folded = one_line(text);
+        if folded.is_empty() {
+            return Err(Error::Missing { field: Field::Tag });
+        }
+        bounded(Field::Tag, &folded, Self::LONGEST)?;
+        if folded.contains(',') {
+            return Err(Error::Invalid { field: Field::Tag, why: "it contains a comma" });
+        }
+        Ok(Self(folded))
+    }
+
+    /// The name by which tags are told apart: case does not count.
+    #[must_use]
+    pub fn key(&self) -> String {
+        self.0.to_lowercase()
+    }
+}
+
 /// The text of a message, kept as it was written; 1 byte to 1 MiB.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MessageBody(String);

@@ -25,6 +25,7 @@ pub mod queue;
 pub mod search;
 pub mod session;
 pub mod staff;
+pub mod tag;
 pub mod ticket;
 
 pub use blocking::blocking;
@@ -50,6 +51,7 @@ pub fn statements() -> Vec<(&'static str, &'static Sql)> {
         ("search", search::STATEMENTS),
         ("session", session::STATEMENTS),
         ("staff", staff::STATEMENTS),
+        ("tag", tag::STATEMENTS),
         ("ticket", ticket::STATEMENTS),
     ];
     modules.iter().flat_map(|(module, list)| list.iter().map(|sql| (*module, *sql))).collect()

@@ -1,6 +1,7 @@
 //! The words of every message: FTS5 on SQLite, tsvector on PostgreSQL, written in the message's own transaction.
 //!
-//! User text never reaches a query language: it is cut into words here, and only words are passed on.
+//! User text never reaches a query language: it is cut into words here, and only words are passed on. Cutting and
+//! folding happen here and not in the engines, whose ideas of a word differ; both find the same.
 
 use crate::{P, Result, Tx, statements};
 use domain::MessageId;
@@ -8,7 +9,8 @@ use domain::MessageId;
 statements! {
     INSERT:
         sqlite "INSERT INTO message_search (rowid, document) VALUES ($1, $2)"
-        postgres "INSERT INTO message_search (message_id, document) VALUES ($1, to_tsvector('simple', $2))"
+        postgres "INSERT INTO message_search (message_id, document)
+            VALUES ($1, array_to_tsvector(string_to_array($2, ' ')))"
         because "full-text search has no common form";
     DELETE:
         sqlite "DELETE FROM message_search WHERE rowid = $1"
@@ -25,6 +27,9 @@ const LONGEST_DOCUMENT: usize = 200_000;
 /// A longer word is an error to tsvector, and nobody searches for it.
 const LONGEST_WORD: usize = 500;
 
+/// More different words than this are no search; dropping some would find what was not asked for.
+const MOST_WORDS: usize = 64;
+
 /// A condition on `m.id`, where `m` is the message; the parameter is bound to [`terms`].
 pub(crate) fn condition(engine: crate::Engine, parameter: &str) -> String {
     match engine {
@@ -32,43 +37,55 @@ pub(crate) fn condition(engine: crate::Engine, parameter: &str) -> String {
             format!("m.id IN (SELECT rowid FROM message_search WHERE message_search MATCH {parameter})")
         }
         crate::Engine::Postgres => format!(
-            "m.id IN (SELECT message_id FROM message_search WHERE document @@ plainto_tsquery('simple', {parameter}))"
+            "m.id IN (SELECT message_id FROM message_search WHERE document @@ CAST(CAST({parameter} AS text) AS tsquery))"
         ),
     }
 }
 
-/// The words of what somebody typed, ready to be bound; `None` when there is no word in it.
+/// The words of what somebody typed, ready to be bound; `None` when no message can have them all: there is no word,
+/// one is longer than any that is kept, or there are too many.
 pub(crate) fn terms(engine: crate::Engine, text: &str) -> Option<String> {
-    let words: Vec<&str> = text.split(is_no_letter).filter(|word| !word.is_empty()).take(20).collect();
-    if words.is_empty() {
+    let mut wanted: Vec<String> = words(text).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    if wanted.is_empty() || wanted.len() > MOST_WORDS || wanted.iter().any(|word| word.len() > LONGEST_WORD) {
         return None;
     }
-    Some(match engine {
-        crate::Engine::Sqlite => words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" "),
-        crate::Engine::Postgres => words.join(" "),
-    })
+    let (quote, and) = match engine {
+        crate::Engine::Sqlite => ('"', " "),
+        crate::Engine::Postgres => ('\'', " & "),
+    };
+    Some(wanted.iter().map(|word| format!("{quote}{word}{quote}")).collect::<Vec<_>>().join(and))
 }
 
-/// The words of a message. They are cut here and not by the engines, which differ over addresses and host names:
-/// `mail.example.com` is three words on both, as it is in [`terms`].
+/// Letters and digits that stand together, in lower case: `mail.example.com` is three words.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold)
+}
+
+/// The words of a message, separated by single spaces.
 fn document(subject: Option<&str>, body: &str) -> String {
     let subject = subject.unwrap_or_default();
     let mut document = String::with_capacity((subject.len() + body.len()).min(LONGEST_DOCUMENT) + 1);
-    for word in subject.split(is_no_letter).chain(body.split(is_no_letter)) {
-        if word.is_empty() || word.len() > LONGEST_WORD {
+    for word in words(subject).chain(words(body)) {
+        if word.len() > LONGEST_WORD {
             continue;
         }
-        if document.len() + word.len() > LONGEST_DOCUMENT {
+        if document.len() + word.len() + 1 > LONGEST_DOCUMENT {
             break;
         }
-        document.push_str(word);
-        document.push(' ');
+        if !document.is_empty() {
+            document.push(' ');
+        }
+        document.push_str(&word);
     }
     document
 }
 
-fn is_no_letter(character: char) -> bool {
-    !character.is_alphanumeric()
+/// Lower case letter by letter: what stands around a letter changes nothing, so a part folds as the whole does. The
+/// one letter that would become two becomes its first.
+pub(crate) fn fold(text: &str) -> String {
+    text.chars().filter_map(|character| character.to_lowercase().next()).collect()
 }
 
 /// Indexes a message.
@@ -104,19 +121,38 @@ mod tests {
         let hostile = "a\" OR * NEAR(b) -c ('d' & !e:*)";
         assert_eq!(
             terms(crate::Engine::Sqlite, hostile).unwrap(),
-            "\"a\" \"OR\" \"NEAR\" \"b\" \"c\" \"d\" \"e\""
+            "\"a\" \"b\" \"c\" \"d\" \"e\" \"near\" \"or\""
         );
-        assert_eq!(terms(crate::Engine::Postgres, hostile).unwrap(), "a OR NEAR b c d e");
+        assert_eq!(
+            terms(crate::Engine::Postgres, hostile).unwrap(),
+            "'a' & 'b' & 'c' & 'd' & 'e' & 'near' & 'or'"
+        );
         assert_eq!(terms(crate::Engine::Sqlite, "\" * - '"), None);
+    }
+
+    #[test]
+    fn a_search_is_never_widened_by_leaving_words_out() {
+        let many: Vec<String> = (0..65).map(|number| format!("w{number}")).collect();
+        assert_eq!(terms(crate::Engine::Sqlite, &many.join(" ")), None);
+        assert!(terms(crate::Engine::Sqlite, &many[1..].join(" ")).unwrap().contains("\"w64\""));
+        assert!(terms(crate::Engine::Sqlite, &"same ".repeat(1000)).is_some());
+        assert_eq!(terms(crate::Engine::Postgres, &format!("a {}", "b".repeat(501))), None);
     }
 
     #[test]
     fn a_document_is_words_and_cut_between_them() {
         assert_eq!(
-            document(Some("Mail at ns1.example.com"), "-12 \u{e9}t\u{e9};x@y"),
-            "Mail at ns1 example com 12 \u{e9}t\u{e9} x y "
+            document(Some("Mail at ns1.example.com"), "-12 \u{c9}t\u{e9};x@y"),
+            "mail at ns1 example com 12 \u{e9}t\u{e9} x y"
         );
-        assert_eq!(document(None, &"abc ".repeat(200_000)).len(), LONGEST_DOCUMENT);
+        assert_eq!(document(None, &"abc ".repeat(200_000)).len(), 199_999);
         assert_eq!(document(None, &"a".repeat(501)), "");
+    }
+
+    #[test]
+    fn a_part_folds_as_the_whole_does() {
+        assert_eq!(fold("\u{391}\u{3a3}\u{392}"), "\u{3b1}\u{3c3}\u{3b2}");
+        assert_eq!(fold("\u{391}\u{3a3}"), "\u{3b1}\u{3c3}");
+        assert_eq!(fold("\u{130}"), "i");
     }
 }

@@ -21,24 +21,36 @@ pub(crate) const ACTION: Action = Action {
         Parameter::optional("client_id", "number", "The client, as one storefront spells it; `id` wins."),
         Parameter::optional("page", "number", "Which page, counted from 0."),
         Parameter::optional("perpage", "number", "Rows in a page: 25, at most 1000."),
+        Parameter::optional("limit", "number", "The same, as one storefront spells it; `perpage` wins."),
         Parameter::optional("sort", "ASC or DESC", "By opening time, the newest first when absent."),
         Parameter::optional("filter[status]", "word or list", "A status in any case, or a configured name."),
         Parameter::optional("filter[list]", "word or list", "The older spelling of a status; `all` is none."),
         Parameter::optional(
             "filter[request_type]",
             "word or list",
-            "Not a feature of the desk yet: General matches all, the other documented types nothing.",
+            "General, Problem, Incident, Task, Question, Project, Delivery or Billing, in any case.",
         ),
-        Parameter::optional("filter[name]", "text", "Part of the submitter's name."),
+        Parameter::optional("filter[name]", "text or list", "Part of the submitter's name."),
         Parameter::optional("filter[dept_id]", "number or list", "The department."),
         Parameter::optional("filter[ticket_number]", "number or list", "The very ticket."),
-        Parameter::optional("filter[body]", "text", "Words of the conversation."),
-        Parameter::optional("filter[email]", "text", "Part of the submitter's address."),
-        Parameter::optional("filter[tag]", "text or list", "Not a feature of the desk yet: matches nothing."),
-        Parameter::optional("filter[owner_id]", "number", "The staff member it is assigned to."),
+        Parameter::optional("filter[body]", "text or list", "Part of a message, in any case."),
+        Parameter::optional("filter[email]", "text or list", "Part of the submitter's address."),
+        Parameter::optional("filter[tag]", "text or list", "A tag, in any case."),
+        Parameter::optional("filter[tags]", "text or list", "The same; with both, they must be alike."),
+        Parameter::optional(
+            "filter[owner_id]",
+            "number or list",
+            "The staff member it is assigned to; 0 is nobody.",
+        ),
         Parameter::optional("filter[date]", "YYYY-MM-DD", "The day of opening."),
         Parameter::optional("filterop[date]", "=, <, > or !=", "How that day compares; `=` when absent."),
         Parameter::optional("filter[admin_read]", "0, 1 or both", "Whether staff have read it."),
+        Parameter::optional(
+            "filter[flags]",
+            "word or list",
+            "FLAG_HAS_NOTE, FLAG_HAS_BILLS or FLAG_IMPORTED; the other documented flags are on no ticket.",
+        ),
+        Parameter::optional("filter[flagsop]", "NOT", "Turns the flags around."),
     ],
     about: "The tickets of one client, page by page.",
     source: "Admin API, Clients, getClientTickets",
@@ -50,6 +62,6 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
         None => number(&call.params, "client_id")?,
     };
     let client = ClientId(client.ok_or_else(Fault::wrong_parameter)?);
-    let filter = TicketFilter { client: Some(client), ..filter::read(call)? };
+    let filter = TicketFilter { client: Some(client), ..filter::read(call, filter::Body::Part)? };
     Ok(row::page(call, paging::page(call, desk, filter).await?))
 }

@@ -6,6 +6,7 @@ mod list_tickets;
 mod open_ticket;
 mod reply;
 mod row;
+mod tag_ticket;
 mod version;
 mod view_ticket;
 
@@ -18,6 +19,7 @@ pub const ACTIONS: &[Action] = &[
     view_ticket::ACTION,
     open_ticket::ACTION,
     reply::ACTION,
+    tag_ticket::ACTION,
     version::ACTION,
     api_methods::ACTION,
 ];

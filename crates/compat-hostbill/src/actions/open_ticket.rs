@@ -1,7 +1,7 @@
 //! addTicket: opens a ticket for a client or a guest.
 
 use crate::action::{Access, Action, Call, Need, Parameter, Success};
-use crate::input::{flag, number, number_or_none, text};
+use crate::input::{address, flag, number, number_or_none, text};
 use crate::{Fault, files, words};
 use domain::{ClientId, DepartmentId, Error, StaffId, What};
 use service::{NewRequester, OpenTicket, StaffDesk};
@@ -42,10 +42,17 @@ pub(crate) const ACTION: Action = Action {
         Parameter::optional("notes", "text", "An internal note made with the ticket."),
         Parameter::optional("owner_id", "number", "The staff member to assign it to."),
         Parameter::optional("attachments", "map of file name to base64", "Files of the opening message."),
-        Parameter::optional("isinternal", "flag", "Not a feature of the desk yet: refused when set."),
-        Parameter::optional("request_type", "word", "Not a feature of the desk yet: not read."),
-        Parameter::optional("useclientname", "flag", "Not read: a client's own name is always used."),
-        Parameter::optional("ip_address", "text", "Not read: the log has the address of the call."),
+        Parameter::optional(
+            "isinternal",
+            "flag",
+            "Refused when set: every ticket here is its submitter's to see.",
+        ),
+        Parameter::optional(
+            "request_type",
+            "word",
+            "General, Problem, Incident, Task, Question, Project, Delivery or Billing; General when absent.",
+        ),
+        Parameter::optional("ip_address", "address", "Where the submitter came from; kept in the log."),
     ],
     about: "Opens a ticket.",
     source: "Admin API, Tickets, addTicket",
@@ -75,6 +82,8 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
         status,
         note: text(params, "notes")?.map(str::to_owned),
         assignee: number_or_none(params, "owner_id")?.map(StaffId),
+        request_type: text(params, "request_type")?.map(words::request_type).transpose()?.unwrap_or_default(),
+        reported_address: address(params, "ip_address")?,
         idempotency_key: call.idempotency_key.clone(),
         ..OpenTicket::new(requester, DepartmentId(0), &required("subject")?, &required("body")?)
     };

@@ -2,7 +2,7 @@
 
 use crate::action::{Access, Action, Call, Parameter, Success};
 use crate::error::WRONG_PARAMETER;
-use crate::input::{flag, number, number_or_none, text};
+use crate::input::{address, flag, number, number_or_none, switch, text};
 use crate::{Fault, files, words};
 use domain::{ClientId, Error, StaffId, What};
 use service::{Reply, ReplyAuthor, StaffDesk, TicketRef};
@@ -26,10 +26,14 @@ pub(crate) const ACTION: Action = Action {
         ),
         Parameter::optional("status_change", "word", "The status to leave behind."),
         Parameter::optional("attachments", "map of file name to base64", "Files of the reply."),
-        Parameter::optional("encrypt", "flag", "Not a feature of the desk yet: refused when set."),
-        Parameter::optional("notify_client", "flag", "Not a feature of the desk yet: refused when set."),
-        Parameter::optional("notify_cc", "flag", "Not a feature of the desk yet: refused when set."),
-        Parameter::optional("replier_ip", "text", "Not read: the log has the address of the call."),
+        Parameter::optional("encrypt", "flag", "Refused when set: replies are stored as they are."),
+        Parameter::optional(
+            "notify_client",
+            "flag",
+            "Whether the submitter is told by mail: yes when absent.",
+        ),
+        Parameter::optional("notify_cc", "flag", "Whether the copy addresses are: yes when absent."),
+        Parameter::optional("replier_ip", "address", "Where the replier came from; kept in the log."),
     ],
     about: "Adds a reply to a ticket.",
     source: "Admin API, Tickets, addTicketReply",
@@ -50,6 +54,9 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     let command = Reply {
         status,
         attachments,
+        notify: switch(params, "notify_client")?.unwrap_or(true),
+        notify_copies: switch(params, "notify_cc")?.unwrap_or(true),
+        reported_address: address(params, "replier_ip")?,
         idempotency_key: call.idempotency_key.clone(),
         ..Reply::new(ticket, author(call, desk, ticket).await?, body)
     };

@@ -4,7 +4,7 @@ use crate::action::{Access, Action, Call, Parameter, Success};
 use crate::error::WRONG_PARAMETER;
 use crate::input::number;
 use crate::{Fault, people, words};
-use domain::{Message, MessageKind};
+use domain::{Channel, Message, MessageKind, Ticket};
 use service::{Entry, StaffDesk, TicketRef, TicketView, Zone};
 use wire::Node;
 
@@ -21,8 +21,9 @@ pub(crate) const ACTION: Action = Action {
     source: "Admin API, Tickets, getTicketDetails",
 };
 
-/// Our own bit for FLAG_HAS_NOTE; the panel's values are not published.
+/// Our own bits; the panel's values are not published.
 const FLAG_HAS_NOTE: i64 = 1;
+const FLAG_IMPORTED: i64 = 2;
 
 async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     let id = number(&call.params, "id")?.ok_or_else(Fault::wrong_parameter)?;
@@ -52,7 +53,8 @@ fn is_note(message: &Message) -> bool {
         || message.kind == MessageKind::Public && message.is_hidden && !message.is_opening
 }
 
-/// The documented columns, and of the newer ones those that the desk knows: `creator_id`, `flags`, `owner_id`.
+/// The documented columns, and of the newer ones those that the desk knows: `creator_id`, `flags`, `tags`,
+/// `request_type`, `owner_id`.
 fn ticket(call: &Call, view: &TicketView) -> Node {
     let (directory, zone, ticket) = (call.desk.directory(), call.desk.zone(), &view.ticket);
     let opening = view.timeline.iter().find(|entry| entry.message.is_opening);
@@ -76,11 +78,13 @@ fn ticket(call: &Call, view: &TicketView) -> Node {
             text("body", body.to_owned()),
             text("status", words::status_word(ticket.status_kind).to_owned()),
             text("priority", words::priority_number(ticket.priority)),
-            Node::integer("flags", if ticket.has_note { FLAG_HAS_NOTE } else { 0 }),
+            Node::integer("flags", flags(ticket)),
+            Node::items("tags", view.tags.iter().map(|tag| Node::text("", tag.as_str())).collect()),
             text("admin_read", words::bit(!ticket.staff_unread)),
             text("client_read", words::bit(!ticket.client_unread)),
             text("type", words::ticket_type(ticket).to_owned()),
-            // HostBill-Mobile cuts `type` out between its neighbours. The desk keeps the address in its event log
+            text("request_type", words::request_type_word(ticket.request_type).to_owned()),
+            // The desk keeps the address in its event log
             // only, so there is nothing to show.
             Node::empty("senderip"),
             text("owner_id", people::staff(ticket.assignee)),
@@ -88,6 +92,12 @@ fn ticket(call: &Call, view: &TicketView) -> Node {
             text("viewtime", zone.text(call.desk.now())),
         ],
     )
+}
+
+fn flags(ticket: &Ticket) -> i64 {
+    let note = if ticket.has_note { FLAG_HAS_NOTE } else { 0 };
+    let mail = if ticket.channel == Channel::Mail { FLAG_IMPORTED } else { 0 };
+    note | mail
 }
 
 /// `type` stands last: HostBill-Mobile cuts it out up to the closing brace, and shows only what is `Sent`.

@@ -12,6 +12,7 @@ mod open_ticket;
 mod reply;
 mod rules;
 mod save_ticket;
+mod tag_ticket;
 mod take;
 mod view_ticket;
 
@@ -28,6 +29,7 @@ use crate::failure::Failure;
 use domain::{
     Actor, ClientId, Error, EventKind, Field, MessageId, Result, StaffId, TicketId, Timestamp, Who,
 };
+use std::net::IpAddr;
 use store::Tx;
 use store::event::NewEvent;
 
@@ -53,6 +55,13 @@ impl Moment {
             Self::At(at) => Ok(at.min(now)),
             Self::Unreadable => Err(Error::Invalid { field: Field::CreatedAt, why: "it is no date" }),
         }
+    }
+}
+
+/// Adds to an event where its author is said to have come from; `address` of the event is where the call came from.
+pub(crate) fn note_address(data: &mut serde_json::Value, reported: Option<IpAddr>) {
+    if let (Some(fields), Some(address)) = (data.as_object_mut(), reported) {
+        fields.insert("reported_address".to_owned(), address.to_string().into());
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::idempotency::Key;
 use super::view_ticket::TicketRef;
-use super::{Moment, files, log, rules};
+use super::{Moment, files, log, note_address, rules};
 use crate::failure::{Failure, retried};
 use crate::{ClientDesk, Desk, StaffDesk};
 use domain::{
@@ -10,6 +10,7 @@ use domain::{
     MessageKind, NewAttachment, PersonName, Result, StatusId, StatusKind, Ticket, TicketId, Timestamp, What,
 };
 use serde_json::json;
+use std::net::IpAddr;
 use store::Tx;
 
 /// Whose words a reply carries, as staff hand it in.
@@ -47,6 +48,12 @@ pub struct Reply {
     pub keep: bool,
     /// When it was written.
     pub created_at: Moment,
+    /// Whether the requester is told by mail.
+    pub notify: bool,
+    /// Whether the copy addresses are told by mail.
+    pub notify_copies: bool,
+    /// Staff only: the address that the author is said to have come from, for the log.
+    pub reported_address: Option<IpAddr>,
     /// The caller's idempotency key.
     pub idempotency_key: Option<String>,
 }
@@ -64,6 +71,9 @@ impl Reply {
             status: None,
             keep: false,
             created_at: Moment::Now,
+            notify: true,
+            notify_copies: true,
+            reported_address: None,
             idempotency_key: None,
         }
     }
@@ -180,7 +190,12 @@ impl Desk {
         files::attach(tx, message, &plan.files).await?;
         store::ticket::update(tx, &before, &after).await?;
         rules::follow_queue(tx, Some(&before), &after, command.keep, now).await?;
-        let data = json!({"by_staff": by_staff});
+        let mut data = json!({
+            "by_staff": by_staff,
+            "notify": command.notify,
+            "notify_copies": command.notify_copies,
+        });
+        note_address(&mut data, command.reported_address);
         log(tx, actor, now, EventKind::MessageAdded, Some(after.id), Some(message), &data).await?;
         rules::log_status(tx, actor, &before, &after, now).await?;
         Ok(Added { ticket: after.id, message })
@@ -238,7 +253,13 @@ impl ClientDesk {
     /// [`Error::NotFound`] for another's ticket as for none, and what the rules refuse.
     pub async fn reply(&self, command: &Reply) -> Result<Added> {
         let ticket = self.find(command.ticket).await?;
-        let own = Reply { status: None, keep: false, created_at: Moment::Now, ..command.clone() };
+        let own = Reply {
+            status: None,
+            keep: false,
+            created_at: Moment::Now,
+            reported_address: None,
+            ..command.clone()
+        };
         let plan = Plan {
             ticket: ticket.id,
             author: self.author(),

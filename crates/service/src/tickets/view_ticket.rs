@@ -44,6 +44,8 @@ pub struct TicketView {
     pub timeline: Timeline,
     /// Values of its custom fields.
     pub custom_fields: Vec<(String, String)>,
+    /// Its tags; for staff only.
+    pub tags: Vec<String>,
 }
 
 /// The ticket of a reference, whoever asks.
@@ -84,7 +86,7 @@ impl Desk {
                 Entry { message, attachments: of_this }
             })
             .collect();
-        Ok(TicketView { ticket, client, service, timeline, custom_fields })
+        Ok(TicketView { ticket, client, service, timeline, custom_fields, tags: Vec::new() })
     }
 
     /// An attachment and the message and ticket it belongs to.
@@ -124,7 +126,10 @@ impl StaffDesk {
     /// [`Error::NotFound`] for one that I may not see as for none.
     pub async fn ticket(&self, reference: TicketRef) -> Result<TicketView> {
         let ticket = self.find(reference).await?;
-        Ok(self.desk.view(ticket, |_| true).await?)
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        let tags = store::tag::of_ticket(&mut tx, ticket.id).await.map_err(Failure::from)?;
+        drop(tx);
+        Ok(TicketView { tags, ..self.desk.view(ticket, |_| true).await? })
     }
 
     /// A queue entry and its ticket.

@@ -2,7 +2,9 @@
 
 use super::values::Values;
 use crate::{Engine, search, ticket};
-use domain::{ClientId, DepartmentId, Order, Page, Scope, SortBy, StatusId, TicketFilter};
+use domain::{
+    ClientId, DepartmentId, Order, Page, Scope, SortBy, StaffId, StatusId, TicketFilter, TicketMark,
+};
 
 /// What a list shows and in which order.
 #[derive(Debug, Clone)]
@@ -148,15 +150,15 @@ pub(super) fn row_conditions(engine: Engine, filter: &TicketFilter, values: &mut
         all.push(values.one_of("t.priority", priorities.iter().map(|priority| priority.code())));
     }
     if let Some(email) = &filter.email {
-        all.push(format!("LOWER(t.requester_email) = {}", values.text(email.to_lowercase())));
+        all.push(format!("LOWER(t.requester_email) = LOWER({})", values.text(email.clone())));
     }
-    for (column, part) in [
-        ("t.requester_email", &filter.email_contains),
-        ("t.requester_name", &filter.name_contains),
-        ("t.subject", &filter.subject_contains),
+    for (column, parts) in [
+        ("t.requester_email", filter.email_contains.as_deref()),
+        ("t.requester_name", filter.name_contains.as_deref()),
+        ("t.subject", filter.subject_contains.as_ref().map(std::slice::from_ref)),
     ] {
-        if let Some(part) = part {
-            all.push(values.contains(column, part));
+        if let Some(parts) = parts {
+            all.push(values.contains_any(column, parts));
         }
     }
     if let Some(text) = &filter.text {
@@ -190,8 +192,8 @@ pub(super) fn row_conditions(engine: Engine, filter: &TicketFilter, values: &mut
             "EXISTS (SELECT 1 FROM ticket_tag tt JOIN tag g ON g.id = tt.tag_id WHERE tt.ticket_id = t.id AND {tags})"
         ));
     }
-    if let Some(part) = &filter.body_contains {
-        let part = values.contains("m.body", part);
+    if let Some(parts) = &filter.body_contains {
+        let part = values.contains_any("m.body", parts);
         all.push(format!(
             "EXISTS (SELECT 1 FROM message m WHERE m.ticket_id = t.id AND m.kind = 0 AND NOT m.is_hidden AND {part})"
         ));
@@ -203,6 +205,20 @@ pub(super) fn row_conditions(engine: Engine, filter: &TicketFilter, values: &mut
         Some(true) => all.push("t.assignee_id IS NULL".to_owned()),
         Some(false) => all.push("t.assignee_id IS NOT NULL".to_owned()),
         None => {}
+    }
+    if let Some(holders) = &filter.assignees {
+        let ids: Vec<i64> = holders.iter().flatten().map(|id| id.0).collect();
+        let mut any = vec![values.one_of("t.assignee_id", ids)];
+        if holders.contains(&None) {
+            any.push("t.assignee_id IS NULL".to_owned());
+        }
+        all.push(format!("({})", any.join(" OR ")));
+    }
+    if let Some(marks) = &filter.marked {
+        all.push(format!("({})", any_mark(marks)));
+    }
+    if let Some(marks) = &filter.unmarked {
+        all.push(format!("NOT ({})", any_mark(marks)));
     }
     if let Some(from) = filter.last_message_from {
         all.push(format!("t.last_message_at >= {}", values.number(from.0)));
@@ -218,6 +234,15 @@ pub(super) fn row_conditions(engine: Engine, filter: &TicketFilter, values: &mut
         all.push(format!("t.staff_unread = {}", values.flag(unread)));
     }
     all
+}
+
+fn any_mark(marks: &[TicketMark]) -> String {
+    let conditions = marks.iter().map(|mark| match mark {
+        TicketMark::Note => "t.has_note",
+        TicketMark::Charge => "EXISTS (SELECT 1 FROM charge h WHERE h.ticket_id = t.id)",
+        TicketMark::Mail => "t.channel = 1",
+    });
+    std::iter::once("FALSE").chain(conditions).collect::<Vec<_>>().join(" OR ")
 }
 
 /// The `WHERE` of each branch; `None` when no row can match.
@@ -289,6 +314,15 @@ pub(crate) fn samples(engine: Engine) -> Vec<(String, String)> {
     let status = TicketFilter { statuses: Some(vec![StatusId(1), StatusId(2)]), ..TicketFilter::default() };
     let closed = TicketFilter { archived: Some(false), ..TicketFilter::default() };
     let text = TicketFilter { text: Some("word".to_owned()), ..TicketFilter::default() };
+    let odd = TicketFilter {
+        name_contains: Some(vec!["a".to_owned(), "b".to_owned()]),
+        body_contains: Some(vec!["a".to_owned()]),
+        tags: Some(vec!["a".to_owned()]),
+        assignees: Some(vec![None, Some(StaffId(1))]),
+        marked: Some(vec![TicketMark::Note, TicketMark::Charge]),
+        unmarked: Some(vec![TicketMark::Mail]),
+        ..TicketFilter::default()
+    };
     let shapes: Vec<(&str, Scope, TicketFilter, SortBy, u32)> = vec![
         ("everything", Scope::Everything, TicketFilter::default(), SortBy::LastMessage, 0),
         ("everything, second page", Scope::Everything, TicketFilter::default(), SortBy::LastMessage, 25),
@@ -301,6 +335,7 @@ pub(crate) fn samples(engine: Engine) -> Vec<(String, String)> {
         ("client", client.clone(), TicketFilter::default(), SortBy::LastMessage, 0),
         ("client, not archived", client.clone(), closed, SortBy::LastMessage, 0),
         ("client by opening", client.clone(), TicketFilter::default(), SortBy::Opened, 0),
+        ("client, unusual conditions", client.clone(), odd, SortBy::Opened, 0),
         ("client, full text", client, text, SortBy::LastMessage, 0),
     ];
     shapes

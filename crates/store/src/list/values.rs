@@ -47,21 +47,19 @@ impl Values {
         if places.is_empty() { "FALSE".to_owned() } else { format!("{column} IN ({})", places.join(", ")) }
     }
 
-    /// Part of a text, without regard to case.
-    pub(super) fn contains(&mut self, column: &str, part: &str) -> String {
-        // None of our columns holds more, and SQLite refuses very long patterns.
-        if part.len() > 300 {
-            return "FALSE".to_owned();
+    /// Any of these is part of a text, without regard to case. The engine folds both sides, each in its own way.
+    pub(super) fn contains_any(&mut self, column: &str, parts: &[String]) -> String {
+        // None of our columns holds more but for texts of messages, and long patterns cost their length times the text's.
+        let fitting: Vec<String> = parts
+            .iter()
+            .filter(|part| part.len() <= 300)
+            .map(|part| format!("LOWER({column}) LIKE LOWER({}) ESCAPE '\\'", self.text(pattern(part))))
+            .collect();
+        match fitting.as_slice() {
+            [] => "FALSE".to_owned(),
+            [single] => single.clone(),
+            several => format!("({})", several.join(" OR ")),
         }
-        let mut pattern = String::from("%");
-        for character in part.to_lowercase().chars() {
-            if matches!(character, '%' | '_' | '\\') {
-                pattern.push('\\');
-            }
-            pattern.push(character);
-        }
-        pattern.push('%');
-        format!("LOWER({column}) LIKE {} ESCAPE '\\'", self.text(pattern))
     }
 
     pub(super) fn bound(&self) -> Vec<P<'_>> {
@@ -87,4 +85,16 @@ impl Values {
             text.replace(&format!("${}", index + 1), &value)
         })
     }
+}
+
+fn pattern(part: &str) -> String {
+    let mut pattern = String::from("%");
+    for character in part.chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    pattern
 }

@@ -12,6 +12,7 @@ use domain::{
     AccessKey, Actor, ClientId, ContactId, Department, DepartmentId, NewAttachment, Priority, RequestType,
     Result, ServiceId, StaffId, StatusId, TicketId, TicketNumber,
 };
+use std::net::IpAddr;
 
 /// On whose behalf a ticket is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +70,8 @@ pub struct OpenTicket {
     pub client_may_close: Option<bool>,
     /// Whether the people concerned are told by mail.
     pub notify: bool,
+    /// Staff only: the address that the requester is said to have come from, for the log.
+    pub reported_address: Option<IpAddr>,
     /// The caller's idempotency key.
     pub idempotency_key: Option<String>,
 }
@@ -97,6 +100,7 @@ impl OpenTicket {
             request_type: RequestType::General,
             client_may_close: None,
             notify: true,
+            reported_address: None,
             idempotency_key: None,
         }
     }
@@ -166,6 +170,7 @@ impl ClientDesk {
             status: None,
             note: None,
             assignee: None,
+            reported_address: None,
             ..command.clone()
         };
         self.desk.open_checked(&self.actor, None, &own).await

@@ -4,7 +4,7 @@ use super::check::Plan;
 use super::{OpenTicket, Opened};
 use crate::Desk;
 use crate::failure::Failure;
-use crate::tickets::{files, log, rules};
+use crate::tickets::{files, log, note_address, rules};
 use domain::{
     AccessKey, Actor, Channel, Error, EventKind, Message, MessageId, MessageKind, StatusKind, Ticket,
     TicketId, TicketNumber, What, number_range,
@@ -107,7 +107,9 @@ impl Desk {
             store::ticket::set_field(&mut tx, id, key, value).await?;
         }
         rules::follow_queue(&mut tx, None, &ticket, false, plan.at).await?;
-        let data = json!({"number": number.0, "department": plan.department.id.0, "notify": command.notify});
+        let mut data =
+            json!({"number": number.0, "department": plan.department.id.0, "notify": command.notify});
+        note_address(&mut data, command.reported_address);
         log(&mut tx, actor, self.now(), EventKind::TicketOpened, Some(id), Some(message), &data).await?;
         if note_message.is_some() {
             log(&mut tx, actor, self.now(), EventKind::NoteAdded, Some(id), note_message, &json!({})).await?;

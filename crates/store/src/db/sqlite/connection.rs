@@ -55,7 +55,7 @@ fn fold_all_letters(connection: &Connection) -> Result<()> {
     let flags =
         FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
     Ok(connection.create_scalar_function("lower", 1, flags, |context| {
-        Ok(context.get::<Option<String>>(0)?.map(|text| text.to_lowercase()))
+        Ok(context.get::<Option<String>>(0)?.map(|text| crate::search::fold(&text)))
     })?)
 }
 
