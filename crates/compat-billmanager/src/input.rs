@@ -2,7 +2,8 @@
 
 use crate::error::{Fault, Refusal};
 use crate::words;
-use domain::{FileName, NewAttachment, Priority};
+use domain::{FileName, NewAttachment, Priority, QueueEntryId, TicketNumber};
+use service::{FormOf, TicketRef};
 use wire::Params;
 
 /// The most ids in one list: what one call may change in one unit.
@@ -75,6 +76,16 @@ pub(crate) fn numbers(params: &Params, name: &'static str) -> Result<Vec<i64>, R
         return Err(Fault::missing(name).into());
     }
     Ok(numbers)
+}
+
+/// What `plid` names: a row of the queue, or a ticket by its number. None when there is no `plid`.
+pub(crate) fn parent(params: &Params) -> Result<Vec<FormOf>, Refusal> {
+    Ok(match number(params, "plid")? {
+        Some(id) => {
+            vec![FormOf::QueueEntry(QueueEntryId(id)), FormOf::Ticket(TicketRef::Number(TicketNumber(id)))]
+        }
+        None => Vec::new(),
+    })
 }
 
 /// A priority out of the first of these names that has one.

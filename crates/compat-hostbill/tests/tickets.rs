@@ -132,9 +132,7 @@ testkit::on_both_engines! { doors;
     async fn a_hidden_reply_stands_among_the_notes_without_its_files(app: TestApp) {
         open(&app, &[("client_id", "1")]).await;
         call(&app, "addTicketReply", &[("id", "1"), ("body", "Oops"), ("attachments[a.txt]", "aGVsbG8=")]).await;
-        let mut tx = app.desk.db().write().await.unwrap();
-        tx.exec_dynamic("UPDATE message SET is_hidden = TRUE WHERE id = 2", &[]).await.unwrap();
-        tx.commit().await.unwrap();
+        app.staff("robot").hide_messages(&[2.into()], &[]).await.unwrap();
         let answer = call(&app, "getTicketDetails", &[("id", "1")]).await;
         assert_eq!(answer["replies"], json!([]));
         assert_eq!(answer["attachments"], json!([]));
@@ -142,9 +140,19 @@ testkit::on_both_engines! { doors;
             answer["notes"],
             json!([{
                 "id": "2", "ticket_id": "1", "admin_id": "4", "name": "Desk Robot", "email": "robot@hoster.example",
-                "date": "2026-03-02 09:14:31", "note": "[hidden reply] Oops",
+                "date": "2026-03-02 09:14:31", "note": "[Hidden message] Oops",
             }])
         );
+    }
+
+    async fn a_hidden_opening_has_neither_text_nor_files(app: TestApp) {
+        open(&app, &[("client_id", "1"), ("attachments[a.txt]", "aGVsbG8=")]).await;
+        call(&app, "addTicketReply", &[("id", "1"), ("body", "Seen")]).await;
+        app.staff("robot").hide_messages(&[1.into()], &[]).await.unwrap();
+        let answer = call(&app, "getTicketDetails", &[("id", "1")]).await;
+        assert_eq!((&answer["ticket"]["body"], &answer["attachments"]), (&json!(""), &json!([])));
+        assert_eq!(answer["replies"][0]["body"], "Seen");
+        assert_eq!(answer["notes"][0]["note"], "[Hidden message] Body");
     }
 
     async fn what_is_sent_as_text_is_stored_as_the_files_bytes(app: TestApp) {

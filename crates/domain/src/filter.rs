@@ -63,6 +63,8 @@ pub struct TicketFilter {
     pub guests_only: bool,
     /// Assigned to one of these; `None` among them is nobody.
     pub assignees: Option<Vec<Option<StaffId>>>,
+    /// Of the closed tickets only those in the archive.
+    pub closed_only_if_archived: bool,
     /// Without an assignee, or with one.
     pub unassigned: Option<bool>,
     /// With one of these marks.

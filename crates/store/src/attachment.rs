@@ -14,6 +14,7 @@ statements! {
     FIND: concat!("SELECT ", columns!(), " FROM attachment a WHERE a.id = $1");
     OF_TICKET: concat!("SELECT ", columns!(), " FROM message m JOIN attachment a ON a.message_id = m.id
         WHERE m.ticket_id = $1 ORDER BY a.message_id, a.position");
+    COUNT_OF_MESSAGE: "SELECT COUNT(*) FROM attachment WHERE message_id = $1";
     INSERT: "INSERT INTO attachment (message_id, position, name, content_type, size, sha256)
         VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
 }
@@ -54,7 +55,7 @@ fn of_openings_text(tickets: usize) -> String {
     let mut text = concat!(
         "SELECT ",
         columns!(),
-        ", m.ticket_id FROM message m JOIN attachment a ON a.message_id = m.id WHERE m.is_opening AND m.ticket_id IN ("
+        ", m.ticket_id FROM message m JOIN attachment a ON a.message_id = m.id WHERE m.is_opening AND NOT m.is_hidden AND m.ticket_id IN ("
     )
     .to_owned();
     for number in 1..=tickets {
@@ -66,7 +67,12 @@ fn of_openings_text(tickets: usize) -> String {
     text
 }
 
-/// The attachments of the opening messages of these tickets.
+/// How many attachments a message has.
+pub async fn count_of_message(tx: &mut Tx<'_>, message: MessageId) -> Result<i64> {
+    tx.one(&COUNT_OF_MESSAGE, &[P::I(message.0)]).await
+}
+
+/// The attachments of the opening messages of these tickets, without those that are hidden.
 pub async fn of_openings(tx: &mut Tx<'_>, tickets: &[TicketId]) -> Result<Vec<(TicketId, Attachment)>> {
     if tickets.is_empty() {
         return Ok(Vec::new());

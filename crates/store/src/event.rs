@@ -6,6 +6,8 @@ use domain::{ClientId, CredentialId, EventId, EventKind, MessageId, StaffId, Tic
 statements! {
     INSERT: "INSERT INTO event (kind, ticket_id, message_id, client_id, staff_id, on_behalf_by_staff_id, credential_id,
         door, address, data, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    LAST_READ: "SELECT created_at FROM event WHERE ticket_id = $1 AND kind = $2 AND client_id IS NOT NULL
+        ORDER BY id DESC LIMIT 1";
     OF_TICKET: "SELECT id, kind, door, data, created_at FROM event WHERE ticket_id = $1 ORDER BY id LIMIT 1000";
 }
 
@@ -84,4 +86,10 @@ pub async fn insert(tx: &mut Tx<'_>, event: &NewEvent<'_>) -> Result<()> {
 /// The first 1000 entries of a ticket.
 pub async fn of_ticket(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Vec<Event>> {
     tx.all(&OF_TICKET, &[P::I(ticket.0)]).await
+}
+
+/// When a client last read what it had not read of a ticket.
+pub async fn last_read_by_client(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Option<Timestamp>> {
+    let at: Option<i64> = tx.opt(&LAST_READ, &[P::I(ticket.0), P::T(EventKind::TicketRead.name())]).await?;
+    Ok(at.map(Timestamp))
 }

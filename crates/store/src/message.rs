@@ -18,6 +18,13 @@ statements! {
     INSERT: "INSERT INTO message (ticket_id, kind, author_kind, author_id, author_contact_id, author_name,
         author_email, body, is_markdown, is_hidden, is_opening, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, FALSE, $10, $11) RETURNING id";
+    OUTLINE: "SELECT id, kind, author_kind, is_hidden, is_opening, created_at FROM message WHERE ticket_id = $1
+        ORDER BY created_at, id";
+    HIDE: "UPDATE message SET is_hidden = TRUE WHERE id = $1 AND NOT is_hidden";
+    SET_TEXT: "UPDATE message SET body = $2, is_markdown = $3 WHERE id = $1";
+    SET_OPENING: "UPDATE message SET is_opening = TRUE WHERE id = $1";
+    MOVE_TAIL: "UPDATE message SET ticket_id = $2
+        WHERE ticket_id = $1 AND (created_at > $3 OR (created_at = $3 AND id >= $4))";
     IDS: "SELECT id FROM message WHERE ticket_id = $1 ORDER BY created_at, id";
     DELETE_OF_TICKET: "DELETE FROM message WHERE ticket_id = $1";
 }
@@ -87,6 +94,79 @@ pub async fn insert(tx: &mut Tx<'_>, message: &Message, subject: Option<&str>) -
     let id = tx.one(&INSERT, &values).await.map(MessageId)?;
     search::insert(tx, id, subject, &message.body).await?;
     Ok(id)
+}
+
+/// A line of a timeline without its text: what a ticket's own facts are worked out from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    /// Its id.
+    pub id: MessageId,
+    /// Conversation, note or system line.
+    pub kind: MessageKind,
+    /// Whether staff wrote it.
+    pub by_staff: bool,
+    /// Withdrawn from the client's eyes.
+    pub is_hidden: bool,
+    /// Whether it opened the ticket.
+    pub is_opening: bool,
+    /// When it was written.
+    pub created_at: Timestamp,
+}
+
+impl Line {
+    /// Part of the conversation that the client reads.
+    #[must_use]
+    pub fn is_visible(&self) -> bool {
+        self.kind == MessageKind::Public && !self.is_hidden
+    }
+}
+
+impl FromRow for Line {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            id: MessageId(row.get(0)?),
+            kind: MessageKind::from_code(row.get(1)?).ok_or(Error::BadRow("message.kind"))?,
+            by_staff: row.get::<i64>(2)? == AuthorKind::Staff(None).code(),
+            is_hidden: row.get(3)?,
+            is_opening: row.get(4)?,
+            created_at: Timestamp(row.get(5)?),
+        })
+    }
+}
+
+/// The lines of a ticket without their texts, the oldest first.
+pub async fn outline(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Vec<Line>> {
+    tx.all(&OUTLINE, &[P::I(ticket.0)]).await
+}
+
+/// Withdraws a message from the client's eyes; says whether it was visible before.
+pub async fn hide(tx: &mut Tx<'_>, id: MessageId) -> Result<bool> {
+    Ok(tx.exec(&HIDE, &[P::I(id.0)]).await? > 0)
+}
+
+/// Replaces the text of a message and its words. `subject` is indexed with an opening message.
+pub async fn set_text(
+    tx: &mut Tx<'_>,
+    id: MessageId,
+    body: &str,
+    is_markdown: bool,
+    subject: Option<&str>,
+) -> Result<()> {
+    tx.exec(&SET_TEXT, &[P::I(id.0), P::T(body), P::B(is_markdown)]).await?;
+    search::replace(tx, id, subject, body).await
+}
+
+/// Makes a message the opening one of its ticket, whose subject is found with it from now on.
+pub async fn set_opening(tx: &mut Tx<'_>, id: MessageId, subject: &str) -> Result<()> {
+    tx.exec(&SET_OPENING, &[P::I(id.0)]).await?;
+    let message: Message = tx.one(&FIND, &[P::I(id.0)]).await?;
+    search::replace(tx, id, Some(subject), &message.body).await
+}
+
+/// Moves a line and all that follow it to another ticket; their files go along.
+pub async fn move_tail(tx: &mut Tx<'_>, from: TicketId, to: TicketId, first: &Line) -> Result<()> {
+    let values = [P::I(from.0), P::I(to.0), P::I(first.created_at.0), P::I(first.id.0)];
+    tx.exec(&MOVE_TAIL, &values).await.map(drop)
 }
 
 /// Removes every line of a ticket and its words; the attachments' rows go along.

@@ -93,6 +93,12 @@ pub(crate) async fn insert(tx: &mut Tx<'_>, id: MessageId, subject: Option<&str>
     tx.exec(&INSERT, &[P::I(id.0), P::T(&document(subject, body))]).await.map(drop)
 }
 
+/// Indexes a message anew.
+pub(crate) async fn replace(tx: &mut Tx<'_>, id: MessageId, subject: Option<&str>, body: &str) -> Result<()> {
+    delete(tx, id).await?;
+    insert(tx, id, subject, body).await
+}
+
 /// Takes a message out of the index.
 pub(crate) async fn delete(tx: &mut Tx<'_>, id: MessageId) -> Result<()> {
     tx.exec(&DELETE, &[P::I(id.0)]).await.map(drop)

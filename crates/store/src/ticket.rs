@@ -50,6 +50,12 @@ statements! {
         returned_by_violation = $23, waiting_since = $24, due_at = $25 WHERE id = $1";
     DELETE: "DELETE FROM ticket WHERE id = $1";
     OF_CLIENT: "SELECT id FROM ticket WHERE client_id = $1 LIMIT 1000";
+    READ_BY_CLIENT: "UPDATE ticket SET client_unread = FALSE WHERE id = $1 AND client_unread AND last_message_at <= $2";
+    READ_BY_STAFF: "UPDATE ticket SET staff_unread = FALSE WHERE id = $1 AND staff_unread AND last_message_at <= $2";
+    COPY_FIELDS: "INSERT INTO ticket_custom_field (ticket_id, field_key, value)
+        SELECT CAST($2 AS BIGINT), field_key, value FROM ticket_custom_field WHERE ticket_id = $1";
+    COPY_TAGS: "INSERT INTO ticket_tag (ticket_id, tag_id)
+        SELECT CAST($2 AS BIGINT), tag_id FROM ticket_tag WHERE ticket_id = $1";
     SET_FIELD: "INSERT INTO ticket_custom_field (ticket_id, field_key, value) VALUES ($1, $2, $3)
         ON CONFLICT (ticket_id, field_key) DO UPDATE SET value = EXCLUDED.value";
     FIELDS: "SELECT field_key, value FROM ticket_custom_field WHERE ticket_id = $1 ORDER BY field_key";
@@ -232,4 +238,22 @@ pub async fn set_field(tx: &mut Tx<'_>, ticket: TicketId, key: &str, value: &str
 /// The custom fields of a ticket.
 pub async fn fields(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Vec<(String, String)>> {
     tx.all(&FIELDS, &[P::I(ticket.0)]).await
+}
+
+/// Gives a ticket the custom fields and tags of another.
+pub async fn copy_marks(tx: &mut Tx<'_>, from: TicketId, to: TicketId) -> Result<()> {
+    let values = [P::I(from.0), P::I(to.0)];
+    tx.exec(&COPY_FIELDS, &values).await?;
+    tx.exec(&COPY_TAGS, &values).await.map(drop)
+}
+
+/// The client has read all that was written until a moment; says whether that changes anything. What came in since
+/// stays unread.
+pub async fn read_by_client(tx: &mut Tx<'_>, id: TicketId, until: Timestamp) -> Result<bool> {
+    Ok(tx.exec(&READ_BY_CLIENT, &[P::I(id.0), P::I(until.0)]).await? > 0)
+}
+
+/// The same for staff.
+pub async fn read_by_staff(tx: &mut Tx<'_>, id: TicketId, until: Timestamp) -> Result<bool> {
+    Ok(tx.exec(&READ_BY_STAFF, &[P::I(id.0), P::I(until.0)]).await? > 0)
 }

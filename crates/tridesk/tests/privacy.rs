@@ -33,10 +33,7 @@ async fn furnish(app: &TestApp) -> (i64, i64) {
         bytes: b"CANARY-file".to_vec(),
     }];
     let hidden = anna.reply(&hidden).await.unwrap();
-    let mut tx = app.desk.db().write().await.unwrap();
-    let text = format!("UPDATE message SET is_hidden = TRUE WHERE id = {}", hidden.message);
-    tx.exec_dynamic(&text, &[]).await.unwrap();
-    tx.commit().await.unwrap();
+    anna.hide_messages(&[hidden.message], &[]).await.unwrap();
     let foreign = anna.open_ticket(&open(1, "CANARY-foreign subject", "CANARY-foreign body")).await.unwrap();
     (mine.number.0, foreign.number.0)
 }
@@ -120,12 +117,18 @@ testkit::on_both_engines! { doors;
             ("ticket.edit", ["1", "9"].map(str::to_owned)),
             ("ticket.message", ["2", "9"].map(str::to_owned)),
             ("ticket.delete", ["1", "9"].map(str::to_owned)),
+            ("ticket.split", ["3", "9"].map(str::to_owned)),
+            ("ticket.message.delete", ["3", "9"].map(str::to_owned)),
+            ("ticket.message.edit", ["3", "9"].map(str::to_owned)),
             ("ticket_all.edit", [mine, missing].map(|id| id.to_string())),
             ("ticket_all.message", [mine, missing].map(|id| id.to_string())),
         ] {
             let mut answers = Vec::new();
             for id in &ids {
-                let pairs = [("func", func), ("sok", "ok"), ("authinfo", &authinfo), ("elid", id)];
+                let mut pairs = vec![("func", func), ("sok", "ok"), ("authinfo", &authinfo), ("elid", id)];
+                if func == "ticket.message.edit" {
+                    pairs.extend([("plid", "1"), ("message", "Mine now")]);
+                }
                 let answer = app.send(Ask::form("/billmgr", &pairs)).await;
                 quiet(&answer, func);
                 // In element text and attributes only: a number of one digit is also part of other words.

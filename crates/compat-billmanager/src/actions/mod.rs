@@ -5,15 +5,19 @@ mod archive;
 mod change_ticket;
 mod close;
 mod edit;
+mod edit_message;
 mod get_file;
+mod hide_messages;
 mod keep_alive;
 mod list_messages;
 mod list_tickets;
 mod log_in;
 mod log_out;
+mod message_filter;
 mod open_ticket;
 mod queue;
 mod reply;
+mod split_ticket;
 mod take;
 mod view_ticket;
 mod who_am_i;
@@ -27,7 +31,20 @@ const PAGES: [Parameter; 2] = [
     optional("p_cnt", Kind::Number, "rows on a page, 50 unless told, at most 1000; remembered in a session"),
 ];
 
+/// The filter of a list of messages, with or without `filter=on`.
+const MESSAGES: [Parameter; 4] = [
+    optional("id", Kind::Number, "only this message"),
+    optional("message", Kind::Text, "part of the text, in any case"),
+    optional("message_user", Kind::Text, "part of the author's name, in any case"),
+    optional("date_post", Kind::Text, "when it was written: YYYY-MM-DD HH:MM:SS, or a day"),
+];
+
 const SAVE: Parameter = optional("sok", Kind::Flag, "save instead of showing the form");
+
+/// Without it nothing is changed.
+const CONFIRM: Parameter = required("sok", Kind::Flag, "confirms");
+const PARENT: Parameter =
+    optional("plid", Kind::Number, "the row of the queue, or the ticket, that the messages must belong to");
 
 /// The fields of every ticket form.
 const SUBJECT: Parameter = optional("subject", Kind::Text, "the subject; wins over name");
@@ -172,10 +189,7 @@ pub const ACTIONS: &[Action] = &[
         summary: "Closes tickets",
         level: Level::Staff,
         effect: Effect::Writes,
-        parameters: &[
-            required("sok", Kind::Flag, "confirms"),
-            required("elid", Kind::Numbers, "the rows of the queue"),
-        ],
+        parameters: &[CONFIRM, required("elid", Kind::Numbers, "the rows of the queue")],
         source: "BILLmanager API, Support tickets (ticket), Close the ticket",
         run: |call| Box::pin(close::run(call)),
     },
@@ -184,9 +198,53 @@ pub const ACTIONS: &[Action] = &[
         summary: "Lists the messages of a waiting ticket",
         level: Level::Staff,
         effect: Effect::Reads,
-        parameters: &[required("elid", Kind::Number, "the row of the queue"), PAGES[0], PAGES[1]],
+        parameters: &[
+            required("elid", Kind::Number, "the row of the queue"),
+            MESSAGES[0],
+            MESSAGES[1],
+            MESSAGES[2],
+            MESSAGES[3],
+            PAGES[0],
+            PAGES[1],
+        ],
         source: "BILLmanager API, Support tickets (ticket), Display list of messages",
         run: |call| Box::pin(list_messages::queued(call)),
+    },
+    Action {
+        name: "ticket.message.edit",
+        summary: "Changes the text of a message, or adds one to a waiting ticket",
+        level: Level::Staff,
+        effect: Effect::Writes,
+        parameters: &[
+            CONFIRM,
+            required("plid", Kind::Number, "the row of the queue, or the ticket"),
+            optional("elid", Kind::Number, "the message; none to add one"),
+            required("message", Kind::Text, "the text, in Markdown"),
+        ],
+        source: "BILLmanager API, Support tickets (ticket), Edit a message",
+        run: |call| Box::pin(edit_message::run(call)),
+    },
+    Action {
+        name: "ticket.message.delete",
+        summary: "Hides messages from the client",
+        level: Level::Staff,
+        effect: Effect::Writes,
+        parameters: &[CONFIRM, required("elid", Kind::Numbers, "the messages"), PARENT],
+        source: "BILLmanager API, Support tickets (ticket), Hide a message",
+        run: |call| Box::pin(hide_messages::run(call)),
+    },
+    Action {
+        name: "ticket.split",
+        summary: "Makes a message and all that follows it a ticket of their own",
+        level: Level::Staff,
+        effect: Effect::Writes,
+        parameters: &[
+            CONFIRM,
+            required("elid", Kind::Numbers, "the first message to move; of several the smallest"),
+            PARENT,
+        ],
+        source: "BILLmanager API, Support tickets (ticket), Split the ticket into two",
+        run: |call| Box::pin(split_ticket::run(call)),
     },
     Action {
         name: "ticket_all.edit",
@@ -222,7 +280,15 @@ pub const ACTIONS: &[Action] = &[
         summary: "Lists the messages of any ticket",
         level: Level::Staff,
         effect: Effect::Reads,
-        parameters: &[required("elid", Kind::Number, "the ticket"), PAGES[0], PAGES[1]],
+        parameters: &[
+            required("elid", Kind::Number, "the ticket"),
+            MESSAGES[0],
+            MESSAGES[1],
+            MESSAGES[2],
+            MESSAGES[3],
+            PAGES[0],
+            PAGES[1],
+        ],
         source: "BILLmanager API, All tickets (ticket_all)",
         run: |call| Box::pin(list_messages::any(call)),
     },

@@ -32,8 +32,8 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     let select =
         |wanted: fn(&Message) -> bool| view.timeline.iter().filter(move |entry| wanted(&entry.message));
     let replies = select(is_reply).map(|entry| reply(zone, &entry.message));
-    let files =
-        select(|message| message.is_opening || is_reply(message)).flat_map(|entry| files(zone, entry));
+    let spoken = |message: &Message| message.kind == MessageKind::Public && !message.is_hidden;
+    let files = select(spoken).flat_map(|entry| files(zone, entry));
     let notes = select(is_note).map(|entry| note(zone, &entry.message));
     Ok(Success::with(vec![
         ticket(call, &view),
@@ -47,17 +47,16 @@ fn is_reply(message: &Message) -> bool {
     message.kind == MessageKind::Public && !message.is_opening && !message.is_hidden
 }
 
-/// A hidden reply is shown among the notes: programs show `replies` to clients.
+/// A hidden message is shown among the notes: programs show `body`, `replies` and `attachments` to clients.
 fn is_note(message: &Message) -> bool {
-    message.kind == MessageKind::Note
-        || message.kind == MessageKind::Public && message.is_hidden && !message.is_opening
+    message.kind == MessageKind::Note || message.kind == MessageKind::Public && message.is_hidden
 }
 
 /// The documented columns, and of the newer ones those that the desk knows: `creator_id`, `flags`, `tags`,
 /// `request_type`, `owner_id`.
 fn ticket(call: &Call, view: &TicketView) -> Node {
     let (directory, zone, ticket) = (call.desk.directory(), call.desk.zone(), &view.ticket);
-    let opening = view.timeline.iter().find(|entry| entry.message.is_opening);
+    let opening = view.timeline.iter().find(|entry| entry.message.is_opening && !entry.message.is_hidden);
     let body = opening.map_or("", |entry| entry.message.body.as_str());
     let text = |name, value: String| Node::text(name, value);
     Node::fields(
@@ -121,7 +120,7 @@ fn reply(zone: &Zone, message: &Message) -> Node {
 
 fn note(zone: &Zone, message: &Message) -> Node {
     let text = |name, value: String| Node::text(name, value);
-    let mark = if message.is_hidden { "[hidden reply] " } else { "" };
+    let mark = if message.is_hidden { "[Hidden message] " } else { "" };
     Node::fields(
         "note",
         vec![

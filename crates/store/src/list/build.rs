@@ -135,8 +135,14 @@ fn branch_conditions(branch: &Branch, query: &ListQuery, values: &mut Values) ->
 }
 
 /// The conditions that no branch serves.
-pub(super) fn row_conditions(engine: Engine, filter: &TicketFilter, values: &mut Values) -> Vec<String> {
+pub(super) fn row_conditions(engine: Engine, query: &ListQuery, values: &mut Values) -> Vec<String> {
+    let filter = &query.filter;
     let mut all = Vec::new();
+    // Staff find by what was hidden from the client, too.
+    let spoken = match query.scope {
+        Scope::Client(_) => "m.kind = 0 AND NOT m.is_hidden",
+        Scope::Everything | Scope::Departments(_) => "m.kind = 0",
+    };
     if let Some(numbers) = &filter.numbers {
         all.push(values.one_of("t.number", numbers.iter().map(|number| number.0)));
     }
@@ -166,7 +172,7 @@ pub(super) fn row_conditions(engine: Engine, filter: &TicketFilter, values: &mut
             Some(terms) => {
                 let place = values.text(terms);
                 format!(
-                    "t.id IN (SELECT m.ticket_id FROM message m WHERE m.kind = 0 AND NOT m.is_hidden AND {})",
+                    "t.id IN (SELECT m.ticket_id FROM message m WHERE {spoken} AND {})",
                     search::condition(engine, &place)
                 )
             }
@@ -195,7 +201,7 @@ pub(super) fn row_conditions(engine: Engine, filter: &TicketFilter, values: &mut
     if let Some(parts) = &filter.body_contains {
         let part = values.contains_any("m.body", parts);
         all.push(format!(
-            "EXISTS (SELECT 1 FROM message m WHERE m.ticket_id = t.id AND m.kind = 0 AND NOT m.is_hidden AND {part})"
+            "EXISTS (SELECT 1 FROM message m WHERE m.ticket_id = t.id AND {spoken} AND {part})"
         ));
     }
     if filter.guests_only {
@@ -230,6 +236,9 @@ pub(super) fn row_conditions(engine: Engine, filter: &TicketFilter, values: &mut
         let not = if wanted { "" } else { "NOT " };
         all.push(format!("{not}EXISTS (SELECT 1 FROM violation v WHERE v.ticket_id = t.id)"));
     }
+    if filter.closed_only_if_archived {
+        all.push("(t.is_archived OR t.closed_at IS NULL)".to_owned());
+    }
     if let Some(unread) = filter.staff_unread {
         all.push(format!("t.staff_unread = {}", values.flag(unread)));
     }
@@ -251,7 +260,7 @@ pub(super) fn wheres(engine: Engine, query: &ListQuery, values: &mut Values) -> 
     if branches.is_empty() {
         return None;
     }
-    let rows = row_conditions(engine, &query.filter, values);
+    let rows = row_conditions(engine, query, values);
     Some(
         branches
             .iter()

@@ -25,7 +25,7 @@ const QUESTIONS: &[(&str, &str)] = &[
     (
         "tickets whose message count is wrong",
         "SELECT COUNT(*) FROM ticket t WHERE t.message_count <>
-            (SELECT COUNT(*) FROM message m WHERE m.ticket_id = t.id AND m.kind = 0)",
+            (SELECT COUNT(*) FROM message m WHERE m.ticket_id = t.id AND m.kind = 0 AND NOT m.is_hidden)",
     ),
     (
         "tickets without an event",

@@ -15,7 +15,11 @@ use store::Tx;
 impl Desk {
     /// A number that is nobody's number or id. It keeps away from the ids that are being given right now, so a
     /// unit running beside this one cannot take it as an id.
-    async fn draw_number(&self, tx: &mut Tx<'_>, id: TicketId) -> Result<TicketNumber, Failure> {
+    pub(in crate::tickets) async fn draw_number(
+        &self,
+        tx: &mut Tx<'_>,
+        id: TicketId,
+    ) -> Result<TicketNumber, Failure> {
         const DISTANCE: u64 = 50_000;
         let (first, count) = number_range(id);
         for _ in 0..1000 {

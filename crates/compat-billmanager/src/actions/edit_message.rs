@@ -1,0 +1,53 @@
+//! `ticket.message.edit`: changing the text of a message, or adding one.
+
+use crate::answer::Answer;
+use crate::call::Call;
+use crate::error::{Fault, Refusal};
+use crate::input;
+use domain::{Error, MessageId, QueueEntryId, TicketId, TicketNumber};
+use service::{EditMessage, Reply, ReplyAuthor, StaffDesk, TicketRef};
+
+/// With `elid` that message of the ticket gets another text. Without, staff say something and go on with the ticket,
+/// whose row stays. The answer names the message.
+pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
+    let staff = call.staff()?;
+    let parent = input::number(&call.params, "plid")?.ok_or_else(|| Fault::missing("plid"))?;
+    let body = call.text("message").unwrap_or_default().to_owned();
+    let added = match input::number(&call.params, "elid")? {
+        Some(message) => {
+            let command = EditMessage {
+                message: MessageId(message),
+                within: input::parent(&call.params)?,
+                body,
+                is_markdown: true,
+                idempotency_key: call.idempotency_key.clone(),
+            };
+            staff.edit_message(&command).await?
+        }
+        None => {
+            let ticket = ticket(staff, parent).await?;
+            let command = Reply {
+                is_markdown: true,
+                keep: true,
+                idempotency_key: call.idempotency_key.clone(),
+                ..Reply::new(TicketRef::Id(ticket), ReplyAuthor::Staff(None), &body)
+            };
+            staff.reply(&command).await?
+        }
+    };
+    Ok(Answer::ok_with_id(added.message.0))
+}
+
+/// The ticket of a row or, since an answered ticket has none, of its number.
+async fn ticket(staff: &StaffDesk, parent: i64) -> Result<TicketId, Refusal> {
+    match staff.queue_entry(QueueEntryId(parent)).await {
+        Ok((_, ticket)) => return Ok(ticket.id),
+        Err(Error::NotFound(_)) => {}
+        Err(other) => return Err(other.into()),
+    }
+    match staff.find(TicketRef::Number(TicketNumber(parent))).await {
+        Ok(ticket) => Ok(ticket.id),
+        Err(Error::NotFound(_)) => Err(Fault::missed("ticket", &parent.to_string()).into()),
+        Err(other) => Err(other.into()),
+    }
+}

@@ -1,0 +1,68 @@
+//! Changing the text of a message. Author and moment stay; the old text is kept in the event log.
+
+use super::idempotency::Key;
+use super::log;
+use super::reply::Added;
+use super::save_ticket::FormOf;
+use crate::StaffDesk;
+use crate::failure::{Failure, retried};
+use domain::{EventKind, MessageBody, MessageId, Result};
+use serde_json::json;
+
+/// A text to be changed.
+#[derive(Debug, Clone)]
+pub struct EditMessage {
+    /// Of this message.
+    pub message: MessageId,
+    /// Names of the ticket it must belong to; any when there are none.
+    pub within: Vec<FormOf>,
+    /// The new text.
+    pub body: String,
+    /// Whether the new text is Markdown.
+    pub is_markdown: bool,
+    /// The caller's idempotency key.
+    pub idempotency_key: Option<String>,
+}
+
+impl StaffDesk {
+    /// Changes the text of a message of the conversation.
+    ///
+    /// # Errors
+    /// [`domain::Error::NotFound`] for a message that I may not see as for none, for a note and for a system line;
+    /// [`domain::Error::Missing`] for an empty text.
+    pub async fn edit_message(&self, command: &EditMessage) -> Result<Added> {
+        let body = MessageBody::new(&command.body)?;
+        let request = format!("edit {:?}", EditMessage { idempotency_key: None, ..command.clone() });
+        let key = Key::new(&self.actor, command.idempotency_key.as_deref(), &request);
+        retried!(self.write_edit(command, &body, key.as_ref()))
+    }
+
+    async fn write_edit(
+        &self,
+        command: &EditMessage,
+        body: &MessageBody,
+        key: Option<&Key>,
+    ) -> std::result::Result<Added, Failure> {
+        let now = self.desk.now();
+        let mut tx = self.desk.db().write().await?;
+        if let Some(key) = key
+            && let Some((ticket, message)) = key.done(&mut tx).await?
+        {
+            return Ok(Added { ticket, message });
+        }
+        let (ticket, before) = self.lock_ticket_of(&mut tx, command.message, &command.within).await?;
+        let added = Added { ticket: ticket.id, message: before.id };
+        if before.body != body.as_str() {
+            let subject = before.is_opening.then_some(ticket.subject.as_str());
+            store::message::set_text(&mut tx, before.id, body.as_str(), command.is_markdown, subject).await?;
+            let data = json!({"before": before.body});
+            let (ticket, message) = (Some(ticket.id), Some(before.id));
+            log(&mut tx, &self.actor, now, EventKind::MessageEdited, ticket, message, &data).await?;
+        }
+        if let Some(key) = key {
+            key.keep(&mut tx, (added.ticket, added.message), now).await?;
+        }
+        tx.commit().await?;
+        Ok(added)
+    }
+}

@@ -1,0 +1,56 @@
+//! Reading: a side has seen what the other wrote.
+
+use super::log;
+use crate::failure::{Failure, retried};
+use crate::{ClientDesk, Desk, StaffDesk};
+use domain::{Actor, EventKind, Result, Ticket};
+use serde_json::json;
+
+#[derive(Clone, Copy)]
+enum Side {
+    Client,
+    Staff,
+}
+
+impl Desk {
+    /// The ticket is as its reader saw it: what came in since stays unread.
+    async fn write_read(&self, actor: &Actor, seen: &Ticket, side: Side) -> std::result::Result<(), Failure> {
+        let mut tx = self.db().write().await?;
+        let (id, until) = (seen.id, seen.last_message_at);
+        let changed = match side {
+            Side::Client => store::ticket::read_by_client(&mut tx, id, until).await?,
+            Side::Staff => store::ticket::read_by_staff(&mut tx, id, until).await?,
+        };
+        if changed {
+            log(&mut tx, actor, self.now(), EventKind::TicketRead, Some(id), None, &json!({})).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+}
+
+impl ClientDesk {
+    /// The client has read one of its tickets as it was handed out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn mark_read(&self, seen: &Ticket) -> Result<()> {
+        if !seen.client_unread || !self.owns(seen) {
+            return Ok(());
+        }
+        retried!(self.desk.write_read(&self.actor, seen, Side::Client))
+    }
+}
+
+impl StaffDesk {
+    /// Staff have read a ticket as it was handed out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn mark_read(&self, seen: &Ticket) -> Result<()> {
+        if !seen.staff_unread || !self.sees(seen) {
+            return Ok(());
+        }
+        retried!(self.desk.write_read(&self.actor, seen, Side::Staff))
+    }
+}
