@@ -146,6 +146,9 @@ impl Fault {
             Error::IdempotencyMismatch => {
                 Self::value("idempotency_key", "", "it was used for another request")
             }
+            Error::NoNumber => {
+                Self::new("limit", "ticket", "", "There is no free number for a new ticket".to_owned())
+            }
             Error::Full => Self::new("full", "desk", "", "The disk is full, nothing was changed".to_owned()),
             // Clients look for this sentence and try again.
             Error::Busy => Self::new("busy", "desk", "", "Request in process, please wait".to_owned()),
@@ -202,6 +205,8 @@ const fn object_of(what: What) -> (&'static str, &'static [&'static str]) {
         What::Provider => ("project", &["project", "ticket_project_select"]),
         What::Service | What::Domain => ("ticket_item", &["ticket_item", "item"]),
         What::Status => ("tstatus", &["tstatus"]),
+        What::PredefinedCategory => ("category", &["category"]),
+        What::PredefinedReply => ("predefined_reply", &["elid"]),
     }
 }
 
@@ -223,5 +228,6 @@ const fn field_name(field: Field) -> &'static str {
         Field::AddressRules => "ip",
         Field::Page => "p_num",
         Field::Tag => "tag",
+        Field::Category => "category",
     }
 }

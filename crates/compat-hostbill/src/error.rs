@@ -47,6 +47,7 @@ impl From<Error> for Fault {
             Error::Forbidden => Self::new("This API key is not allowed to do this"),
             Error::RequesterRequired => Self::from(vec!["Name cannot be empty", "Email cannot be empty"]),
             Error::IdempotencyMismatch => Self::new("Idempotency key was already used for another request"),
+            Error::NoNumber => Self::new("Ticket number could not be generated"),
             Error::Full => Self::new("No space left to store this, nothing was changed"),
             Error::Busy => Self::new("Server is busy, try again"),
             Error::Internal => Self::new("Internal error"),
@@ -87,6 +88,8 @@ const fn thing(what: What) -> &'static str {
         What::Service => "Service",
         What::Domain => "Domain",
         What::Status => "Status",
+        What::PredefinedCategory => "Category",
+        What::PredefinedReply => "Predefined reply",
     }
 }
 
@@ -107,5 +110,6 @@ const fn label(field: Field) -> &'static str {
         Field::AddressRules => "Allowed IPs",
         Field::Page => "Page",
         Field::Tag => "Tag",
+        Field::Category => "Category",
     }
 }

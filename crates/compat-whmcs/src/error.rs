@@ -106,6 +106,7 @@ impl Refusal {
             Error::IdempotencyMismatch => {
                 Self::new(StatusCode::CONFLICT, "The idempotency key was used for another request before")
             }
+            Error::NoNumber => Self::business("Unable to generate ticket number"),
             Error::Full => Self::new(StatusCode::INSUFFICIENT_STORAGE, "No Storage Space Left"),
             Error::Busy => Self {
                 retry_after: Some(1),
@@ -130,6 +131,8 @@ fn missing(what: What, phrases: &Phrases) -> &'static str {
         What::Service => "Service ID Not Found",
         What::Domain => "Domain ID Not Found",
         What::Status => "Invalid Ticket Status",
+        What::PredefinedCategory => "Category ID Not Found",
+        What::PredefinedReply => "Predefined Reply ID Not Found",
     }
 }
 
@@ -149,7 +152,8 @@ fn required(field: Field, phrases: &Phrases) -> String {
         | Field::BusinessHours
         | Field::AddressRules
         | Field::Page
-        | Field::Tag => format!("{} is required", name(field)),
+        | Field::Tag
+        | Field::Category => format!("{} is required", name(field)),
     }
 }
 
@@ -170,5 +174,6 @@ const fn name(field: Field) -> &'static str {
         Field::AddressRules => "Allowed IPs",
         Field::Page => "Page",
         Field::Tag => "Tag",
+        Field::Category => "Category",
     }
 }

@@ -32,6 +32,10 @@ pub enum Subject {
     Domain,
     /// A status.
     Status,
+    /// A category of predefined replies.
+    PredefinedCategory,
+    /// A predefined reply.
+    PredefinedReply,
 }
 
 /// A value that a caller gave.
@@ -67,6 +71,8 @@ pub enum Field {
     Page,
     /// The name of a tag.
     Tag,
+    /// A category of predefined replies.
+    Category,
 }
 
 /// What the length of a text is counted in.
@@ -127,6 +133,7 @@ impl fmt::Display for Field {
             Self::AddressRules => "list of addresses",
             Self::Page => "page",
             Self::Tag => "tag",
+            Self::Category => "category",
         })
     }
 }
@@ -185,6 +192,9 @@ pub enum Error {
     /// The same idempotency key came with another content.
     #[error("the idempotency key was used for another request")]
     IdempotencyMismatch,
+    /// No public number is left for a new ticket.
+    #[error("no ticket number is free")]
+    NoNumber,
     /// The disk of the desk is full.
     #[error("the desk has no space left")]
     Full,

@@ -60,4 +60,8 @@ ids! {
     EventId,
     /// An API credential.
     CredentialId,
+    /// A category of predefined replies.
+    PredefinedCategoryId,
+    /// A predefined reply.
+    PredefinedReplyId,
 }

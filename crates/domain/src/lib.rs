@@ -17,6 +17,7 @@ mod filter;
 mod id;
 mod message;
 mod page;
+mod predefined;
 mod priority;
 mod staff;
 mod status;
@@ -33,11 +34,12 @@ pub use error::{Error, Field, Result, Subject as What, Unit};
 pub use event::EventKind;
 pub use filter::{Scope, TicketFilter, TicketMark};
 pub use id::{
-    AttachmentId, ClientId, ContactId, CredentialId, DepartmentId, EventId, MessageId, ProviderId,
-    QueueEntryId, ServiceId, StaffId, StatusId, TicketId, TicketNumber,
+    AttachmentId, ClientId, ContactId, CredentialId, DepartmentId, EventId, MessageId, PredefinedCategoryId,
+    PredefinedReplyId, ProviderId, QueueEntryId, ServiceId, StaffId, StatusId, TicketId, TicketNumber,
 };
 pub use message::{Author, AuthorKind, Message, MessageKind};
 pub use page::{Order, Page, SortBy};
+pub use predefined::{PredefinedCategory, PredefinedReply, makes_loop};
 pub use priority::Priority;
 pub use staff::Staff;
 pub use status::{Status, StatusKind};

@@ -16,8 +16,8 @@ use store::credential::CredentialRow;
 /// The handle of whoever may run commands on the machine of the desk.
 #[derive(Clone)]
 pub struct Operator {
-    desk: Desk,
-    actor: Actor,
+    pub(crate) desk: Desk,
+    pub(crate) actor: Actor,
 }
 
 /// A staff account to be made.

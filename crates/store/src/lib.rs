@@ -21,6 +21,7 @@ pub mod event;
 pub mod idempotency;
 pub mod list;
 pub mod message;
+pub mod predefined;
 pub mod queue;
 pub mod search;
 pub mod session;
@@ -47,6 +48,7 @@ pub fn statements() -> Vec<(&'static str, &'static Sql)> {
         ("idempotency", idempotency::STATEMENTS),
         ("message", message::STATEMENTS),
         ("migrate", migrate::STATEMENTS),
+        ("predefined", predefined::STATEMENTS),
         ("queue", queue::STATEMENTS),
         ("search", search::STATEMENTS),
         ("session", session::STATEMENTS),

@@ -10,6 +10,7 @@ mod grow;
 mod init;
 mod key;
 mod migrate;
+mod reply;
 mod restore;
 mod serve;
 mod staff;
@@ -54,6 +55,9 @@ enum Command {
     /// Departments and their business hours.
     #[command(subcommand)]
     Department(department::Command),
+    /// Predefined replies and their categories.
+    #[command(subcommand)]
+    Reply(reply::Command),
     /// Credentials for scripts, modules, bots and apps.
     #[command(subcommand)]
     Key(key::Command),
@@ -76,6 +80,7 @@ pub(crate) fn run(line: Line) -> anyhow::Result<()> {
         Command::Staff(command) => staff::run(command, path.as_deref()),
         Command::Client(command) => client::run(command, path.as_deref()),
         Command::Department(command) => department::run(command, path.as_deref()),
+        Command::Reply(command) => reply::run(command, path.as_deref()),
         Command::Key(command) => key::run(command, path.as_deref()),
         Command::Config(command) => config::run(&command, path.as_deref()),
     }

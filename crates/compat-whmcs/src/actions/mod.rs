@@ -5,6 +5,10 @@ mod add_note;
 mod change_ticket;
 mod delete_client;
 mod delete_ticket;
+mod list_departments;
+mod list_predefined_categories;
+mod list_predefined_replies;
+mod list_statuses;
 mod list_tickets;
 mod open_ticket;
 mod reply;
@@ -21,6 +25,10 @@ pub const ACTIONS: &[Action] = &[
     add_note::ACTION,
     change_ticket::ACTION,
     delete_ticket::ACTION,
+    list_departments::ACTION,
+    list_statuses::ACTION,
+    list_predefined_categories::ACTION,
+    list_predefined_replies::ACTION,
     add_client::ACTION,
     delete_client::ACTION,
 ];

@@ -4,6 +4,7 @@ mod add_note;
 mod archive;
 mod change_ticket;
 mod close;
+mod count_tickets;
 mod delete_ticket;
 mod edit_message;
 mod files;

@@ -160,6 +160,17 @@ impl Fixture {
             keys.push(operator.add_credential(&new).await.unwrap());
         }
         let access_key = operator.make_access_key().await.unwrap();
+        // New rows come here, after everything that draws from the one stream of randomness.
+        let general = operator.add_predefined_category(None, "general").await.unwrap();
+        let mail = operator.add_predefined_category(Some(general), "E-mail").await.unwrap();
+        operator.add_predefined_category(None, "Billing").await.unwrap();
+        for (category, name, body) in [
+            (general, "Thank you", "Hello [NAME],\r\n\r\nthank you; we are looking into it."),
+            (mail, "Ports", "993 and 587 <with TLS>"),
+            (general, "closing", "May we close this ticket?"),
+        ] {
+            operator.add_predefined_reply(category, name, body).await.unwrap();
+        }
         let mut keys = keys.into_iter();
         let mut next = || keys.next().unwrap();
         Self {

@@ -64,6 +64,45 @@ const STAFF: [(&str, &str, usize); 4] = [
     ("piotr", "Piotr Zielony", 1),
 ];
 
+/// Predefined replies: category, the category it stands in, and its replies.
+type Shelf = (&'static str, Option<&'static str>, &'static [(&'static str, &'static str)]);
+
+const REPLIES: [Shelf; 4] = [
+    (
+        "General",
+        None,
+        &[
+            ("Thank you", "Hello [NAME],\r\n\r\nthank you for writing to us. We are looking into it."),
+            ("Closing", "Hello [NAME],\r\n\r\nis everything in order now? If so, we will close this ticket."),
+        ],
+    ),
+    (
+        "Technical",
+        None,
+        &[("More details", "Please tell us the exact time and the full text of the message.")],
+    ),
+    (
+        "Mail",
+        Some("Technical"),
+        &[("Mail settings", "Please use port 993 for reading and port 587 for sending, both with TLS.")],
+    ),
+    ("Payments", None, &[("Payment received", "Your payment has arrived. Thank you, [NAME].")]),
+];
+
+async fn predefined(desk: &Desk) -> anyhow::Result<()> {
+    let operator = desk.operator();
+    let mut shelves = Vec::new();
+    for (name, parent, replies) in REPLIES {
+        let parent = shelves.iter().find(|(other, _)| parent == Some(*other)).map(|(_, id)| *id);
+        let id = operator.add_predefined_category(parent, name).await?;
+        for (name, body) in replies {
+            operator.add_predefined_reply(id, name, body).await?;
+        }
+        shelves.push((name, id));
+    }
+    Ok(())
+}
+
 fn openings(hours: Hours) -> Vec<Opening> {
     let Some((opens_at, closes_at)) = hours else { return Vec::new() };
     (1..=5).map(|weekday| Opening { weekday, opens_at, closes_at }).collect()
@@ -104,6 +143,7 @@ pub(super) async fn make(desk: &Desk, secret: &mut impl FnMut() -> String) -> an
         departments.push(own);
     }
     operator.add_status(StatusKind::Closed, "Resolved", "#557755").await?;
+    predefined(desk).await?;
     let every: Vec<DepartmentId> = departments.iter().flatten().copied().collect();
     let admin = ("admin".to_owned(), secret());
     let root = ("admin", "Desk Administrator", true, Vec::new(), admin.1.clone());

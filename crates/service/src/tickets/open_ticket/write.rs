@@ -28,7 +28,7 @@ impl Desk {
                 return Ok(TicketNumber(number));
             }
         }
-        Err(Error::Internal.into())
+        Err(Error::NoNumber.into())
     }
 
     pub(super) async fn write_ticket(
