@@ -51,7 +51,8 @@ impl Call {
         match action.effect {
             Effect::Reads => false,
             Effect::Writes => true,
-            Effect::SavesForm => input::is_set(params),
+            // Clearing a filter needs no confirmation.
+            Effect::SavesForm => input::is_set(params) || params.filled("reset").is_some(),
         }
     }
 

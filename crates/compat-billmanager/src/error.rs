@@ -2,7 +2,7 @@
 
 use crate::words;
 use domain::{Error, Field, What};
-use service::LoginError;
+use service::{LoginError, Zone};
 use wire::{DecodeError, Node, Params};
 
 /// Why a call is refused: the desk said no, or the dialect did.
@@ -98,8 +98,14 @@ impl Fault {
         Self::new("auth", "badpassword", "", message)
     }
 
+    /// Somebody else is answering. Not the sentence about privileges: clients would check their session.
+    fn blocked(by: &str) -> Self {
+        let message = format!("The ticket is being answered by {by}");
+        Self::new("access", "blocked_by", by, message)
+    }
+
     /// The fault of a refusal; what the caller sent is quoted where the panel quotes it.
-    pub(crate) fn of(refusal: Refusal, func: &str, params: &Params) -> Self {
+    pub(crate) fn of(refusal: Refusal, func: &str, params: &Params, zone: &Zone) -> Self {
         match refusal {
             Refusal::Dialect(fault) => *fault,
             Refusal::Login(LoginError::Wrong) => Self::bad_password(),
@@ -112,13 +118,13 @@ impl Fault {
                 Self::new("auth", "attempts", &seconds.to_string(), message)
             }
             Refusal::Login(LoginError::Desk(error)) | Refusal::Desk(error) => {
-                Self::said(&error, func, params)
+                Self::said(&error, func, params, zone)
             }
         }
     }
 
     /// The desk's errors in the panel's words. Every one of them goes out with HTTP status 200.
-    fn said(error: &Error, func: &str, params: &Params) -> Self {
+    fn said(error: &Error, func: &str, params: &Params, zone: &Zone) -> Self {
         match error {
             Error::NotFound(what) => {
                 let (object, parameters) = object_of(*what);
@@ -141,6 +147,7 @@ impl Fault {
                 params.get("elid").unwrap_or_default(),
                 "only closed tickets can be moved to the archive",
             ),
+            Error::Locked { by, since } => Self::blocked(&words::blocked_by(by, *since, zone)),
             Error::Forbidden => Self::access(func),
             Error::RequesterRequired => Self::missing("ticket_account"),
             Error::IdempotencyMismatch => {

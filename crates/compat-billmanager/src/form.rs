@@ -123,11 +123,13 @@ impl Form<'_> {
     }
 }
 
-fn value(key: impl Into<CompactString>, text: impl Into<CompactString>) -> Node {
+/// One value of a list of choices.
+pub(crate) fn value(key: impl Into<CompactString>, text: impl Into<CompactString>) -> Node {
     Node::text("val", text).attribute("key", key)
 }
 
-fn values(field: &'static str, values: Vec<Node>) -> Node {
+/// A list of choices.
+pub(crate) fn values(field: &'static str, values: Vec<Node>) -> Node {
     Node::fields("slist", vec![Node::items("val", values)]).attribute("name", field)
 }
 

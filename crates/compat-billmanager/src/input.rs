@@ -57,7 +57,11 @@ pub(crate) fn choice_of(params: &Params, names: [&'static str; 2]) -> Result<Opt
 
 /// Positive numbers separated by commas, each once. Both documented separators, with and without a space, are read.
 pub(crate) fn numbers(params: &Params, name: &'static str) -> Result<Vec<i64>, Refusal> {
-    let text = params.get(name).unwrap_or_default();
+    numbers_of(name, params.get(name).unwrap_or_default())
+}
+
+/// The same of a text that was sent before.
+pub(crate) fn numbers_of(name: &'static str, text: &str) -> Result<Vec<i64>, Refusal> {
     let mut numbers = Vec::new();
     for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
         match part.parse() {
@@ -86,6 +90,20 @@ pub(crate) fn parent(params: &Params) -> Result<Vec<FormOf>, Refusal> {
         }
         None => Vec::new(),
     })
+}
+
+/// Whether a flag is set; nothing is no.
+pub(crate) fn flag(params: &Params, name: &'static str) -> Result<bool, Refusal> {
+    flag_of(name, params.get(name).unwrap_or_default())
+}
+
+/// What the text of a flag says.
+pub(crate) fn flag_of(name: &'static str, text: &str) -> Result<bool, Refusal> {
+    match text.trim() {
+        "on" | "yes" | "1" | "true" => Ok(true),
+        "off" | "no" | "0" | "false" | NONE | "" => Ok(false),
+        other => Err(Fault::value(name, other, "it must be on or off").into()),
+    }
 }
 
 /// A priority out of the first of these names that has one.

@@ -5,9 +5,8 @@
 
 use crate::call::Call;
 use crate::error::{Fault, Refusal};
-use crate::{DIALECT, input};
+use crate::{input, memory};
 use domain::{Order, Page};
-use sha2::{Digest, Sha256};
 use wire::Node;
 
 const ROWS: i64 = 50;
@@ -25,31 +24,24 @@ pub(crate) struct Paging {
     total: i64,
 }
 
-/// What a session is remembered by: never its token.
-pub(crate) fn scope(token: &str) -> String {
-    let digest = Sha256::digest(format!("{DIALECT} session\0{token}"));
-    let half = digest.first_chunk().map_or(0, |half| u128::from_be_bytes(*half));
-    format!("session {half:032x}")
-}
-
 impl Paging {
     /// What the call asks for, or asked for before in its session.
     pub(crate) async fn read(call: &Call) -> Result<Self, Refusal> {
         let number = input::count(&call.params, "p_num")?;
         let rows = input::count(&call.params, "p_cnt")?;
-        let Some(token) = &call.session else {
-            return Ok(Self::new(number, rows));
-        };
-        let (scope, key) = (scope(token), call.action.name);
-        let kept = call.desk.dialect_state(DIALECT, &scope, key).await?;
-        let before = kept.as_deref().and_then(|kept| kept.split_once(','));
-        let before = before.and_then(|(number, rows)| Some((number.parse().ok()?, rows.parse().ok()?)));
+        let key = memory::list(call);
+        let before = Self::remembered(call, &key).await?;
         let now = Self::new(number.or(before.map(|before| before.0)), rows.or(before.map(|before| before.1)));
         if (number.is_some() || rows.is_some()) && before != Some((now.number, now.rows)) {
-            let value = format!("{},{}", now.number, now.rows);
-            call.desk.set_dialect_state(DIALECT, &scope, key, &value).await?;
+            memory::set(call, &key, &format!("{},{}", now.number, now.rows)).await?;
         }
         Ok(now)
+    }
+
+    async fn remembered(call: &Call, list: &str) -> Result<Option<(i64, i64)>, Refusal> {
+        let kept = memory::get(call, list).await?;
+        let kept = kept.as_deref().and_then(|kept| kept.split_once(','));
+        Ok(kept.and_then(|(number, rows)| Some((number.parse().ok()?, rows.parse().ok()?))))
     }
 
     fn new(number: Option<i64>, rows: Option<i64>) -> Self {
@@ -100,6 +92,14 @@ impl Paging {
             Node::integer("p_num", self.number),
             Node::integer("p_cnt", self.rows),
         ]
+    }
+}
+
+/// Forgets on which page a list was: it will show other rows.
+pub(crate) async fn begin_again(call: &Call, list: &str) -> Result<(), Refusal> {
+    match Paging::remembered(call, list).await? {
+        Some((_, rows)) => memory::set(call, list, &format!("1,{rows}")).await,
+        None => Ok(()),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::action::Action;
 use crate::actions::ACTIONS;
 use crate::answer::Answer;
 use crate::auth::{self, Presented};
-use crate::call::Call;
+use crate::call::{Call, Handle};
 use crate::error::{Fault, Refusal};
 use crate::render::{self, Format, Frame};
 use axum::Router;
@@ -109,7 +109,7 @@ impl Door {
             Err(error) => {
                 let glanced = glance(incoming);
                 let func = glanced.get("func").unwrap_or_default();
-                return unread(&glanced, &Fault::of(error.into(), func, &glanced));
+                return unread(&glanced, &Fault::of(error.into(), func, &glanced, self.desk.zone()));
             }
         };
         let presented = Presented::read(incoming, &params);
@@ -134,7 +134,7 @@ impl Door {
                 }
             }
         };
-        frame.fault(&Fault::of(refusal, &func, &params), level, &user)
+        frame.fault(&Fault::of(refusal, &func, &params, self.desk.zone()), level, &user)
     }
 
     /// What is wrong with a request before anybody asks what it wants.
@@ -225,7 +225,12 @@ async fn admit(call: &mut Call, incoming: &Incoming, presented: Option<&Presente
     }
     if call.action.level != crate::Level::Anyone {
         let caller = auth::caller(&call.desk, call.action, presented, call.text("su"), call.address).await?;
-        call.caller = Some(caller);
+        // A page of somebody else's making that only reads must not show its victim as answering.
+        let at_work = call.session.is_some() && !forged;
+        call.caller = Some(match caller {
+            Handle::Staff(staff) if at_work => Handle::Staff(Box::new(staff.in_session())),
+            other => other,
+        });
     }
     auth::may_call(call)?;
     check_shapes(call)?;

@@ -1,7 +1,8 @@
 //! The panel's words for what the desk knows: status codes and texts, priorities, waiting times, flags.
 
-use domain::{Priority, StatusKind, Ticket, Timestamp};
-use service::Zone;
+use crate::call::Call;
+use domain::{Holder, Priority, StatusKind, Ticket, Timestamp};
+use service::{Answering, Zone};
 use wire::Node;
 
 /// The language of every text here.
@@ -84,6 +85,24 @@ pub(crate) fn span(seconds: i64) -> String {
 /// A moment in UTC, for the `_utc` twins of dates.
 pub(crate) fn utc(at: Timestamp) -> String {
     Zone::utc().text(at)
+}
+
+/// Who is answering, and since when (`blocked_by`).
+pub(crate) fn blocked_by(name: &str, since: Timestamp, zone: &Zone) -> String {
+    format!("{name}, {}", zone.text(since))
+}
+
+/// The same as a node.
+pub(crate) fn answering(call: &Call, held: &Answering) -> Node {
+    Node::text("blocked_by", blocked_by(&held.name, held.since, call.desk.zone()))
+}
+
+/// Whom a row waits for, as fields name it: `e_` and an employee, or `d_` and a department.
+pub(crate) fn holder(holder: Holder) -> String {
+    match holder {
+        Holder::Staff(id) => format!("e_{id}"),
+        Holder::Department(id) => format!("d_{id}"),
+    }
 }
 
 /// `on` or `off`, where a flag is always there.

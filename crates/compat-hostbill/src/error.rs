@@ -44,6 +44,7 @@ impl From<Error> for Fault {
             Error::InTheFuture => Self::new("Date cannot be in the future"),
             Error::Exists(what) => Self::new(format!("{} already exists", thing(what))),
             Error::NotClosed => Self::new("Ticket is not closed"),
+            Error::Locked { by, .. } => Self::new(format!("Ticket is being answered by {by}")),
             Error::Forbidden => Self::new("This API key is not allowed to do this"),
             Error::RequesterRequired => Self::from(vec!["Name cannot be empty", "Email cannot be empty"]),
             Error::IdempotencyMismatch => Self::new("Idempotency key was already used for another request"),

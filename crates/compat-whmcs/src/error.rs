@@ -101,6 +101,7 @@ impl Refusal {
             Error::Exists(What::Client) => Self::business("A user already exists with that email address"),
             Error::Exists(what) => Self::business(format!("{what:?} Already Exists")),
             Error::NotClosed => Self::business("The Ticket Is Not Closed"),
+            Error::Locked { by, .. } => Self::business(format!("The Ticket Is Being Answered By {by}")),
             Error::Forbidden => Self::new(StatusCode::FORBIDDEN, "Access Denied"),
             Error::RequesterRequired => Self::business(GUEST_UNKNOWN),
             Error::IdempotencyMismatch => {

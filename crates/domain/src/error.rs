@@ -1,5 +1,6 @@
 //! What can go wrong, by meaning. Each dialect turns these into its own words in one exhaustive match.
 
+use crate::Timestamp;
 use std::fmt;
 
 /// The result of a rule or a use case.
@@ -183,6 +184,14 @@ pub enum Error {
     /// Only closed tickets can be archived.
     #[error("the ticket is not closed")]
     NotClosed,
+    /// Somebody else is answering the ticket.
+    #[error("{by} is answering the ticket")]
+    Locked {
+        /// Who.
+        by: String,
+        /// Since when.
+        since: Timestamp,
+    },
     /// This caller may not do this.
     #[error("not allowed")]
     Forbidden,

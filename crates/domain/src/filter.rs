@@ -1,7 +1,8 @@
 //! What a ticket list shows. One filter for every surface; the store turns it into SQL, nobody else does.
 
 use crate::{
-    ClientId, DepartmentId, Priority, ProviderId, RequestType, StaffId, StatusId, TicketNumber, Timestamp,
+    ClientId, DepartmentId, Priority, ProviderId, RequestType, ServiceKind, StaffId, StatusId, TicketNumber,
+    Timestamp,
 };
 
 /// The rows a caller may see at all. Comes from the handle, never from a request.
@@ -97,4 +98,41 @@ impl TicketFilter {
         let Self { client, departments, statuses, archived, .. } = self.clone();
         *self == Self { client, departments, statuses, archived, ..Self::default() }
     }
+}
+
+/// Whom an entry of the queue waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    /// A staff member.
+    Staff(StaffId),
+    /// Everybody of a department.
+    Department(DepartmentId),
+}
+
+/// Conditions on the queue, all of which must hold. `Default` asks for everything. They are checked row by row: the
+/// queue is what is left to do, and that is never much.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct QueueFilter {
+    /// Tickets with one of these numbers.
+    pub numbers: Option<Vec<TicketNumber>>,
+    /// Part of the subject.
+    pub subject_contains: Option<String>,
+    /// Part of the name or the address of whoever asks.
+    pub client_contains: Option<String>,
+    /// Tickets of this client.
+    pub client: Option<ClientId>,
+    /// Tickets of one of these clients.
+    pub clients: Option<Vec<ClientId>>,
+    /// Tickets of one of these providers.
+    pub providers: Option<Vec<ProviderId>>,
+    /// Tickets of one of these departments.
+    pub departments: Option<Vec<DepartmentId>>,
+    /// Tickets about a thing of one of these sorts.
+    pub service_kinds: Option<Vec<ServiceKind>>,
+    /// Of one of these priorities.
+    pub priorities: Option<Vec<Priority>>,
+    /// Entries that wait for this one.
+    pub holder: Option<Holder>,
+    /// Not read by staff yet, or read.
+    pub unread: Option<bool>,
 }

@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 mod actor;
+mod answering;
 mod attachment;
 mod client;
 mod clock;
@@ -25,6 +26,7 @@ mod text;
 mod ticket;
 
 pub use actor::{Actor, Door, Who};
+pub use answering::AnsweringLock;
 pub use attachment::{Attachment, AttachmentLimits, FileName, NewAttachment};
 pub use client::{Client, ClientService, Contact, Provider, ServiceKind};
 pub use clock::{Clock, Entropy, Timestamp};
@@ -32,7 +34,7 @@ pub use credential::{AddressRange, AddressRules, CredentialKind};
 pub use department::{BusinessHours, Department, Opening};
 pub use error::{Error, Field, Result, Subject as What, Unit};
 pub use event::EventKind;
-pub use filter::{Scope, TicketFilter, TicketMark};
+pub use filter::{Holder, QueueFilter, Scope, TicketFilter, TicketMark};
 pub use id::{
     AttachmentId, ClientId, ContactId, CredentialId, DepartmentId, EventId, MessageId, PredefinedCategoryId,
     PredefinedReplyId, ProviderId, QueueEntryId, ServiceId, StaffId, StatusId, TicketId, TicketNumber,

@@ -11,6 +11,7 @@ pub struct StaffDesk {
     pub(crate) actor: Actor,
     pub(crate) me: Staff,
     pub(crate) scope: Scope,
+    pub(crate) in_session: bool,
 }
 
 /// The desk as a client sees it: its own tickets, without notes and hidden messages.
@@ -38,6 +39,7 @@ impl Desk {
             actor: actor.clone(),
             scope: directory.scope_of(me),
             me: me.clone(),
+            in_session: false,
         })
     }
 

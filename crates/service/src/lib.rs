@@ -36,7 +36,8 @@ pub use store::event::Event;
 pub use store::list::ListRow;
 pub use store::queue::QueueRow;
 pub use tickets::{
-    AddNote, Added, ChangeTicket, EditMessage, Entry, FormOf, Moment, NewRequester, OpenTicket, Opened,
-    Reply, ReplyAuthor, SaveTicket, SplitTicket, TicketList, TicketQuery, TicketRef, TicketView, Timeline,
+    AddNote, Added, Answering, ChangeTicket, EditMessage, Entry, FormOf, Marks, Moment, NewRequester,
+    OpenTicket, Opened, Reply, ReplyAuthor, SaveTicket, SplitTicket, TicketList, TicketQuery, TicketRef,
+    TicketView, Timeline,
 };
 pub use zone::Zone;

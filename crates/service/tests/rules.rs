@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a surprise here is what fails a test")]
 
 use axum::Router;
-use domain::{Error, FileName, MessageKind, NewAttachment, Page, Priority, StatusKind, TicketFilter, What};
+use domain::{
+    Error, FileName, MessageKind, NewAttachment, Page, Priority, QueueFilter, StatusKind, TicketFilter, What,
+};
 use testkit::app::TestApp;
 use tridesk_service::{
     AddNote, ChangeTicket, Desk, FormOf, NewRequester, OpenTicket, Opened, Reply, ReplyAuthor, SaveTicket,
@@ -31,11 +33,11 @@ async fn answer(app: &TestApp, ticket: TicketRef) {
 testkit::on_both_engines! { doors;
     async fn a_new_ticket_waits_in_the_queue_of_its_department(app: TestApp) {
         let ticket = opened(&app, "Broken").await;
-        let (rows, total) = app.staff("anna").queue(Page::new(0, 50)).await.unwrap();
+        let (rows, total) = app.staff("anna").queue(&QueueFilter::default(), Page::new(0, 50)).await.unwrap();
         assert_eq!((rows.len(), total), (1, 1));
         assert_eq!(rows[0].ticket.id, ticket.id);
         assert_eq!(rows[0].ticket.status_kind, StatusKind::New);
-        assert_eq!(app.staff("bert").queue(Page::new(0, 50)).await.unwrap().1, 0);
+        assert_eq!(app.staff("bert").queue(&QueueFilter::default(), Page::new(0, 50)).await.unwrap().1, 0);
     }
 
     async fn an_answer_takes_the_ticket_out_of_the_queue_and_a_reply_puts_it_back(app: TestApp) {
@@ -43,12 +45,12 @@ testkit::on_both_engines! { doors;
         answer(&app, ticket).await;
         let anna = app.staff("anna");
         assert_eq!(anna.find(ticket).await.unwrap().status_kind, StatusKind::Answered);
-        assert_eq!(anna.queue(Page::new(0, 50)).await.unwrap().1, 0);
+        assert_eq!(anna.queue(&QueueFilter::default(), Page::new(0, 50)).await.unwrap().1, 0);
         let client = app.client(0).await;
         client.reply(&Reply::new(ticket, ReplyAuthor::Staff(None), "Still broken.")).await.unwrap();
         let found = anna.find(ticket).await.unwrap();
         assert_eq!((found.status_kind, found.staff_unread, found.last_by_staff), (StatusKind::CustomerReply, true, false));
-        assert_eq!(anna.queue(Page::new(0, 50)).await.unwrap().1, 1);
+        assert_eq!(anna.queue(&QueueFilter::default(), Page::new(0, 50)).await.unwrap().1, 1);
     }
 
     async fn an_answer_that_keeps_the_ticket_leaves_it_with_its_holder(app: TestApp) {
@@ -67,8 +69,8 @@ testkit::on_both_engines! { doors;
         let entry = anna.take(ticket).await.unwrap();
         let hosting = ChangeTicket { department: Some(app.fixture.departments[2]), ..ChangeTicket::default() };
         app.staff("robot").change_ticket(ticket, &hosting).await.unwrap();
-        assert_eq!(anna.queue(Page::new(0, 50)).await.unwrap().1, 0);
-        let (rows, total) = bert.queue(Page::new(0, 50)).await.unwrap();
+        assert_eq!(anna.queue(&QueueFilter::default(), Page::new(0, 50)).await.unwrap().1, 0);
+        let (rows, total) = bert.queue(&QueueFilter::default(), Page::new(0, 50)).await.unwrap();
         assert_eq!((total, rows[0].entry.id), (1, entry));
     }
 
@@ -215,6 +217,7 @@ testkit::on_both_engines! { doors;
             reply: Some(Reply::new(ticket, ReplyAuthor::Staff(None), "Answer")),
             note: Some(AddNote::new(ticket, "Note")),
             changes: ChangeTicket { department: Some(domain::DepartmentId(99)), ..changes.clone() },
+            respects_lock: false,
             idempotency_key: Some("form-1".to_owned()),
         };
         let before = app.rows("event").await;

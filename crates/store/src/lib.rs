@@ -18,8 +18,11 @@ pub mod credential;
 pub mod dialect_state;
 pub mod directory;
 pub mod event;
+pub mod favourite;
 pub mod idempotency;
 pub mod list;
+pub mod lock;
+pub mod marks;
 pub mod message;
 pub mod predefined;
 pub mod queue;
@@ -45,7 +48,9 @@ pub fn statements() -> Vec<(&'static str, &'static Sql)> {
         ("dialect_state", dialect_state::STATEMENTS),
         ("directory", directory::STATEMENTS),
         ("event", event::STATEMENTS),
+        ("favourite", favourite::STATEMENTS),
         ("idempotency", idempotency::STATEMENTS),
+        ("lock", lock::STATEMENTS),
         ("message", message::STATEMENTS),
         ("migrate", migrate::STATEMENTS),
         ("predefined", predefined::STATEMENTS),
@@ -65,5 +70,6 @@ pub fn dynamic_samples(engine: Engine) -> Vec<(String, String)> {
     let mut all = list::samples(engine);
     all.extend(queue::samples());
     all.extend(attachment::samples());
+    all.extend(marks::samples());
     all
 }

@@ -1,10 +1,11 @@
 //! Queue entries: which tickets wait for whom.
 
+use crate::list::values::Values;
 use crate::{FromRow, P, Result, Row, Tx, statements, ticket};
 use domain::{
-    DepartmentId, Page, QueueEntry, QueueEntryId, QueuePlace, Scope, StaffId, Ticket, TicketId, Timestamp,
+    ClientId, DepartmentId, Holder, Page, Priority, ProviderId, QueueEntry, QueueEntryId, QueueFilter,
+    QueuePlace, Scope, ServiceKind, StaffId, Ticket, TicketId, TicketNumber, Timestamp,
 };
-use std::fmt::Write;
 
 statements! {
     FIND: "SELECT id, ticket_id, department_id, staff_id, entered_at FROM queue_entry WHERE id = $1";
@@ -144,84 +145,178 @@ pub async fn delete_of_ticket(tx: &mut Tx<'_>, ticket: TicketId) -> Result<()> {
     tx.exec(&DELETE_OF_TICKET, &[P::I(ticket.0)]).await.map(drop)
 }
 
-const ORDER: &str = "ORDER BY is_raised DESC, rank, due_at, id";
-
-/// One branch for each holder, so that each is read from its index and costs the page.
-fn list_text(scope: &Scope, staff: StaffId, page: Page) -> Option<(String, Vec<i64>)> {
-    let window = i64::from(page.offset) + i64::from(page.limit);
-    let mut values = vec![window];
-    let branches: Vec<String> = match scope {
-        Scope::Everything => vec!["TRUE".to_owned()],
-        Scope::Departments(departments) => {
-            let mut conditions: Vec<String> = Vec::new();
-            for department in departments {
-                values.push(department.0);
-                conditions.push(format!("department_id = ${}", values.len()));
-            }
-            values.push(staff.0);
-            conditions.push(format!("staff_id = ${}", values.len()));
-            conditions
-        }
-        Scope::Client(_) => return None,
-    };
-    let ids: Vec<String> = branches
-        .iter()
-        .map(|branch| {
-            format!("SELECT id FROM (SELECT id FROM queue_entry WHERE {branch} {ORDER} LIMIT $1) b")
-        })
-        .collect();
-    let mut text = format!(
-        "SELECT {}, q.id, q.ticket_id, q.department_id, q.staff_id, q.entered_at FROM queue_entry q
-        LEFT JOIN ticket t ON t.id = q.ticket_id LEFT JOIN status s ON s.id = t.status_id WHERE q.id IN ({})
-        ORDER BY q.is_raised DESC, q.rank, q.due_at, q.id",
-        ticket::columns!(),
-        ids.join(" UNION ALL "),
-    );
-    values.push(i64::from(page.limit));
-    write!(text, " LIMIT ${}", values.len()).ok()?;
-    values.push(i64::from(page.offset));
-    write!(text, " OFFSET ${}", values.len()).ok()?;
-    Some((text, values))
+/// The queue as a list is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct QueueQuery<'q> {
+    /// What the staff member may see at all.
+    pub scope: &'q Scope,
+    /// Whose queue.
+    pub staff: StaffId,
+    /// Which entries.
+    pub filter: &'q QueueFilter,
 }
 
-fn count_text(scope: &Scope, staff: StaffId) -> Option<(String, Vec<i64>)> {
-    match scope {
-        Scope::Everything => Some(("SELECT COUNT(*) FROM queue_entry".to_owned(), Vec::new())),
+/// One condition for each holder, so that each branch is read from its index and costs the page. Clients have no
+/// queue.
+fn branches(query: QueueQuery<'_>, values: &mut Values) -> Option<Vec<String>> {
+    match query.scope {
+        Scope::Everything => Some(vec!["TRUE".to_owned()]),
         Scope::Departments(departments) => {
-            let mut values = vec![staff.0];
-            let mut text = "SELECT (SELECT COUNT(*) FROM queue_entry WHERE staff_id = $1)".to_owned();
-            for department in departments {
-                values.push(department.0);
-                write!(text, " + (SELECT COUNT(*) FROM queue_entry WHERE department_id = ${})", values.len())
-                    .ok()?;
-            }
-            Some((text, values))
+            let mut of = |column, id| format!("q.{column} = {}", values.number(id));
+            let mut all: Vec<String> = departments.iter().map(|id| of("department_id", id.0)).collect();
+            all.push(of("staff_id", query.staff.0));
+            Some(all)
         }
         Scope::Client(_) => None,
     }
 }
 
+/// The conditions that are checked row by row.
+fn conditions(filter: &QueueFilter, values: &mut Values) -> Vec<String> {
+    let mut all = Vec::new();
+    if let Some(numbers) = &filter.numbers {
+        all.push(values.one_of("t.number", numbers.iter().map(|number| number.0)));
+    }
+    if let Some(part) = &filter.subject_contains {
+        all.push(values.contains_any("t.subject", std::slice::from_ref(part)));
+    }
+    if let Some(part) = &filter.client_contains {
+        let part = std::slice::from_ref(part);
+        let name = values.contains_any("t.requester_name", part);
+        all.push(format!("({name} OR {})", values.contains_any("t.requester_email", part)));
+    }
+    if let Some(client) = filter.client {
+        all.push(values.one_of("t.client_id", [client.0]));
+    }
+    if let Some(clients) = &filter.clients {
+        all.push(values.one_of("t.client_id", clients.iter().map(|id| id.0)));
+    }
+    if let Some(providers) = &filter.providers {
+        all.push(values.one_of("t.provider_id", providers.iter().map(|id| id.0)));
+    }
+    if let Some(departments) = &filter.departments {
+        all.push(values.one_of("t.department_id", departments.iter().map(|id| id.0)));
+    }
+    if let Some(kinds) = &filter.service_kinds {
+        let kinds = values.one_of("v.kind", kinds.iter().map(|kind| kind.code()));
+        all.push(format!("EXISTS (SELECT 1 FROM service v WHERE v.id = t.service_id AND {kinds})"));
+    }
+    if let Some(priorities) = &filter.priorities {
+        all.push(values.one_of("t.priority", priorities.iter().map(|priority| priority.code())));
+    }
+    match filter.holder {
+        Some(Holder::Staff(id)) => all.push(values.one_of("q.staff_id", [id.0])),
+        Some(Holder::Department(id)) => all.push(values.one_of("q.department_id", [id.0])),
+        None => {}
+    }
+    if let Some(unread) = filter.unread {
+        all.push(format!("t.staff_unread = {}", values.flag(unread)));
+    }
+    all
+}
+
+/// What each branch reads from, and its `WHERE`. The ticket is joined for a filter only; the cross join keeps SQLite
+/// from beginning with the tickets.
+fn sources(query: QueueQuery<'_>, values: &mut Values) -> Option<Vec<String>> {
+    let branches = branches(query, values)?;
+    let conditions = conditions(query.filter, values);
+    let from = if conditions.is_empty() {
+        "FROM queue_entry q WHERE "
+    } else {
+        "FROM queue_entry q CROSS JOIN ticket t WHERE t.id = q.ticket_id AND "
+    };
+    let of = |branch: String| {
+        std::iter::once(branch).chain(conditions.iter().cloned()).collect::<Vec<_>>().join(" AND ")
+    };
+    Some(branches.into_iter().map(|branch| format!("{from}{}", of(branch))).collect())
+}
+
+const ORDER: &str = "ORDER BY q.is_raised DESC, q.rank, q.due_at, q.id";
+
+fn list_text(query: QueueQuery<'_>, page: Page) -> Option<(String, Values)> {
+    let mut values = Values::default();
+    let window = values.number(i64::from(page.offset) + i64::from(page.limit));
+    let ids: Vec<String> = sources(query, &mut values)?
+        .into_iter()
+        .map(|source| format!("SELECT id FROM (SELECT q.id {source} {ORDER} LIMIT {window}) b"))
+        .collect();
+    let (limit, offset) = (values.number(page.limit.into()), values.number(page.offset.into()));
+    let text = format!(
+        "SELECT {}, q.id, q.ticket_id, q.department_id, q.staff_id, q.entered_at FROM queue_entry q
+        LEFT JOIN ticket t ON t.id = q.ticket_id LEFT JOIN status s ON s.id = t.status_id WHERE q.id IN ({})
+        {ORDER} LIMIT {limit} OFFSET {offset}",
+        ticket::columns!(),
+        ids.join(" UNION ALL "),
+    );
+    Some((text, values))
+}
+
+fn count_text(query: QueueQuery<'_>) -> Option<(String, Values)> {
+    let mut values = Values::default();
+    let counts: Vec<String> = sources(query, &mut values)?
+        .into_iter()
+        .map(|source| format!("(SELECT COUNT(*) {source})"))
+        .collect();
+    Some((format!("SELECT {}", counts.join(" + ")), values))
+}
+
 /// What waits for a staff member or its departments, the longest waiting first. Clients have no queue.
-pub async fn list(tx: &mut Tx<'_>, scope: &Scope, staff: StaffId, page: Page) -> Result<Vec<QueueRow>> {
-    let Some((text, values)) = list_text(scope, staff, page) else { return Ok(Vec::new()) };
-    let values: Vec<P<'_>> = values.into_iter().map(P::I).collect();
-    tx.all_dynamic(&text, &values).await
+pub async fn list(tx: &mut Tx<'_>, query: QueueQuery<'_>, page: Page) -> Result<Vec<QueueRow>> {
+    let Some((text, values)) = list_text(query, page) else { return Ok(Vec::new()) };
+    run(tx, query, &text, &values).await
 }
 
 /// How many entries wait for a staff member or its departments. Costs the queue, which is what is left to do.
-pub async fn total(tx: &mut Tx<'_>, scope: &Scope, staff: StaffId) -> Result<i64> {
-    let Some((text, values)) = count_text(scope, staff) else { return Ok(0) };
-    let values: Vec<P<'_>> = values.into_iter().map(P::I).collect();
-    Ok(tx.all_dynamic::<i64>(&text, &values).await?.into_iter().next().unwrap_or(0))
+pub async fn total(tx: &mut Tx<'_>, query: QueueQuery<'_>) -> Result<i64> {
+    let Some((text, values)) = count_text(query) else { return Ok(0) };
+    Ok(run::<i64>(tx, query, &text, &values).await?.into_iter().next().unwrap_or(0))
+}
+
+async fn run<T: FromRow>(
+    tx: &mut Tx<'_>,
+    query: QueueQuery<'_>,
+    text: &str,
+    values: &Values,
+) -> Result<Vec<T>> {
+    if *query.filter == QueueFilter::default() {
+        tx.all_dynamic(text, &values.bound()).await
+    } else {
+        tx.all_long(text, &values.bound()).await
+    }
 }
 
 /// Texts of every shape, for the statement gate.
 pub(crate) fn samples() -> Vec<(String, String)> {
     let departments = Scope::Departments(vec![DepartmentId(1), DepartmentId(2)]);
-    [("queue of everything", Scope::Everything), ("queue of departments", departments)]
-        .into_iter()
-        .filter_map(|(name, scope)| {
-            Some((name.to_owned(), list_text(&scope, StaffId(1), Page::new(0, 25))?.0))
-        })
-        .collect()
+    let every = QueueFilter {
+        numbers: Some(vec![TicketNumber(1), TicketNumber(2)]),
+        subject_contains: Some("part".to_owned()),
+        client_contains: Some("part".to_owned()),
+        client: Some(ClientId(1)),
+        clients: Some(vec![ClientId(1), ClientId(2)]),
+        providers: Some(vec![ProviderId(1)]),
+        departments: Some(vec![DepartmentId(1)]),
+        service_kinds: Some(vec![ServiceKind::Domain]),
+        priorities: Some(vec![Priority::High, Priority::Urgent]),
+        holder: Some(Holder::Staff(StaffId(1))),
+        unread: Some(true),
+    };
+    let held = QueueFilter { holder: Some(Holder::Department(DepartmentId(1))), ..QueueFilter::default() };
+    let shapes = [
+        ("everything", Scope::Everything, QueueFilter::default()),
+        ("departments", departments.clone(), QueueFilter::default()),
+        ("everything, filtered", Scope::Everything, every.clone()),
+        ("departments, filtered", departments, every),
+        ("everything, by holder", Scope::Everything, held),
+    ];
+    let mut all = Vec::new();
+    for (name, scope, filter) in &shapes {
+        let query = QueueQuery { scope, staff: StaffId(1), filter };
+        all.extend(list_text(query, Page::new(0, 25)).map(|(text, _)| (format!("queue of {name}"), text)));
+        // Counting the whole queue reads the whole queue.
+        if !matches!(scope, Scope::Everything) {
+            all.extend(count_text(query).map(|(text, _)| (format!("total of {name}"), text)));
+        }
+    }
+    all
 }

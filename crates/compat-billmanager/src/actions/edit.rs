@@ -76,6 +76,8 @@ async fn save(call: &Call, staff: &StaffDesk, form: FormOf, button: &str) -> Res
         reply: speaks.then(|| reply::by_staff(call, button == "ok_message", take(true))),
         note: note.map(|text| add_note::command(text, take(!speaks))),
         changes: change_ticket::read(call)?,
+        // Only the form of the queue is kept for whoever opened it first.
+        respects_lock: matches!(form, FormOf::QueueEntry(_)),
         idempotency_key: call.idempotency_key.clone(),
     };
     Ok(staff.save_ticket(&command).await?)

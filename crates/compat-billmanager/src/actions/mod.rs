@@ -6,6 +6,8 @@ mod change_ticket;
 mod close;
 mod edit;
 mod edit_message;
+mod favourite;
+mod filter;
 mod get_file;
 mod hide_messages;
 mod keep_alive;
@@ -19,6 +21,7 @@ mod queue;
 mod reply;
 mod split_ticket;
 mod take;
+mod unblock;
 mod view_ticket;
 mod who_am_i;
 
@@ -57,6 +60,23 @@ const CLIENT_PRIORITY: Parameter = optional("client_priority", PRIORITY, "the pr
 const ANY_PRIORITY: Parameter = optional("priority", PRIORITY, "the priority");
 const FILES: Parameter = optional("file_1", Kind::File, "a file; file_2 and so on for more");
 const NOTE: Parameter = optional("note_message", Kind::Text, "an internal note");
+
+/// The conditions on the queue; nothing or null is none.
+const QUEUE_FIELDS: [Parameter; 9] = [
+    optional("id", Kind::Numbers, "the number of the ticket"),
+    optional("name", Kind::Text, "part of the subject"),
+    optional("client", Kind::Text, "a client by its id, or part of a name or address"),
+    optional("project", Kind::Numbers, "the provider"),
+    optional("department", Kind::Numbers, "the department"),
+    optional("itemtype", Kind::Choice(&["product", "domain"]), "the type of the product"),
+    optional("priority", PRIORITY, "the priority"),
+    optional("responsible", Kind::Text, "e_ and an employee, or d_ and a department"),
+    optional("unread", Kind::Flag, "on for unread ones, off for read ones"),
+];
+
+/// What a group action on rows of the queue takes.
+const ROWS: [Parameter; 2] =
+    [required("sok", Kind::Flag, "confirms"), required("elid", Kind::Numbers, "the rows of the queue")];
 
 /// Every function of this door.
 pub const ACTIONS: &[Action] = &[
@@ -159,7 +179,20 @@ pub const ACTIONS: &[Action] = &[
         summary: "Lists what waits for the employee",
         level: Level::Staff,
         effect: Effect::Reads,
-        parameters: &PAGES,
+        parameters: &[
+            PAGES[0],
+            PAGES[1],
+            optional("filter", Kind::Flag, "these conditions instead of the remembered ones"),
+            QUEUE_FIELDS[0],
+            QUEUE_FIELDS[1],
+            QUEUE_FIELDS[2],
+            QUEUE_FIELDS[3],
+            QUEUE_FIELDS[4],
+            QUEUE_FIELDS[5],
+            QUEUE_FIELDS[6],
+            QUEUE_FIELDS[7],
+            QUEUE_FIELDS[8],
+        ],
         source: "BILLmanager API, Support tickets (ticket)",
         run: |call| Box::pin(queue::run(call)),
     },
@@ -192,6 +225,54 @@ pub const ACTIONS: &[Action] = &[
         parameters: &[CONFIRM, required("elid", Kind::Numbers, "the rows of the queue")],
         source: "BILLmanager API, Support tickets (ticket), Close the ticket",
         run: |call| Box::pin(close::run(call)),
+    },
+    Action {
+        name: "ticket.unblock",
+        summary: "Drops the locks of whoever is answering",
+        level: Level::Staff,
+        effect: Effect::Writes,
+        parameters: &ROWS,
+        source: "BILLmanager API, Support tickets (ticket), Unblock the ticket",
+        run: |call| Box::pin(unblock::run(call)),
+    },
+    Action {
+        name: "ticket.favorite",
+        summary: "Adds tickets to the caller's favourites",
+        level: Level::Staff,
+        effect: Effect::Writes,
+        parameters: &ROWS,
+        source: "BILLmanager API, Support tickets (ticket), Add to favorites",
+        run: |call| Box::pin(favourite::run(call)),
+    },
+    Action {
+        name: "ticket.setfilter",
+        summary: "Shows tickets of these clients only, in this session",
+        level: Level::Staff,
+        effect: Effect::Writes,
+        parameters: &[required("elid", Kind::Numbers, "the clients")],
+        source: "BILLmanager API, Support tickets (ticket), Set a client filter",
+        run: |call| Box::pin(filter::by_clients(call)),
+    },
+    Action {
+        name: "ticket.filter",
+        summary: "Shows, sets or clears the filter of the queue, in this session",
+        level: Level::Staff,
+        effect: Effect::SavesForm,
+        parameters: &[
+            optional("reset", Kind::Flag, "clear this filter and the one by clients"),
+            SAVE,
+            QUEUE_FIELDS[0],
+            QUEUE_FIELDS[1],
+            QUEUE_FIELDS[2],
+            QUEUE_FIELDS[3],
+            QUEUE_FIELDS[4],
+            QUEUE_FIELDS[5],
+            QUEUE_FIELDS[6],
+            QUEUE_FIELDS[7],
+            QUEUE_FIELDS[8],
+        ],
+        source: "BILLmanager API, Support tickets (ticket), Apply advanced filter",
+        run: |call| Box::pin(filter::form(call)),
     },
     Action {
         name: "ticket.message",

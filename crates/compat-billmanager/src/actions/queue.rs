@@ -4,23 +4,32 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::Refusal;
 use crate::paging::Paging;
-use crate::words;
-use domain::QueueEntry;
-use service::{Directory, QueueRow};
+use crate::{filter, props, words};
+use domain::{QueueEntry, TicketId};
+use service::{Directory, Marks, QueueRow};
+use std::collections::HashMap;
 use wire::Node;
 
 /// In the order of the queue, the longest waiting first. `id` is the row, `ticket` the number.
 pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
+    let filter = filter::in_force(call).await?;
     let mut paging = Paging::read(call).await?;
-    let (mut rows, total) = staff.queue(paging.page()).await?;
+    let (mut rows, total) = staff.queue(&filter, paging.page()).await?;
     let moved;
     (paging, moved) = paging.of(total);
     if moved {
-        rows = staff.queue(paging.page()).await?.0;
+        rows = staff.queue(&filter, paging.page()).await?.0;
     }
     let directory = call.desk.directory();
-    let rows = rows.into_iter().map(|row| self::row(call, &directory, row)).collect();
+    let tickets: Vec<TicketId> = rows.iter().map(|row| row.ticket.id).collect();
+    let marks: HashMap<TicketId, Marks> = staff.marks(&tickets).await?.into_iter().collect();
+    let unmarked = Marks::default();
+    let rows = rows.into_iter().map(|row| {
+        let marks = marks.get(&row.ticket.id).unwrap_or(&unmarked);
+        self::row(call, &directory, row, marks)
+    });
+    let rows = rows.collect();
     Ok(Answer::list(Vec::new(), rows, paging))
 }
 
@@ -34,13 +43,11 @@ fn holder<'a>(directory: &'a Directory, entry: &QueueEntry) -> &'a str {
     }
 }
 
-fn row(call: &Call, directory: &Directory, row: QueueRow) -> Node {
+fn row(call: &Call, directory: &Directory, row: QueueRow, marks: &Marks) -> Node {
     let QueueRow { ticket, entry, .. } = row;
     let waited = call.desk.now().seconds_since(entry.entered_at);
     let provider = directory.provider(ticket.provider);
-    let props = [("unread", ticket.staff_unread), ("note", ticket.has_note)];
-    let mut set: Vec<&str> = props.iter().filter(|(_, on)| *on).map(|(name, _)| *name).collect();
-    set.push("priority");
+    let props = props::nodes(&ticket, marks);
     let mut cells = vec![
         Node::integer("id", entry.id.0),
         Node::integer("ticket", ticket.number.0),
@@ -54,9 +61,8 @@ fn row(call: &Call, directory: &Directory, row: QueueRow) -> Node {
         Node::text("project", provider.map_or("", |provider| &provider.name)),
         // The weight is the minutes waited, as in the manual of version 4.
         Node::integer("queue", (waited / 60).max(0)),
-        Node::integer("priority", words::priority_code(ticket.priority)),
     ];
-    cells.extend(props.into_iter().filter_map(|(name, on)| words::flag(name, on)));
-    cells.push(Node::text("props", set.join(",")));
+    cells.extend(marks.answering.as_ref().map(|held| words::answering(call, held)));
+    cells.extend(props);
     Node::fields("elem", cells)
 }

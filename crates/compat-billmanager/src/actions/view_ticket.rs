@@ -5,7 +5,7 @@ use crate::call::Call;
 use crate::error::Refusal;
 use crate::form::Form;
 use crate::input;
-use crate::words::Reader;
+use crate::words::{self, Reader};
 use domain::{ClientId, ClientService, QueueEntryId};
 use service::{StaffDesk, TicketRef, TicketView};
 use wire::Node;
@@ -45,13 +45,15 @@ pub(crate) async fn any(call: &Call) -> Result<Answer, Refusal> {
 pub(crate) async fn queued(call: &Call, row: QueueEntryId) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
     let (entry, ticket) = staff.queue_entry(row).await?;
+    let answering = staff.begin_to_answer(TicketRef::Id(ticket.id)).await?;
     let view = staff.ticket(TicketRef::Id(ticket.id)).await?;
-    let own = vec![
+    let mut own = vec![
         Node::integer("id", entry.id.0),
         Node::integer("elid", entry.id.0),
         Node::integer("plid", view.ticket.number.0),
         Node::integer("ticket", view.ticket.number.0),
     ];
+    own.extend(answering.map(|held| words::answering(call, &held)));
     Ok(Answer::nodes(filled(call, staff, own, &view).await?))
 }
 

@@ -1,7 +1,9 @@
 //! The door from outside, on both engines: one sentence, one test.
 #![expect(clippy::unwrap_used, reason = "an answer of another shape fails the test")]
 
+mod answering;
 mod bad_input;
 mod common;
+mod filters;
 mod sessions;
 mod tickets;

@@ -71,7 +71,14 @@ async fn run(call: &Call) -> Outcome {
         idempotency_key: call.idempotency_key.clone(),
         ..Reply::new(call.ticket()?, author(call), call.raw("message"))
     };
-    let added = call.everywhere()?.reply(&command).await?;
+    let staff = call.everywhere()?;
+    let added = staff.reply(&command).await?;
+    // Programs are never kept out, but whoever runs them may want to know that two answer at once.
+    if matches!(command.author, ReplyAuthor::Staff(_))
+        && let Some(held) = staff.answered_by_another(added.ticket).await?
+    {
+        warnings.push(format!("{} is answering this ticket", held.name));
+    }
     let mut nodes = vec![call.ids.node("replyid", added.message.0)];
     nodes.extend(warning(&warnings));
     Ok(nodes)

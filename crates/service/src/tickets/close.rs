@@ -1,6 +1,6 @@
 //! Closing tickets by their queue entries: an entry is done with; a ticket is closed when its last one is.
 
-use super::{log, rules};
+use super::{answering_lock, log, rules};
 use crate::StaffDesk;
 use crate::failure::{Failure, retried};
 use domain::{Error, EventKind, QueueEntryId, Result, StatusKind, What};
@@ -39,12 +39,14 @@ impl StaffDesk {
                 let data = json!({"queue_entry_ended": id.0});
                 log(&mut tx, &self.actor, now, EventKind::TicketChanged, Some(before.id), None, &data)
                     .await?;
+                answering_lock::release_mine(&mut tx, &self.actor, before.id, now).await?;
                 continue;
             }
             let mut after = before.clone();
             rules::set_kind(&directory, &mut after, StatusKind::Closed, now)?;
             after.staff_unread = false;
             store::ticket::update(&mut tx, &before, &after).await?;
+            answering_lock::release(&mut tx, &self.actor, before.id, None, now).await?;
             rules::log_status(&mut tx, &self.actor, &before, &after, now).await?;
         }
         Ok(tx.commit().await?)

@@ -2,8 +2,9 @@
 
 use crate::failure::Failure;
 use crate::{ClientDesk, Desk, ListRow, QueueRow, StaffDesk};
-use domain::{Attachment, Order, Page, Result, Scope, SortBy, TicketFilter, TicketId};
+use domain::{Attachment, Order, Page, QueueFilter, Result, Scope, SortBy, TicketFilter, TicketId};
 use store::list::ListQuery;
+use store::queue::QueueQuery;
 
 /// What a list shows.
 #[derive(Debug, Clone)]
@@ -83,15 +84,28 @@ impl StaffDesk {
         self.desk.list(self.scope.clone(), query).await
     }
 
-    /// What waits for me or my departments, the longest waiting first, and how much that is.
+    /// What waits for me or my departments, as far as the filter goes, in the order of the queue, and how much that
+    /// is.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn queue(&self, page: Page) -> Result<(Vec<QueueRow>, i64)> {
+    pub async fn queue(&self, filter: &QueueFilter, page: Page) -> Result<(Vec<QueueRow>, i64)> {
+        let query = QueueQuery { scope: &self.scope, staff: self.me.id, filter };
         let mut tx = self.desk.db().read_together().await.map_err(Failure::from)?;
-        let rows = store::queue::list(&mut tx, &self.scope, self.me.id, page).await.map_err(Failure::from)?;
-        let total = store::queue::total(&mut tx, &self.scope, self.me.id).await.map_err(Failure::from)?;
+        let rows = store::queue::list(&mut tx, query, page).await.map_err(Failure::from)?;
+        let total = store::queue::total(&mut tx, query).await.map_err(Failure::from)?;
         Ok((rows, total))
+    }
+
+    /// How much of that I have not read.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn unread_in_queue(&self) -> Result<i64> {
+        let filter = QueueFilter { unread: Some(true), ..QueueFilter::default() };
+        let query = QueueQuery { scope: &self.scope, staff: self.me.id, filter: &filter };
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        Ok(store::queue::total(&mut tx, query).await.map_err(Failure::from)?)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The use cases of tickets, one file each.
 
 mod add_note;
+mod answering_lock;
 mod archive;
 mod change_ticket;
 mod close;
@@ -12,6 +13,7 @@ mod hide_messages;
 mod idempotency;
 mod list_tickets;
 mod mark_read;
+mod marks;
 mod open_ticket;
 mod recount;
 mod reply;
@@ -24,10 +26,12 @@ mod view_ticket;
 mod within;
 
 pub use add_note::AddNote;
+pub use answering_lock::Answering;
 pub use change_ticket::ChangeTicket;
 pub(crate) use delete_ticket::remove as remove_ticket;
 pub use edit_message::EditMessage;
 pub use list_tickets::{TicketList, TicketQuery};
+pub use marks::Marks;
 pub use open_ticket::{NewRequester, OpenTicket, Opened};
 pub use reply::{Added, Reply, ReplyAuthor};
 pub use save_ticket::{FormOf, SaveTicket};

@@ -2,12 +2,13 @@
 
 use super::idempotency::Key;
 use super::view_ticket::TicketRef;
-use super::{Moment, files, log, note_address, rules};
+use super::{Moment, answering_lock, files, log, note_address, rules};
 use crate::failure::{Failure, retried};
 use crate::{ClientDesk, Desk, StaffDesk};
 use domain::{
     Actor, Author, AuthorKind, ClientId, ContactId, Email, Error, EventKind, Message, MessageBody, MessageId,
-    MessageKind, NewAttachment, PersonName, Result, StatusId, StatusKind, Ticket, TicketId, Timestamp, What,
+    MessageKind, NewAttachment, PersonName, QueueEntryId, Result, StatusId, StatusKind, Ticket, TicketId,
+    Timestamp, What,
 };
 use serde_json::json;
 use std::net::IpAddr;
@@ -46,6 +47,8 @@ pub struct Reply {
     pub status: Option<StatusId>,
     /// Staff only: answer, and keep working on it.
     pub keep: bool,
+    /// Staff only: end this queue entry alone. The ticket counts as answered when no other is left.
+    pub ends: Option<QueueEntryId>,
     /// When it was written.
     pub created_at: Moment,
     /// Whether the requester is told by mail.
@@ -70,6 +73,7 @@ impl Reply {
             attachments: Vec::new(),
             status: None,
             keep: false,
+            ends: None,
             created_at: Moment::Now,
             notify: true,
             notify_copies: true,
@@ -169,9 +173,15 @@ impl Desk {
         let by_staff = plan.author.kind.is_staff();
         let mut after = before.clone();
         rules::spoken(&mut after, by_staff, plan.at);
+        let others_wait = match command.ends.filter(|_| !command.keep) {
+            Some(entry) => rules::end_entry(tx, plan.ticket, entry).await?,
+            None => false,
+        };
         match command.status {
             Some(status) => rules::set_status(&directory, &mut after, status, now)?,
-            None if command.keep => rules::set_kind(&directory, &mut after, StatusKind::InProgress, now)?,
+            None if command.keep || others_wait => {
+                rules::set_kind(&directory, &mut after, StatusKind::InProgress, now)?
+            }
             None => rules::set_kind(&directory, &mut after, StatusKind::after_message(by_staff), now)?,
         }
         rules::leave_archive(tx, actor, &before, &after, now).await?;
@@ -190,6 +200,7 @@ impl Desk {
         files::attach(tx, message, &plan.files).await?;
         store::ticket::update(tx, &before, &after).await?;
         rules::follow_queue(tx, Some(&before), &after, command.keep, now).await?;
+        answering_lock::release_mine(tx, actor, after.id, now).await?;
         let mut data = json!({
             "by_staff": by_staff,
             "notify": command.notify,
@@ -256,6 +267,7 @@ impl ClientDesk {
         let own = Reply {
             status: None,
             keep: false,
+            ends: None,
             created_at: Moment::Now,
             reported_address: None,
             ..command.clone()

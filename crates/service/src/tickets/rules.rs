@@ -3,8 +3,8 @@
 use crate::Directory;
 use crate::failure::Failure;
 use domain::{
-    Actor, Author, AuthorKind, Error, EventKind, Message, MessageId, MessageKind, QueuePlace, StatusId,
-    StatusKind,
+    Actor, Author, AuthorKind, Error, EventKind, Message, MessageId, MessageKind, QueueEntryId, QueuePlace,
+    StatusId, StatusKind, TicketId,
 };
 use domain::{Ticket, Timestamp, What};
 use serde_json::json;
@@ -85,6 +85,19 @@ pub(crate) async fn follow_queue(
         }
     }
     Ok(())
+}
+
+/// Ends an entry of a ticket whose row is locked, and says whether the ticket still waits for somebody else.
+pub(crate) async fn end_entry(
+    tx: &mut Tx<'_>,
+    ticket: TicketId,
+    entry: QueueEntryId,
+) -> Result<bool, Failure> {
+    let entries = store::queue::of_ticket(tx, ticket).await?;
+    // Another answer may have ended it while we waited for the row.
+    entries.iter().find(|found| found.id == entry).ok_or(Error::NotFound(What::QueueEntry))?;
+    store::queue::delete(tx, entry).await?;
+    Ok(entries.len() > 1)
 }
 
 /// Lets a ticket wait in its new department. Who has taken it keeps it only if he answers for that department too.

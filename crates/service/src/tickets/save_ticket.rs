@@ -27,11 +27,14 @@ pub struct SaveTicket {
     pub note: Option<AddNote>,
     /// Changes of the ticket.
     pub changes: ChangeTicket,
+    /// Whether another's answering lock refuses it.
+    pub respects_lock: bool,
     /// The caller's idempotency key.
     pub idempotency_key: Option<String>,
 }
 
 struct Plan {
+    respects_lock: bool,
     ticket: Ticket,
     reply: Option<(reply::Plan, Reply)>,
     note: Option<add_note::Plan>,
@@ -68,7 +71,11 @@ impl StaffDesk {
         };
         let reply = match &command.reply {
             Some(reply) => {
-                let reply = Reply { idempotency_key: None, ..reply.clone() };
+                let ends = match command.form {
+                    FormOf::QueueEntry(id) => Some(id),
+                    FormOf::Ticket(_) => None,
+                };
+                let reply = Reply { idempotency_key: None, ends, ..reply.clone() };
                 Some((self.plan_reply(&ticket, &reply).await?, reply))
             }
             None => None,
@@ -77,7 +84,7 @@ impl StaffDesk {
         let changes = (command.changes != ChangeTicket::default())
             .then(|| change_ticket::Plan::new(&ticket, &command.changes))
             .transpose()?;
-        let plan = Plan { ticket, reply, note, changes, key };
+        let plan = Plan { respects_lock: command.respects_lock, ticket, reply, note, changes, key };
         retried!(self.write_save(&plan))?;
         Ok(plan.ticket)
     }
@@ -97,6 +104,10 @@ impl StaffDesk {
                 return Ok(());
             }
             key.keep(&mut tx, (plan.ticket.id, MessageId(0)), self.desk.now()).await?;
+        }
+        if plan.respects_lock {
+            store::ticket::lock(&mut tx, plan.ticket.id).await?;
+            self.respect_lock(&mut tx, plan.ticket.id).await?;
         }
         if let Some((reply, command)) = &plan.reply {
             self.desk.reply_within(&mut tx, &self.actor, reply, command).await?;

@@ -37,8 +37,11 @@ impl StaffDesk {
         };
         let mut after = before.clone();
         after.assignee = Some(self.me.id);
-        // Who takes a closed ticket opens it again.
-        if matches!(before.status_kind, StatusKind::New | StatusKind::Closed) {
+        // Who takes a closed ticket opens it again, and who takes an answered one has something more to say.
+        if matches!(
+            before.status_kind,
+            StatusKind::New | StatusKind::Closed | StatusKind::Answered | StatusKind::OnHold
+        ) {
             rules::set_kind(&self.desk.directory(), &mut after, StatusKind::InProgress, now)?;
         }
         rules::leave_archive(&mut tx, &self.actor, &before, &after, now).await?;

@@ -117,7 +117,10 @@ impl StaffDesk {
     pub async fn find(&self, reference: TicketRef) -> Result<Ticket> {
         let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
         let ticket = resolve(&mut tx, reference).await.map_err(Failure::from)?;
-        ticket.filter(|ticket| self.sees(ticket)).ok_or(Error::NotFound(What::Ticket))
+        drop(tx);
+        let ticket = ticket.filter(|ticket| self.sees(ticket)).ok_or(Error::NotFound(What::Ticket))?;
+        self.renew_lock(ticket.id).await;
+        Ok(ticket)
     }
 
     /// A ticket with its whole timeline.
@@ -141,7 +144,9 @@ impl StaffDesk {
         let missing = Error::NotFound(What::QueueEntry);
         let entry = store::queue::find(&mut tx, id).await.map_err(Failure::from)?.ok_or(missing.clone())?;
         let ticket = store::ticket::find(&mut tx, entry.ticket).await.map_err(Failure::from)?;
+        drop(tx);
         let ticket = ticket.filter(|ticket| self.sees(ticket)).ok_or(missing)?;
+        self.renew_lock(ticket.id).await;
         Ok((entry, ticket))
     }
 

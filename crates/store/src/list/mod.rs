@@ -5,7 +5,7 @@
 
 mod build;
 mod total;
-mod values;
+pub(crate) mod values;
 
 pub use build::ListQuery;
 pub(crate) use build::samples;

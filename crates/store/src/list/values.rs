@@ -19,20 +19,20 @@ impl Values {
         format!("${}", self.0.len())
     }
 
-    pub(super) fn number(&mut self, value: i64) -> String {
+    pub(crate) fn number(&mut self, value: i64) -> String {
         self.push(Value::Number(value))
     }
 
-    pub(super) fn flag(&mut self, value: bool) -> String {
+    pub(crate) fn flag(&mut self, value: bool) -> String {
         self.push(Value::Flag(value))
     }
 
-    pub(super) fn text(&mut self, value: impl Into<String>) -> String {
+    pub(crate) fn text(&mut self, value: impl Into<String>) -> String {
         self.push(Value::Text(value.into()))
     }
 
     /// `column IN ($1, $2)`; a condition that never holds for no values at all.
-    pub(super) fn one_of(&mut self, column: &str, numbers: impl IntoIterator<Item = i64>) -> String {
+    pub(crate) fn one_of(&mut self, column: &str, numbers: impl IntoIterator<Item = i64>) -> String {
         let places: Vec<String> = numbers.into_iter().map(|number| self.number(number)).collect();
         match places.as_slice() {
             [] => "FALSE".to_owned(),
@@ -48,7 +48,7 @@ impl Values {
     }
 
     /// Any of these is part of a text, without regard to case. The engine folds both sides, each in its own way.
-    pub(super) fn contains_any(&mut self, column: &str, parts: &[String]) -> String {
+    pub(crate) fn contains_any(&mut self, column: &str, parts: &[String]) -> String {
         // None of our columns holds more but for texts of messages, and long patterns cost their length times the text's.
         let fitting: Vec<String> = parts
             .iter()
@@ -62,7 +62,7 @@ impl Values {
         }
     }
 
-    pub(super) fn bound(&self) -> Vec<P<'_>> {
+    pub(crate) fn bound(&self) -> Vec<P<'_>> {
         self.0
             .iter()
             .map(|value| match value {
