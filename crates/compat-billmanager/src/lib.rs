@@ -24,7 +24,7 @@ mod router;
 mod words;
 
 pub use action::{Action, Effect, Kind, Level, Parameter};
-pub use actions::ACTIONS;
+pub use actions::{ACTIONS, COMMON};
 pub use router::{Settings, router};
 
 /// The name of this door in the event log, and of what it remembers.

@@ -2,7 +2,7 @@
 
 use crate::Kind;
 use crate::action::Action;
-use crate::actions::ACTIONS;
+use crate::actions::{ACTIONS, COMMON};
 use crate::answer::Answer;
 use crate::auth::{self, Presented};
 use crate::call::{Call, Handle};
@@ -188,21 +188,9 @@ impl Door {
 
 /// A list or a file where a text is expected would otherwise count as absent, and a reply would open a ticket.
 fn check_shapes(call: &Call) -> Result<(), Refusal> {
-    const RESERVED: [&str; 12] = [
-        "func",
-        "out",
-        "auth",
-        "authinfo",
-        "su",
-        "sok",
-        "clicked_button",
-        "sv_field",
-        "elid",
-        "plid",
-        "p_num",
-        "p_cnt",
-    ];
-    let texts = call.action.parameters.iter().filter(|parameter| parameter.kind != Kind::File);
+    // Read by many forms whether or not they list them.
+    const RESERVED: [&str; 7] = ["sok", "clicked_button", "sv_field", "elid", "plid", "p_num", "p_cnt"];
+    let texts = call.action.parameters.iter().chain(COMMON).filter(|parameter| parameter.kind != Kind::File);
     let names = texts.map(|parameter| parameter.name).chain(RESERVED);
     for name in names {
         if call.params.value(name).is_some_and(|value| value.as_text().is_none()) {

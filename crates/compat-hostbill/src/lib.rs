@@ -19,6 +19,6 @@ mod people;
 mod words;
 
 pub use action::{Access, Action, Answering, Call, Need, Parameter, Success};
-pub use actions::ACTIONS;
+pub use actions::{ACTIONS, COMMON};
 pub use door::{Settings, router};
 pub use error::Fault;

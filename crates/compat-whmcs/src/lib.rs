@@ -19,7 +19,7 @@ mod shapes;
 mod words;
 
 pub use action::{Access, Action, Kind, Parameter};
-pub use actions::ACTIONS;
+pub use actions::{ACTIONS, COMMON};
 pub use settings::{DefaultFormat, Settings};
 
 use axum::Router;

@@ -3,6 +3,8 @@
 
 mod brackets;
 mod collector;
+#[cfg(feature = "drop")]
+mod dropped;
 mod form;
 mod header;
 mod json;
@@ -91,6 +93,8 @@ pub fn decode(request: &Request<'_>, limits: &Limits) -> Result<Params, DecodeEr
         read_body(request, &mut collector)?;
         params.merge(collector.take());
     }
+    #[cfg(feature = "drop")]
+    dropped::drop_from(&mut params);
     // No text of any API needs one, and not every database can keep or look for one.
     if holds_nul(&params) { Err(DecodeError::Malformed("a NUL character")) } else { Ok(params) }
 }

@@ -1,4 +1,4 @@
-//! The tasks of this workspace: `cargo xtask test`, `gate`, `prove` and `bench`.
+//! The tasks of this workspace: `cargo xtask test`, `gate`, `conformance`, `prove` and `bench`.
 //!
 //! A task that only this workspace runs stands here and not in a script: it is typed, tested and the same on every
 //! machine. This crate is the first that a cold run compiles, so it takes few others.
@@ -6,6 +6,7 @@
 #[cfg(feature = "bench")]
 mod bench;
 mod clock;
+mod conformance;
 mod desk;
 mod gate;
 mod http;
@@ -36,6 +37,8 @@ enum Task {
     Test,
     /// Check the house rules.
     Gate,
+    /// Show that every parameter of the ledgers has a test that minds it.
+    Conformance(conformance::Conformance),
     /// Prove what the desk promises, on the real binary.
     #[command(subcommand)]
     Prove(prove::Proof),
@@ -58,6 +61,7 @@ fn run(line: Line) -> anyhow::Result<()> {
     match line.task {
         Task::Test => test::run(&workspace),
         Task::Gate => gate::run(&workspace),
+        Task::Conformance(how) => conformance::run(&workspace, &how),
         Task::Prove(proof) => prove::run(&workspace, &proof),
         Task::Bench(bench) => release::bench(&workspace, &bench),
     }

@@ -78,6 +78,20 @@ const QUEUE_FIELDS: [Parameter; 9] = [
 const ROWS: [Parameter; 2] =
     [required("sok", Kind::Flag, "confirms"), required("elid", Kind::Numbers, "the rows of the queue")];
 
+/// What every function takes beside its own parameters.
+pub const COMMON: &[Parameter] = &[
+    required("func", Kind::Text, "the function"),
+    optional(
+        "out",
+        Kind::Choice(&["xml", "devel", "json", "sjson", "xjson", "bjson", "text"]),
+        "the form of the answer, xml when absent",
+    ),
+    optional("callback", Kind::Text, "with bjson: the name of the script function to call with the answer"),
+    optional("auth", Kind::Text, "the session"),
+    optional("authinfo", Kind::Text, "login:password, for this call only"),
+    optional("su", Kind::Text, "staff: the login of the user to act as"),
+];
+
 /// Every function of this door.
 pub const ACTIONS: &[Action] = &[
     Action {

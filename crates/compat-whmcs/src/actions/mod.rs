@@ -14,7 +14,18 @@ mod open_ticket;
 mod reply;
 mod view_ticket;
 
-use crate::action::{Action, Kind, Parameter, optional};
+use crate::action::{Action, Kind, Parameter, optional, required};
+
+/// What every action takes beside its own parameters. WHMCS API documentation, Authentication and Response Types.
+pub const COMMON: &[Parameter] = &[
+    required("action", Kind::Text, "The action, in any case"),
+    optional("identifier", Kind::Text, "The name of an API credential"),
+    optional("secret", Kind::Text, "Its secret"),
+    optional("username", Kind::Text, "The older name of identifier; or a name whose secret comes as md5"),
+    optional("password", Kind::Text, "The older name of secret; or the md5"),
+    optional("accesskey", Kind::Text, "The key that lifts address rules"),
+    optional("responsetype", Kind::Text, "json, xml or nvp; the legacy form when absent"),
+];
 
 /// Every action of the door.
 pub const ACTIONS: &[Action] = &[

@@ -10,7 +10,7 @@ pub(crate) use needs::postgres_programs;
 
 use crate::output::line;
 use crate::workspace::Workspace;
-use crate::{gate, process, prove, release};
+use crate::{conformance, gate, process, prove, release};
 use anyhow::{Context, Result};
 use std::process::Command;
 use std::time::Instant;
@@ -43,6 +43,10 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     })?;
     steps.step("house rules", || gate::run(workspace))?;
     steps.step("tests", || tests(workspace))?;
+    steps.step("dropped parameters", || {
+        let scope: Vec<&str> = std::iter::once("--workspace").chain(FEATURES).collect();
+        conformance::sample(workspace, &scope)
+    })?;
     steps.step("kill proof", || prove::short(workspace))?;
     steps.step("benchmark smoke", || release::smoke(workspace))?;
     steps.summary();

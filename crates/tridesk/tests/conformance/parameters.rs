@@ -1,0 +1,215 @@
+//! `conformance/{dialect}.tsv`: every function with who may call it, and every parameter with the test that turns red
+//! when the decoder drops it (`cargo xtask conformance --mutate`).
+
+use crate::table::{cell, compare, kept};
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+
+const HEAD: [&str; 8] = ["function", "kind", "name", "holds", "required", "meaning", "source", "test"];
+
+/// Rows of common parameters stand under this name.
+const EVERY: &str = "*";
+
+struct Function {
+    name: &'static str,
+    access: String,
+    about: &'static str,
+    source: &'static str,
+    parameters: Vec<Parameter>,
+}
+
+struct Parameter {
+    name: &'static str,
+    holds: String,
+    required: bool,
+    about: &'static str,
+}
+
+fn billmanager() -> Vec<Function> {
+    use compat_billmanager::{ACTIONS, COMMON, Kind, Level, Parameter as Theirs};
+    let parameters = |all: &[Theirs]| {
+        let ours = all.iter().map(|one| Parameter {
+            name: one.name,
+            holds: match one.kind {
+                Kind::Choice(words) => format!("one of {}", words.join(", ")),
+                other => format!("{other:?}").to_lowercase(),
+            },
+            required: one.required,
+            about: one.about,
+        });
+        ours.collect()
+    };
+    let own = ACTIONS.iter().map(|action| Function {
+        name: action.name,
+        access: match action.level {
+            Level::Anyone => "anyone",
+            Level::LoggedIn => "whoever is logged in",
+            Level::Client => "user",
+            Level::Staff => "root, admin",
+        }
+        .to_owned(),
+        about: action.summary,
+        source: action.source,
+        parameters: parameters(action.parameters),
+    });
+    let common = Function {
+        name: EVERY,
+        access: String::new(),
+        about: "",
+        source: "Guide to ISPsystem software API",
+        parameters: parameters(COMMON),
+    };
+    std::iter::once(common).chain(own).collect()
+}
+
+fn whmcs() -> Vec<Function> {
+    use compat_whmcs::{ACTIONS, Access, COMMON, Parameter as Theirs};
+    let parameters = |all: &[Theirs]| {
+        let ours = all.iter().map(|one| Parameter {
+            name: one.name,
+            holds: format!("{:?}", one.kind).to_lowercase(),
+            required: one.required,
+            about: one.doc,
+        });
+        ours.collect()
+    };
+    let own = ACTIONS.iter().map(|action| Function {
+        name: action.name,
+        access: match action.access {
+            Access::Staff => "a credential of staff",
+        }
+        .to_owned(),
+        about: "",
+        source: action.source,
+        parameters: parameters(action.parameters),
+    });
+    let common = Function {
+        name: EVERY,
+        access: String::new(),
+        about: "",
+        source: "WHMCS API documentation, Authentication, Response Types",
+        parameters: parameters(COMMON),
+    };
+    std::iter::once(common).chain(own).collect()
+}
+
+fn hostbill() -> Vec<Function> {
+    use compat_hostbill::{ACTIONS, Access, COMMON, Need, Parameter as Theirs};
+    let parameters = |all: &[Theirs]| {
+        let ours = all.iter().map(|one| Parameter {
+            name: one.name,
+            holds: one.kind.to_owned(),
+            required: !matches!(one.need, Need::Optional),
+            about: one.about,
+        });
+        ours.collect()
+    };
+    let own = ACTIONS.iter().map(|action| Function {
+        name: action.name,
+        access: match action.access {
+            Access::Key(_) => "every key",
+            Access::Staff(_) => "a key of staff",
+        }
+        .to_owned(),
+        about: action.about,
+        source: action.source,
+        parameters: parameters(action.parameters),
+    });
+    let common = Function {
+        name: EVERY,
+        access: String::new(),
+        about: "",
+        source: "Admin API, overview page",
+        parameters: parameters(COMMON),
+    };
+    std::iter::once(common).chain(own).collect()
+}
+
+const fn yes(required: bool) -> &'static str {
+    if required { "yes" } else { "no" }
+}
+
+/// The named tests of a kept ledger, by function and parameter. Rows that a merge left twice do no harm.
+fn tests(dialect: &str) -> HashMap<(String, String), String> {
+    let rows = kept(&format!("{dialect}.tsv")).into_iter().filter_map(|row| match row.as_slice() {
+        [function, kind, name, .., test]
+            if kind == "parameter" && row.len() == HEAD.len() && !test.is_empty() =>
+        {
+            Some(((function.clone(), name.clone()), test.clone()))
+        }
+        _ => None,
+    });
+    rows.collect()
+}
+
+fn ledger(dialect: &str, functions: &[Function]) {
+    let tests = tests(dialect);
+    let mut rows = Vec::new();
+    for function in functions {
+        if function.name != EVERY {
+            let test = format!("refusals {dialect}");
+            let cells =
+                [function.name, "access", &function.access, "", "", function.about, function.source, &test];
+            rows.push(cells.map(cell).to_vec());
+        }
+        for one in &function.parameters {
+            let test = tests.get(&(function.name.to_owned(), one.name.to_owned())).map_or("", String::as_str);
+            let cells = [
+                function.name,
+                "parameter",
+                one.name,
+                &one.holds,
+                yes(one.required),
+                one.about,
+                function.source,
+                test,
+            ];
+            rows.push(cells.map(cell).to_vec());
+        }
+    }
+    compare(&format!("{dialect}.tsv"), &HEAD, &rows);
+}
+
+#[test]
+fn the_ledger_of_billmanager_is_its_table() {
+    ledger("billmanager", &billmanager());
+}
+
+#[test]
+fn the_ledger_of_whmcs_is_its_table() {
+    ledger("whmcs", &whmcs());
+}
+
+#[test]
+fn the_ledger_of_hostbill_is_its_table() {
+    ledger("hostbill", &hostbill());
+}
+
+/// Whether a test of that name stands in the dialect's crate: `golden Function/case` or `binary module::name`.
+fn exists(dialect: &str, test: &str) -> bool {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../compat-{dialect}/tests"));
+    let Some((binary, name)) = test.split_once(' ') else { return false };
+    if binary == "golden" {
+        return folder.join(format!("golden/{name}.golden")).is_file();
+    }
+    let name = name.trim_end_matches("::sqlite").rsplit("::").next().unwrap_or_default().to_owned();
+    let here = |path: &Path| fs::read_to_string(path).unwrap_or_default().contains(&format!("fn {name}("));
+    let inner = fs::read_dir(folder.join(binary)).into_iter().flatten().flatten().map(|entry| entry.path());
+    inner.chain([folder.join(format!("{binary}.rs"))]).any(|path| here(&path))
+}
+
+#[test]
+fn every_named_test_is_there() {
+    let mut lacking = Vec::new();
+    for dialect in ["billmanager", "whmcs", "hostbill"] {
+        for row in kept(&format!("{dialect}.tsv")).iter().filter(|row| row[1] == "parameter") {
+            let test = row.last().unwrap();
+            if !test.is_empty() && !test.starts_with("none: ") && !exists(dialect, test) {
+                lacking.push(format!("{dialect} {} {}: {test:?}", row[0], row[2]));
+            }
+        }
+    }
+    let how = "write one and run `cargo xtask conformance --mutate --name`";
+    assert!(lacking.is_empty(), "parameters without a test, {how}:\n{}", lacking.join("\n"));
+}

@@ -1,0 +1,282 @@
+//! The doors: their functions, and who is to be turned away at each.
+
+use crate::desk::Furnished;
+
+/// A door.
+pub(crate) struct Door {
+    pub(crate) dialect: &'static str,
+    pub(crate) path: &'static str,
+    /// The parameter that says which function is meant.
+    pub(crate) selector: &'static str,
+    pub(crate) functions: fn() -> Vec<Function>,
+    pub(crate) is_refusal: fn(u16, &str) -> bool,
+    pub(crate) callers: &'static [Caller],
+    /// Callers who may come in, but not see the ticket of the desk.
+    pub(crate) strangers: &'static [Caller],
+}
+
+/// A function and what a call of it needs.
+pub(crate) struct Function {
+    pub(crate) name: &'static str,
+    pub(crate) access: Access,
+    /// What is sent: what is required, and what names a ticket.
+    pub(crate) parameters: Vec<&'static str>,
+    /// What names something that is there or not.
+    pub(crate) named: Vec<&'static str>,
+}
+
+/// Who may call a function.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    Anyone,
+    LoggedIn,
+    Client,
+    Staff,
+}
+
+/// Somebody who asks.
+pub(crate) struct Caller {
+    pub(crate) name: &'static str,
+    pub(crate) concerns: fn(&Function) -> bool,
+    pub(crate) pairs: fn(&Furnished) -> Vec<(&'static str, String)>,
+    pub(crate) from: &'static str,
+}
+
+const HERE: &str = "203.0.113.7";
+
+fn function(name: &'static str, access: Access, all: impl Iterator<Item = (&'static str, bool)>) -> Function {
+    let mut function = Function { name, access, parameters: Vec::new(), named: Vec::new() };
+    for (parameter, required) in all {
+        let names = matches!(parameter, "elid" | "plid" | "id" | "ticketid");
+        if names || required || matches!(parameter, "sok" | "message") {
+            function.parameters.push(parameter);
+        }
+        if names {
+            function.named.push(parameter);
+        }
+    }
+    function
+}
+
+fn billmanager() -> Vec<Function> {
+    use compat_billmanager::{ACTIONS, Level};
+    let all = ACTIONS.iter().map(|action| {
+        let access = match action.level {
+            Level::Anyone => Access::Anyone,
+            Level::LoggedIn => Access::LoggedIn,
+            Level::Client => Access::Client,
+            Level::Staff => Access::Staff,
+        };
+        function(action.name, access, action.parameters.iter().map(|one| (one.name, one.required)))
+    });
+    all.collect()
+}
+
+fn whmcs() -> Vec<Function> {
+    let all = compat_whmcs::ACTIONS.iter().map(|action| {
+        let access = match action.access {
+            compat_whmcs::Access::Staff => Access::Staff,
+        };
+        function(action.name, access, action.parameters.iter().map(|one| (one.name, one.required)))
+    });
+    all.collect()
+}
+
+fn hostbill() -> Vec<Function> {
+    let all = compat_hostbill::ACTIONS.iter().map(|action| {
+        let access = match action.access {
+            compat_hostbill::Access::Key(_) => Access::LoggedIn,
+            compat_hostbill::Access::Staff(_) => Access::Staff,
+        };
+        let parameters = action.parameters.iter();
+        let mut function = function(
+            action.name,
+            access,
+            parameters.map(|one| (one.name, !matches!(one.need, compat_hostbill::Need::Optional))),
+        );
+        // In one call the id is a client's, and staff of every department may ask for any client.
+        function.named.retain(|_| action.name != "getClientTickets");
+        function
+    });
+    all.collect()
+}
+
+fn login(login: &str, password: &str) -> Vec<(&'static str, String)> {
+    vec![("authinfo", format!("{login}:{password}"))]
+}
+
+fn pair(names: [&'static str; 2], identifier: &str, secret: &str) -> Vec<(&'static str, String)> {
+    names.into_iter().zip([identifier.to_owned(), secret.to_owned()]).collect()
+}
+
+const PAIR: [&str; 2] = ["identifier", "secret"];
+const KEY: [&str; 2] = ["api_id", "api_key"];
+
+fn client(desk: &Furnished, number: usize) -> Vec<(&'static str, String)> {
+    let client = desk.app.fixture.clients.get(number).unwrap();
+    login(&client.email, &client.password)
+}
+
+/// Ending a session that is none is no harm, so that function asks nobody.
+fn looks_at_logins(function: &Function) -> bool {
+    function.name != "logon"
+}
+
+fn is_closed(function: &Function) -> bool {
+    function.access != Access::Anyone
+}
+
+pub(crate) const DOORS: &[Door] = &[
+    Door {
+        dialect: "billmanager",
+        path: "/billmgr",
+        selector: "func",
+        functions: billmanager,
+        is_refusal: |status, answer| status == 200 && answer.contains("<error "),
+        callers: &[
+            Caller { name: "no credentials", concerns: is_closed, pairs: |_| vec![], from: HERE },
+            Caller {
+                name: "a wrong password",
+                concerns: looks_at_logins,
+                pairs: |_| login("cleo@client.example", "wrong"),
+                from: HERE,
+            },
+            Caller {
+                name: "a session that is none",
+                concerns: is_closed,
+                pairs: |_| vec![("auth", "0123456789abcdef".to_owned())],
+                from: HERE,
+            },
+            Caller {
+                name: "staff who were switched off",
+                concerns: looks_at_logins,
+                pairs: |desk| login("anna", &desk.app.fixture.staff_password),
+                from: HERE,
+            },
+            Caller {
+                name: "a client at a staff function",
+                concerns: |function| function.access == Access::Staff,
+                pairs: |desk| client(desk, 0),
+                from: HERE,
+            },
+            Caller {
+                name: "staff at a client function",
+                concerns: |function| function.access == Access::Client,
+                pairs: |desk| login("admin", &desk.app.fixture.staff_password),
+                from: HERE,
+            },
+            Caller {
+                name: "a client acting as another",
+                concerns: is_closed,
+                pairs: |desk| {
+                    let mut pairs = client(desk, 1);
+                    pairs.push(("su", "cleo@client.example".to_owned()));
+                    pairs
+                },
+                from: HERE,
+            },
+        ],
+        strangers: &[
+            Caller {
+                name: "another client",
+                concerns: |function| matches!(function.access, Access::Client | Access::LoggedIn),
+                pairs: |desk| client(desk, 1),
+                from: HERE,
+            },
+            Caller {
+                name: "staff of another department",
+                concerns: |function| matches!(function.access, Access::Staff | Access::LoggedIn),
+                pairs: |desk| login("bert", &desk.app.fixture.staff_password),
+                from: HERE,
+            },
+        ],
+    },
+    Door {
+        dialect: "whmcs",
+        path: "/includes/api.php",
+        selector: "action",
+        functions: whmcs,
+        is_refusal: |status, answer| status == 403 && answer.starts_with("result=error;"),
+        callers: &[
+            Caller { name: "no credentials", concerns: |_| true, pairs: |_| vec![], from: HERE },
+            Caller {
+                name: "a wrong secret",
+                concerns: |_| true,
+                pairs: |desk| pair(PAIR, &desk.app.fixture.pair.identifier, "wrong"),
+                from: HERE,
+            },
+            Caller {
+                name: "an address outside the rules",
+                concerns: |_| true,
+                pairs: |desk| {
+                    let limited = &desk.app.fixture.limited_pair;
+                    pair(PAIR, &limited.identifier, &limited.secret)
+                },
+                from: HERE,
+            },
+            Caller {
+                name: "staff who were switched off",
+                concerns: |_| true,
+                pairs: |desk| pair(PAIR, &desk.off_pair.identifier, &desk.off_pair.secret),
+                from: HERE,
+            },
+            Caller {
+                name: "a client's login",
+                concerns: |_| true,
+                pairs: |desk| {
+                    let client = desk.app.fixture.clients.first().unwrap();
+                    pair(["username", "password"], &client.email, &client.password)
+                },
+                from: HERE,
+            },
+        ],
+        // Whoever holds a credential here may name the tickets of every client: the API feeds self-made client areas.
+        strangers: &[],
+    },
+    Door {
+        dialect: "hostbill",
+        path: "/admin/api.php",
+        selector: "call",
+        functions: hostbill,
+        is_refusal: |status, answer| status == 200 && answer.starts_with("{\"success\":false,"),
+        callers: &[
+            Caller { name: "no credentials", concerns: |_| true, pairs: |_| vec![], from: HERE },
+            Caller {
+                name: "a wrong key",
+                concerns: |_| true,
+                pairs: |desk| pair(KEY, &desk.app.fixture.key.identifier, "wrong"),
+                from: HERE,
+            },
+            Caller {
+                name: "an address outside the rules",
+                concerns: |_| true,
+                pairs: |desk| {
+                    let limited = &desk.app.fixture.limited_key;
+                    pair(KEY, &limited.identifier, &limited.secret)
+                },
+                from: HERE,
+            },
+            Caller {
+                name: "staff who were switched off",
+                concerns: |_| true,
+                pairs: |desk| pair(KEY, &desk.off_key.identifier, &desk.off_key.secret),
+                from: HERE,
+            },
+            Caller {
+                name: "a client's login",
+                concerns: |_| true,
+                pairs: |desk| {
+                    let client = desk.app.fixture.clients.first().unwrap();
+                    pair(KEY, &client.email, &client.password)
+                },
+                from: HERE,
+            },
+        ],
+        strangers: &[Caller {
+            name: "staff of another department",
+            concerns: |function| function.access == Access::Staff,
+            pairs: |desk| pair(KEY, &desk.bert_key.identifier, &desk.bert_key.secret),
+            from: HERE,
+        }],
+    },
+];
