@@ -37,6 +37,8 @@ pub enum Subject {
     PredefinedCategory,
     /// A predefined reply.
     PredefinedReply,
+    /// An API credential.
+    Credential,
 }
 
 /// A value that a caller gave.
@@ -74,6 +76,8 @@ pub enum Field {
     Tag,
     /// A category of predefined replies.
     Category,
+    /// The calls that a credential may make.
+    AllowedCalls,
 }
 
 /// What the length of a text is counted in.
@@ -135,6 +139,7 @@ impl fmt::Display for Field {
             Self::Page => "page",
             Self::Tag => "tag",
             Self::Category => "category",
+            Self::AllowedCalls => "list of calls",
         })
     }
 }
