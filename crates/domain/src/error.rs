@@ -37,8 +37,6 @@ pub enum Subject {
     PredefinedCategory,
     /// A predefined reply.
     PredefinedReply,
-    /// An API credential.
-    Credential,
 }
 
 /// A value that a caller gave.
@@ -76,8 +74,6 @@ pub enum Field {
     Tag,
     /// A category of predefined replies.
     Category,
-    /// The calls that a credential may make.
-    AllowedCalls,
 }
 
 /// What the length of a text is counted in.
@@ -139,7 +135,6 @@ impl fmt::Display for Field {
             Self::Page => "page",
             Self::Tag => "tag",
             Self::Category => "category",
-            Self::AllowedCalls => "list of calls",
         })
     }
 }

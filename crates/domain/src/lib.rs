@@ -30,7 +30,7 @@ pub use answering::AnsweringLock;
 pub use attachment::{Attachment, AttachmentLimits, FileName, NewAttachment};
 pub use client::{Client, ClientService, Contact, Provider, ServiceKind};
 pub use clock::{Clock, Entropy, Timestamp};
-pub use credential::{AddressRange, AddressRules, AllowedCalls, CallOutcome, CredentialKind};
+pub use credential::{AddressRange, AddressRules, CredentialKind};
 pub use department::{BusinessHours, Department, Opening};
 pub use error::{Error, Field, Result, Subject as What, Unit};
 pub use event::EventKind;

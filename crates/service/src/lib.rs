@@ -16,7 +16,6 @@ mod desk;
 mod directory;
 mod failure;
 mod handle;
-mod keys;
 mod operator;
 mod predefined;
 mod recent;
@@ -24,7 +23,7 @@ mod state;
 mod tickets;
 mod zone;
 
-pub use auth::{Checked, LoginError, NewCredential, Presented, SecretPair};
+pub use auth::{Checked, LoginError, NewCredential, SecretPair};
 pub use blob::Blobs;
 pub use clients::NewClient;
 pub use desk::{Desk, PASSWORD_MEMORY_KIB, Parts};
@@ -33,13 +32,12 @@ pub use handle::{ClientDesk, StaffDesk};
 pub use operator::{NewDepartment, NewStaff, Operator};
 pub use store::client::PostalAddress;
 pub use store::count::DepartmentCount;
-pub use store::credential::{CredentialCall, CredentialRow};
 pub use store::event::Event;
 pub use store::list::ListRow;
 pub use store::queue::QueueRow;
 pub use tickets::{
-    AddNote, Added, Answering, ChangeTicket, EditMessage, Entry, FormOf, Marks, Moment, NewRequester,
-    OpenTicket, Opened, Reply, ReplyAuthor, SaveTicket, SplitTicket, TicketList, TicketQuery, TicketRef,
-    TicketView, Timeline,
+    AddNote, Added, Answering, ChangeOwn, ChangeTicket, EditMessage, Entry, FormOf, Marks, Moment,
+    NewRequester, OpenTicket, Opened, Reply, ReplyAuthor, SaveOwn, SaveTicket, SplitTicket, TicketList,
+    TicketQuery, TicketRef, TicketView, Timeline,
 };
 pub use zone::Zone;

@@ -163,6 +163,15 @@ pub async fn set_opening(tx: &mut Tx<'_>, id: MessageId, subject: &str) -> Resul
     search::replace(tx, id, Some(subject), &message.body).await
 }
 
+/// Lets a ticket be found by the words of another subject.
+pub async fn index_subject(tx: &mut Tx<'_>, ticket: TicketId, subject: &str) -> Result<()> {
+    for line in outline(tx, ticket).await?.iter().filter(|line| line.is_opening) {
+        let message: Message = tx.one(&FIND, &[P::I(line.id.0)]).await?;
+        search::replace(tx, line.id, Some(subject), &message.body).await?;
+    }
+    Ok(())
+}
+
 /// Moves a line and all that follow it to another ticket; their files go along.
 pub async fn move_tail(tx: &mut Tx<'_>, from: TicketId, to: TicketId, first: &Line) -> Result<()> {
     let values = [P::I(from.0), P::I(to.0), P::I(first.created_at.0), P::I(first.id.0)];

@@ -3,15 +3,13 @@
 //! Every way in passes the same limit of failed attempts, because it sits here and not at the routes.
 
 mod attempts;
-mod calls;
 mod credential;
 mod login;
 mod password;
 mod session;
 
 pub(crate) use attempts::Attempts;
-pub(crate) use calls::Calls;
-pub use credential::{Checked, NewCredential, Presented, SecretPair};
+pub use credential::{Checked, NewCredential, SecretPair};
 pub(crate) use credential::{access_key_hash, secret_hash};
 pub(crate) use password::Passwords;
 pub(crate) use session::RecentSessions;

@@ -3,7 +3,7 @@
 use super::log;
 use crate::failure::{Failure, retried};
 use crate::{ClientDesk, Desk, StaffDesk};
-use domain::{Actor, EventKind, Result, Ticket};
+use domain::{Actor, EventKind, Ticket};
 use serde_json::json;
 
 #[derive(Clone, Copy)]
@@ -13,8 +13,15 @@ enum Side {
 }
 
 impl Desk {
+    /// Failing to write it must not fail a call that only reads.
+    async fn remember_read(&self, actor: &Actor, seen: &Ticket, side: Side) {
+        if let Err(error) = retried!(self.write_read(actor, seen, side)) {
+            tracing::warn!(%error, "it could not be kept that a ticket was read");
+        }
+    }
+
     /// The ticket is as its reader saw it: what came in since stays unread.
-    async fn write_read(&self, actor: &Actor, seen: &Ticket, side: Side) -> std::result::Result<(), Failure> {
+    async fn write_read(&self, actor: &Actor, seen: &Ticket, side: Side) -> Result<(), Failure> {
         let mut tx = self.db().write().await?;
         let (id, until) = (seen.id, seen.last_message_at);
         let changed = match side {
@@ -31,26 +38,18 @@ impl Desk {
 
 impl ClientDesk {
     /// The client has read one of its tickets as it was handed out.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn mark_read(&self, seen: &Ticket) -> Result<()> {
-        if !seen.client_unread || !self.owns(seen) {
-            return Ok(());
+    pub async fn mark_read(&self, seen: &Ticket) {
+        if seen.client_unread && self.owns(seen) {
+            self.desk.remember_read(&self.actor, seen, Side::Client).await;
         }
-        retried!(self.desk.write_read(&self.actor, seen, Side::Client))
     }
 }
 
 impl StaffDesk {
     /// Staff have read a ticket as it was handed out.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn mark_read(&self, seen: &Ticket) -> Result<()> {
-        if !seen.staff_unread || !self.sees(seen) {
-            return Ok(());
+    pub async fn mark_read(&self, seen: &Ticket) {
+        if seen.staff_unread && self.sees(seen) {
+            self.desk.remember_read(&self.actor, seen, Side::Staff).await;
         }
-        retried!(self.desk.write_read(&self.actor, seen, Side::Staff))
     }
 }

@@ -3,6 +3,7 @@
 mod add_note;
 mod answering_lock;
 mod archive;
+mod change_own;
 mod change_ticket;
 mod close;
 mod count_tickets;
@@ -27,6 +28,7 @@ mod within;
 
 pub use add_note::AddNote;
 pub use answering_lock::Answering;
+pub use change_own::{ChangeOwn, SaveOwn};
 pub use change_ticket::ChangeTicket;
 pub(crate) use delete_ticket::remove as remove_ticket;
 pub use edit_message::EditMessage;

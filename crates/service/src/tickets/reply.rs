@@ -264,6 +264,12 @@ impl ClientDesk {
     /// [`Error::NotFound`] for another's ticket as for none, and what the rules refuse.
     pub async fn reply(&self, command: &Reply) -> Result<Added> {
         let ticket = self.find(command.ticket).await?;
+        let (plan, own) = self.plan_reply(&ticket, command)?;
+        retried!(self.desk.write_reply(&self.actor, &plan, &own))
+    }
+
+    /// Checks a reply to one of my tickets, and leaves of it what is mine to say.
+    pub(super) fn plan_reply(&self, ticket: &Ticket, command: &Reply) -> Result<(Plan, Reply)> {
         let own = Reply {
             status: None,
             keep: false,
@@ -278,8 +284,8 @@ impl ClientDesk {
             body: MessageBody::new(&own.body)?,
             at: self.desk.now(),
             files: files::keep(&self.desk, &own.attachments)?,
-            key: Desk::reply_key(&self.actor, &ticket, &own),
+            key: Desk::reply_key(&self.actor, ticket, &own),
         };
-        retried!(self.desk.write_reply(&self.actor, &plan, &own))
+        Ok((plan, own))
     }
 }
