@@ -18,6 +18,8 @@ pub(crate) struct Call {
     pub(crate) session: Option<String>,
     pub(crate) address: Option<IpAddr>,
     pub(crate) idempotency_key: Option<String>,
+    /// Whether a page of somebody else's making may have sent it. Such a call reads, and leaves no trace.
+    pub(crate) may_be_forged: bool,
 }
 
 /// Whoever is logged in, as what it may do.
@@ -75,6 +77,11 @@ impl Call {
     /// The caller's handle, whichever it is.
     pub(crate) fn handle(&self) -> Result<&Handle, Refusal> {
         self.caller.as_ref().ok_or_else(|| Fault::access(self.action.name).into())
+    }
+
+    /// Whether what it shows counts as read: not when it only peeks.
+    pub(crate) fn reads(&self) -> bool {
+        !self.may_be_forged && !matches!(self.text("peek"), Some(text) if text != "off")
     }
 
     /// A parameter that is not empty.

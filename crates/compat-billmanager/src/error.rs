@@ -214,7 +214,6 @@ const fn object_of(what: What) -> (&'static str, &'static [&'static str]) {
         What::Status => ("tstatus", &["tstatus"]),
         What::PredefinedCategory => ("category", &["category"]),
         What::PredefinedReply => ("predefined_reply", &["elid"]),
-        What::Credential => ("key", &["key"]),
     }
 }
 
@@ -237,6 +236,5 @@ const fn field_name(field: Field) -> &'static str {
         Field::Page => "p_num",
         Field::Tag => "tag",
         Field::Category => "category",
-        Field::AllowedCalls => "calls",
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::error::{Fault, Refusal};
 use crate::words;
-use domain::{FileName, NewAttachment, Priority, QueueEntryId, TicketNumber};
+use domain::{FileName, NewAttachment, Priority, QueueEntryId, ServiceId, TicketNumber};
 use service::{FormOf, TicketRef};
 use wire::Params;
 
@@ -119,6 +119,14 @@ pub(crate) fn priority(params: &Params, names: [&'static str; 2]) -> Result<Opti
         }
     }
     Ok(None)
+}
+
+/// The service that one of the two fields names; `null` in them takes the service away, and nothing leaves it.
+pub(crate) fn service(params: &Params) -> Result<Option<Option<ServiceId>>, Refusal> {
+    let names = ["ticket_item", "item"];
+    let id = choice_of(params, names)?.map(ServiceId);
+    let says_none = names.iter().any(|name| params.get(name).map(str::trim) == Some(NONE));
+    Ok(id.map(Some).or(says_none.then_some(None)))
 }
 
 /// The subject. Clients send `subject`, the documents say `name`; `subject` wins.

@@ -11,6 +11,7 @@ mod actions;
 mod answer;
 mod auth;
 mod call;
+mod client_filter;
 mod conversation;
 mod error;
 mod filter;

@@ -175,8 +175,9 @@ impl Door {
             session: presented.as_ref().and_then(Presented::token).map(str::to_owned),
             address: (!incoming.address.is_unspecified()).then_some(incoming.address),
             idempotency_key: incoming.idempotency_key().map(str::to_owned),
+            may_be_forged: presented.as_ref().is_some_and(|presented| presented.may_be_forged(incoming)),
         };
-        if let Err(refusal) = admit(&mut call, incoming, presented.as_ref()).await {
+        if let Err(refusal) = admit(&mut call, presented.as_ref()).await {
             let (level, user) = whom(&call);
             return (Err(refusal), level, user);
         }
@@ -206,15 +207,14 @@ fn whom(call: &Call) -> (u8, String) {
 }
 
 /// Lets a call in, or not: forged ones first, then who it is, then the access table, then what it lacks.
-async fn admit(call: &mut Call, incoming: &Incoming, presented: Option<&Presented>) -> Result<(), Refusal> {
-    let forged = presented.is_some_and(|presented| presented.may_be_forged(incoming));
-    if forged && Call::writes(call.action, &call.params) {
+async fn admit(call: &mut Call, presented: Option<&Presented>) -> Result<(), Refusal> {
+    if call.may_be_forged && Call::writes(call.action, &call.params) {
         return Err(Fault::access(call.action.name).into());
     }
     if call.action.level != crate::Level::Anyone {
         let caller = auth::caller(&call.desk, call.action, presented, call.text("su"), call.address).await?;
         // A page of somebody else's making that only reads must not show its victim as answering.
-        let at_work = call.session.is_some() && !forged;
+        let at_work = call.session.is_some() && !call.may_be_forged;
         call.caller = Some(match caller {
             Handle::Staff(staff) if at_work => Handle::Staff(Box::new(staff.in_session())),
             other => other,

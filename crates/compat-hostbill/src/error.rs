@@ -91,7 +91,6 @@ const fn thing(what: What) -> &'static str {
         What::Status => "Status",
         What::PredefinedCategory => "Category",
         What::PredefinedReply => "Predefined reply",
-        What::Credential => "API key",
     }
 }
 
@@ -113,6 +112,5 @@ const fn label(field: Field) -> &'static str {
         Field::Page => "Page",
         Field::Tag => "Tag",
         Field::Category => "Category",
-        Field::AllowedCalls => "Allowed calls",
     }
 }

@@ -69,13 +69,6 @@ impl Refusal {
         Self::new(StatusCode::OK, message)
     }
 
-    /// An action that the credential may not call, quoted in small letters as YASH's runbook saw it on 8.13 and 9.0.
-    pub(crate) fn not_permitted(action: &str) -> Self {
-        let action = action.to_ascii_lowercase();
-        let message = format!("Invalid Permissions: API action \"{action}\" is not allowed");
-        Self::new(StatusCode::FORBIDDEN, message)
-    }
-
     /// A value that is of no use for its parameter.
     pub(crate) fn bad_value(parameter: &str, expected: &str) -> Self {
         Self::business(format!("Invalid value for {parameter}: {expected} is expected"))
@@ -141,7 +134,6 @@ fn missing(what: What, phrases: &Phrases) -> &'static str {
         What::Status => "Invalid Ticket Status",
         What::PredefinedCategory => "Category ID Not Found",
         What::PredefinedReply => "Predefined Reply ID Not Found",
-        What::Credential => "API Credential Not Found",
     }
 }
 
@@ -162,8 +154,7 @@ fn required(field: Field, phrases: &Phrases) -> String {
         | Field::AddressRules
         | Field::Page
         | Field::Tag
-        | Field::Category
-        | Field::AllowedCalls => format!("{} is required", name(field)),
+        | Field::Category => format!("{} is required", name(field)),
     }
 }
 
@@ -185,6 +176,5 @@ const fn name(field: Field) -> &'static str {
         Field::Page => "Page",
         Field::Tag => "Tag",
         Field::Category => "Category",
-        Field::AllowedCalls => "Allowed Calls",
     }
 }

@@ -1,7 +1,7 @@
 //! The three ticket forms. One function shows, creates and changes; `sok`, `elid` and the pressed button tell which
 //! (COREmanager, Description of forms).
 
-use super::{add_note, change_ticket, open_ticket, reply, take, view_ticket};
+use super::{add_note, change_own, change_ticket, open_ticket, reply, take, view_ticket};
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::{Fault, Refusal};
@@ -28,7 +28,7 @@ pub(crate) async fn own(call: &Call) -> Result<Answer, Refusal> {
         return view_ticket::own(call).await;
     }
     match input::number(&call.params, "elid")? {
-        Some(number) => reply::own(call, number).await,
+        Some(number) => change_own::run(call, number).await,
         None => open_ticket::own(call).await,
     }
 }

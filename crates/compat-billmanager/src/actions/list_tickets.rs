@@ -1,11 +1,12 @@
-//! `clientticket`: a client's own tickets, without the archived ones.
+//! `clientticket`: a client's own tickets, without the archived ones unless its filter asks for them.
 
 use crate::answer::Answer;
 use crate::call::Call;
+use crate::client_filter;
 use crate::error::Refusal;
 use crate::paging::{self, Paging};
 use crate::words::{self, Reader};
-use domain::{Order, StatusKind, TicketFilter};
+use domain::{Order, StatusKind};
 use service::{ListRow, TicketQuery};
 use wire::Node;
 
@@ -14,8 +15,7 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
     let client = call.client()?;
     let paging = Paging::read(call).await?;
     let order = paging::order(call, &["last_message", "last_message_utc"])?;
-    let filter = TicketFilter { archived: Some(false), ..TicketFilter::default() };
-    let mut query = TicketQuery::new(filter, paging.page());
+    let mut query = TicketQuery::new(client_filter::in_force(call).await?, paging.page());
     query.order = order.unwrap_or(Order::Descending);
     let mut list = client.tickets(&query).await?;
     let (paging, moved) = paging.of(list.total);
@@ -29,11 +29,8 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
 
 fn row(call: &Call, row: ListRow) -> Node {
     let ticket = row.ticket;
-    let waits = if ticket.status_kind.awaits_staff() {
-        words::span(call.desk.now().seconds_since(ticket.last_message_at))
-    } else {
-        String::new()
-    };
+    let waiting_since = ticket.waiting_since.filter(|_| ticket.status_kind != StatusKind::Closed);
+    let waits = waiting_since.map(|since| words::span(call.desk.now().seconds_since(since)));
     let author = match ticket.opened_by_name.as_str() {
         "" => ticket.requester.name.as_str(),
         staff => staff,
@@ -44,7 +41,7 @@ fn row(call: &Call, row: ListRow) -> Node {
         Node::text("name", ticket.subject),
         Node::text("last_message", call.desk.zone().text(ticket.last_message_at)),
         Node::text("last_message_utc", words::utc(ticket.last_message_at)),
-        Node::text("wait_time", waits),
+        Node::text("wait_time", waits.unwrap_or_default()),
         author,
         status,
     ];

@@ -2,7 +2,9 @@
 
 mod add_note;
 mod archive;
+mod change_own;
 mod change_ticket;
+mod client_filter;
 mod close;
 mod edit;
 mod edit_message;
@@ -33,6 +35,25 @@ const PAGES: [Parameter; 2] = [
     optional("p_num", Kind::Number, "the page, from 1; remembered in a session"),
     optional("p_cnt", Kind::Number, "rows on a page, 50 unless told, at most 1000; remembered in a session"),
 ];
+
+/// The filter of a client's list.
+const OWN: [Parameter; 8] = [
+    optional("id", Kind::Number, "only this ticket"),
+    optional("name", Kind::Text, "part of the subject, in any case"),
+    optional("message", Kind::Text, "part of a message, in any case"),
+    optional("abuse", Kind::Choice(&["null", "on", "off"]), "with a violation, or without one"),
+    optional("tstatus", Kind::Text, "any of 0, 1, 2, 3 and 10, separated by commas; 10 is the archive"),
+    optional(
+        "message_post",
+        Kind::Choice(&["nodate", "today", "currentweek", "currentmonth", "other"]),
+        "when the last message was written",
+    ),
+    optional("message_poststart", Kind::Text, "the first day of other, YYYY-MM-DD"),
+    optional("message_postend", Kind::Text, "the last day of other, YYYY-MM-DD"),
+];
+
+/// Not of the panel, which marks whatever it shows: a monitor asks with it.
+const PEEK: Parameter = optional("peek", Kind::Flag, "look without marking the ticket as read");
 
 /// The filter of a list of messages, with or without `filter=on`.
 const MESSAGES: [Parameter; 4] = [
@@ -145,9 +166,28 @@ pub const ACTIONS: &[Action] = &[
             optional("p_col", Kind::Text, "+last_message or -last_message; other columns are ignored"),
             optional("p_sort", Kind::Text, "last_message; other columns are ignored"),
             optional("p_order", Kind::Choice(&["asc", "desc"]), "the direction of p_sort"),
+            optional("filter", Kind::Flag, "on: the fields that follow, for this call only"),
+            OWN[0],
+            OWN[1],
+            OWN[2],
+            OWN[3],
+            OWN[4],
+            OWN[5],
+            OWN[6],
+            OWN[7],
         ],
         source: "BILLmanager API, Support tickets (clientticket)",
         run: |call| Box::pin(list_tickets::run(call)),
+    },
+    Action {
+        name: "clientticket.filter",
+        summary: "Shows or sets the filter of the client's list; remembered in a session",
+        level: Level::Client,
+        effect: Effect::SavesForm,
+        parameters: &[SAVE, OWN[0], OWN[1], OWN[2], OWN[3], OWN[4], OWN[5], OWN[6], OWN[7]],
+        source: "BILLmanager API, Support tickets (clientticket), Set a filter; fields: \
+                 Karantir-dev/billing-typescript",
+        run: |call| Box::pin(client_filter::run(call)),
     },
     Action {
         name: "clientticket.edit",
@@ -157,6 +197,7 @@ pub const ACTIONS: &[Action] = &[
         parameters: &[
             optional("elid", Kind::Number, "the ticket; none to open one"),
             SAVE,
+            PEEK,
             SUBJECT,
             NAME,
             MESSAGE,
@@ -218,6 +259,7 @@ pub const ACTIONS: &[Action] = &[
         parameters: &[
             required("elid", Kind::Number, "the row of the queue"),
             SAVE,
+            PEEK,
             optional("clicked_button", Kind::Choice(&["ok", "ok_message"]), "ok_message keeps the ticket"),
             MESSAGE,
             NOTE,

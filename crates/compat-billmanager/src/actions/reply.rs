@@ -11,9 +11,13 @@ use service::{Reply, ReplyAuthor, TicketRef};
 pub(crate) async fn own(call: &Call, number: i64) -> Result<Answer, Refusal> {
     let client = call.client()?;
     let ticket = client.find(TicketRef::Either(number)).await?;
-    let author = ReplyAuthor::Client(client.client().id, None);
-    client.reply(&command(call, TicketRef::Id(ticket.id), author)).await?;
+    client.reply(&Reply { ticket: TicketRef::Id(ticket.id), ..by_client(call) }).await?;
     Ok(Answer::ok_with_id(ticket.number.0))
+}
+
+/// What a client answers. The form says of which ticket, and the desk who is the client.
+pub(super) fn by_client(call: &Call) -> Reply {
+    command(call, TicketRef::Either(0), ReplyAuthor::Staff(None))
 }
 
 /// What staff answer; `keep` leaves the ticket with them. The form says of which ticket.

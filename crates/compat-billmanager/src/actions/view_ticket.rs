@@ -18,6 +18,9 @@ pub(crate) async fn own(call: &Call) -> Result<Answer, Refusal> {
     Ok(Answer::nodes(match input::number(&call.params, "elid")? {
         Some(number) => {
             let view = client.ticket(TicketRef::Either(number)).await?;
+            if call.reads() {
+                client.mark_read(&view.ticket).await;
+            }
             form.filled(by_number(&view), &view)
         }
         None => form.blank(Some(client.client().provider)),
@@ -47,6 +50,9 @@ pub(crate) async fn queued(call: &Call, row: QueueEntryId) -> Result<Answer, Ref
     let (entry, ticket) = staff.queue_entry(row).await?;
     let answering = staff.begin_to_answer(TicketRef::Id(ticket.id)).await?;
     let view = staff.ticket(TicketRef::Id(ticket.id)).await?;
+    if call.reads() {
+        staff.mark_read(&view.ticket).await;
+    }
     let mut own = vec![
         Node::integer("id", entry.id.0),
         Node::integer("elid", entry.id.0),

@@ -5,5 +5,7 @@ mod answering;
 mod bad_input;
 mod common;
 mod filters;
+mod messages;
+mod own_list;
 mod sessions;
 mod tickets;

@@ -5,7 +5,6 @@ mod bad_input;
 mod callers;
 mod conversation;
 mod files;
-mod keys;
 mod lists;
 mod opening;
 mod support;
