@@ -23,12 +23,17 @@ struct Desk {
 
 impl Desk {
     fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    fn start_with(settings: &[(&str, &str)]) -> Self {
         let folder = TempDir::new().unwrap();
         let data = folder.path().join("data");
         let log = File::create(folder.path().join("log")).unwrap();
         let process = Command::new(env!("CARGO_BIN_EXE_tridesk"))
             .args(["demo", "--listen", "127.0.0.1:0", "--tickets", "80", "--data"])
             .arg(&data)
+            .envs(settings.iter().copied())
             .stdin(Stdio::null())
             .stdout(log.try_clone().unwrap())
             .stderr(log)
@@ -106,20 +111,36 @@ fn python(name: &str) -> PathBuf {
     folder.join("venv/bin/python")
 }
 
-#[test]
-fn npm_whmcs_passes_its_own_ticket_test() {
-    let home = Path::new(CLIENTS).join("npm-whmcs");
-    let folder = packages("npm-whmcs", "package-lock.json", |folder| {
+/// The folder with the packages of a client from npm.
+fn npm(name: &str) -> PathBuf {
+    let home = Path::new(CLIENTS).join(name);
+    packages(name, "package-lock.json", |folder| {
         for name in ["package.json", "package-lock.json"] {
             fs::copy(home.join(name), folder.join(name)).unwrap();
         }
         let mut npm = Command::new("npm");
         npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(folder);
         run(&mut npm, NODE);
-    });
+    })
+}
+
+#[test]
+fn npm_whmcs_passes_its_own_ticket_test() {
+    let home = Path::new(CLIENTS).join("npm-whmcs");
+    let folder = npm("npm-whmcs");
     let desk = Desk::start();
     let mut node = Command::new("node");
     node.arg(home.join("run.js")).arg(desk.card()).env("NODE_PATH", folder.join("node_modules"));
+    run(&mut node, NODE);
+}
+
+#[test]
+fn npm_whmcs_api_tells_the_story_by_get() {
+    let folder = npm("npm-whmcs-api");
+    let desk = Desk::start_with(&[("TRIDESK__DOORS__WHMCS__ALLOW_GET", "true")]);
+    let mut node = Command::new("node");
+    node.arg(Path::new(CLIENTS).join("npm-whmcs-api/client.js"));
+    node.arg(desk.card()).env("NODE_PATH", folder.join("node_modules"));
     run(&mut node, NODE);
 }
 

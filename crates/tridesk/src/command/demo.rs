@@ -51,6 +51,7 @@ fn settings(demo: &Demo) -> Vec<(String, String)> {
         ("TRIDESK__DOORS__WHMCS__LEGACY_LOGIN".to_owned(), "true".to_owned()),
     ];
     all.extend(demo.database.clone().map(|url| ("TRIDESK__DATABASE__URL".to_owned(), url)));
-    all.extend(config::process_environment().filter(|(name, _)| name.starts_with("TRIDESK__LOG__")));
+    let asked = |name: &str| ["TRIDESK__LOG__", "TRIDESK__DOORS__"].iter().any(|part| name.starts_with(part));
+    all.extend(config::process_environment().filter(|(name, _)| asked(name)));
     all
 }
