@@ -103,8 +103,21 @@ impl Call {
         }
     }
 
+    /// Whether the client may close the ticket, if the call says so.
+    pub(crate) fn may_close(&self) -> Option<bool> {
+        self.filled("preventClientClosure").map(|_| !self.flag("preventClientClosure"))
+    }
+
     pub(crate) fn is_markdown(&self) -> bool {
         self.flag("markdown") || self.flag("useMarkdown")
+    }
+}
+
+/// A value or the refusal of it, so that the refusal can be told of in its turn.
+pub(crate) fn apart<T>(checked: Result<T, Refusal>) -> (Option<T>, Option<Refusal>) {
+    match checked {
+        Ok(value) => (Some(value), None),
+        Err(refusal) => (None, Some(refusal)),
     }
 }
 

@@ -20,6 +20,23 @@ async fn answers_are_the_kept_ones_on_postgres() {
     golden::play(Engine::Postgres, Path::new(FOLDER), doors).await;
 }
 
+/// With everything on that an operator may switch on for callers of the older form.
+fn legacy_doors(desk: service::Desk) -> axum::Router {
+    compat_whmcs::router(desk, Settings { legacy_login: true, ..Settings::default() })
+}
+
+const LEGACY_FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden_legacy");
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn answers_to_the_older_form_are_the_kept_ones_on_sqlite() {
+    golden::play(Engine::Sqlite, Path::new(LEGACY_FOLDER), legacy_doors).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn answers_to_the_older_form_are_the_kept_ones_on_postgres() {
+    golden::play(Engine::Postgres, Path::new(LEGACY_FOLDER), legacy_doors).await;
+}
+
 #[test]
 fn every_action_has_its_three_golden_files() {
     let missing: Vec<String> = ACTIONS

@@ -22,6 +22,7 @@ statements! {
         ORDER BY created_at, id";
     HIDE: "UPDATE message SET is_hidden = TRUE WHERE id = $1 AND NOT is_hidden";
     SET_TEXT: "UPDATE message SET body = $2, is_markdown = $3 WHERE id = $1";
+    SET_CREATED: "UPDATE message SET created_at = $2 WHERE id = $1";
     SET_OPENING: "UPDATE message SET is_opening = TRUE WHERE id = $1";
     MOVE_TAIL: "UPDATE message SET ticket_id = $2
         WHERE ticket_id = $1 AND (created_at > $3 OR (created_at = $3 AND id >= $4))";
@@ -154,6 +155,11 @@ pub async fn set_text(
 ) -> Result<()> {
     tx.exec(&SET_TEXT, &[P::I(id.0), P::T(body), P::B(is_markdown)]).await?;
     search::replace(tx, id, subject, body).await
+}
+
+/// Moves a message to another moment.
+pub async fn set_created(tx: &mut Tx<'_>, id: MessageId, at: Timestamp) -> Result<()> {
+    tx.exec(&SET_CREATED, &[P::I(id.0), P::I(at.0)]).await.map(drop)
 }
 
 /// Makes a message the opening one of its ticket, whose subject is found with it from now on.

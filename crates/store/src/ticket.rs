@@ -48,6 +48,9 @@ statements! {
         closed_at = $13, message_count = $14, client_unread = $15, staff_unread = $16, has_note = $17,
         opening_files = $18, client_priority = $19, is_raised = $20, request_type = $21, client_may_close = $22,
         returned_by_violation = $23, waiting_since = $24, due_at = $25 WHERE id = $1";
+    SET_REQUESTER: "UPDATE ticket SET client_id = $2, contact_id = $3, requester_name = $4, requester_email = $5
+        WHERE id = $1";
+    SET_OPENED: "UPDATE ticket SET opened_at = $2 WHERE id = $1";
     DELETE: "DELETE FROM ticket WHERE id = $1";
     OF_CLIENT: "SELECT id FROM ticket WHERE client_id = $1 LIMIT 1000";
     READ_BY_CLIENT: "UPDATE ticket SET client_unread = FALSE WHERE id = $1 AND client_unread AND last_message_at <= $2";
@@ -216,6 +219,21 @@ pub async fn update(tx: &mut Tx<'_>, before: &Ticket, after: &Ticket) -> Result<
         ],
     )
     .await?;
+    // Seldom changed, and part of indices that every other change would have to write as well.
+    if after.requester != before.requester {
+        let requester = &after.requester;
+        let values = [
+            P::I(after.id.0),
+            requester.client.map(|id| id.0).into(),
+            requester.contact.map(|id| id.0).into(),
+            P::T(&requester.name),
+            P::T(&requester.email),
+        ];
+        tx.exec(&SET_REQUESTER, &values).await?;
+    }
+    if after.opened_at != before.opened_at {
+        tx.exec(&SET_OPENED, &[P::I(after.id.0), P::I(after.opened_at.0)]).await?;
+    }
     count::moved(tx, Some(before), Some(after)).await
 }
 

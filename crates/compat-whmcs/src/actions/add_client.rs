@@ -1,7 +1,6 @@
 //! `AddClient`. WHMCS API reference, AddClient: its sentences and their order. `owner_id` and `owner_user_id` are
 //! what clients of version 8 read; a client is its own only user here, so all three are one number.
 
-use super::{CUSTOMFIELDS, NOEMAIL};
 use crate::action::{Access, Action, Kind, Outcome, optional, required};
 use crate::call::{Call, warning};
 use crate::error::{Phrases, Refusal};
@@ -25,8 +24,6 @@ pub(super) const ACTION: Action = Action {
         optional("companyname", Kind::Text, "Company"),
         optional("address2", Kind::Text, "Second line of the address"),
         optional("skipvalidation", Kind::Flag, "Do without the required fields but name and address"),
-        NOEMAIL,
-        CUSTOMFIELDS,
     ],
     source: "WHMCS API reference, AddClient",
     phrases: Phrases {

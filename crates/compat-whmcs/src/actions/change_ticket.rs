@@ -1,14 +1,13 @@
-//! `UpdateTicket`. WHMCS API reference, UpdateTicket. What is blank stays as it is. Parameters that are documented
-//! and not yet supported are named in a warning, so that nobody takes silence for a change.
+//! `UpdateTicket`. WHMCS API reference, UpdateTicket. What is blank stays as it is. `userid` is a client there; its
+//! samples call it `clientid`.
 
 use super::{CREATED, CUSTOMFIELDS, MARKDOWN, TICKETID, TICKETNUM, USE_MARKDOWN};
 use crate::action::{Access, Action, Kind, Outcome, Parameter, optional};
-use crate::call::{Call, value, warning};
+use crate::call::{Call, apart, warning};
 use crate::error::{Phrases, Refusal, Trouble};
-use crate::words;
-use domain::{DepartmentId, Error, Priority, StaffId, StatusId, What};
-use service::{ChangeTicket, StaffDesk, TicketRef};
-use wire::Value;
+use crate::{custom_fields, words};
+use domain::{ClientId, DepartmentId, Error, Priority, StaffId, StatusId, What};
+use service::{ChangeTicket, Directory, StaffDesk, TicketRef};
 
 pub(super) const ACTION: Action = Action {
     name: "UpdateTicket",
@@ -23,12 +22,12 @@ pub(super) const ACTION: Action = Action {
         optional("cc", Kind::Text, "Other addresses that get copies"),
         optional("flag", Kind::Id, "The staff member who is to deal with it, 0 for nobody"),
         optional("removeFlag", Kind::Flag, "Nobody is to deal with it"),
-        optional("preventClientClosure", Kind::Flag, "Accepted; clients close nothing through this API"),
-        optional("userid", Kind::Id, "Not supported yet: another client"),
-        optional("clientid", Kind::Id, "Not supported yet: another client"),
-        optional("name", Kind::Text, "Not supported yet: another name of the guest"),
-        optional("email", Kind::Text, "Not supported yet: another address of the guest"),
-        optional("message", Kind::Text, "Not supported yet: another opening message"),
+        optional("preventClientClosure", Kind::Flag, "The client may not close it, or may"),
+        optional("userid", Kind::Id, "Another client, whose ticket it becomes"),
+        optional("clientid", Kind::Id, "The name of userid in the samples"),
+        optional("name", Kind::Text, "Another name of the guest"),
+        optional("email", Kind::Text, "Another address of the guest"),
+        optional("message", Kind::Text, "Another text of the opening message"),
         CREATED,
         MARKDOWN,
         USE_MARKDOWN,
@@ -42,8 +41,6 @@ pub(super) const ACTION: Action = Action {
     },
     run: |call| Box::pin(run(call)),
 };
-
-const NOT_YET: [&str; 7] = ["userid", "clientid", "name", "email", "message", "created", "customfields"];
 
 /// Documented to come after ticket and department, which are looked up only to keep that order.
 async fn bad_priority(
@@ -64,44 +61,57 @@ async fn bad_priority(
 }
 
 async fn run(call: &Call) -> Outcome {
+    let mut warnings = Vec::new();
     let staff = call.everywhere()?;
     let directory = call.directory();
     let ticket = call.ticket()?;
     let department = call.id("deptid").map(DepartmentId);
     let flag = call.filled("flag").map(|_| call.id("flag").map(StaffId));
+    let text = |name| call.filled(name).map(str::to_owned);
+    let priority = bad_priority(call, &staff, ticket, department).await?;
+    let (fields, bad_fields) = apart(custom_fields::read(&call.params, &mut warnings));
+    let markdown = ["markdown", "useMarkdown"].iter().any(|name| call.filled(name).is_some());
     let changes = ChangeTicket {
-        subject: call.filled("subject").map(str::to_owned),
-        priority: bad_priority(call, &staff, ticket, department).await?,
+        subject: text("subject"),
+        priority,
         department,
         // A word that is no status becomes a number that is none, so that it is told of in its turn.
         status: call
             .filled("status")
             .map(|word| words::status_meant(&directory, word).unwrap_or(StatusId(0))),
         assignee: if call.flag("removeFlag") { Some(None) } else { flag },
-        copies: call.filled("cc").map(str::to_owned),
-        service: None,
+        copies: text("cc"),
+        client: call.id("userid").or_else(|| call.id("clientid")).map(ClientId),
+        guest_name: text("name"),
+        guest_email: text("email"),
+        opening: call.filled("message").map(|_| call.raw("message").to_owned()),
+        opening_is_markdown: markdown.then(|| call.is_markdown()),
+        opened_at: call.filled("created").map(|_| call.created()),
+        custom_fields: fields.unwrap_or_default(),
+        client_may_close: call.may_close(),
+        ..ChangeTicket::default()
     };
-    let changed = staff.change_ticket(ticket, &changes).await;
-    changed.map_err(|error| match error {
+    let done = match bad_fields {
+        None => staff.change_ticket(ticket, &changes).await,
+        Some(refusal) => {
+            // Not among the documented sentences, which all come before it.
+            staff.check_change(ticket, &changes).await.map_err(|error| refused(&directory, error))?;
+            return Err(refusal.into());
+        }
+    };
+    done.map_err(|error| refused(&directory, error))?;
+    let ticket = staff.find(ticket).await?;
+    let mut nodes = vec![call.ids.node("ticketid", ticket.id.0)];
+    nodes.extend(warning(&warnings));
+    Ok(nodes)
+}
+
+fn refused(directory: &Directory, error: Error) -> Trouble {
+    match error {
         Error::NotFound(What::Status) => {
-            let words = words::status_words(&directory);
+            let words = words::status_words(directory);
             Refusal::business(format!("Invalid Ticket Status. Valid statuses are: {words}")).into()
         }
         other => Trouble::Rule(other),
-    })?;
-    let ticket = staff.find(ticket).await?;
-    let mut nodes = vec![call.ids.node("ticketid", ticket.id.0)];
-    // The sample of the reference names the ticket's own client, which is no change.
-    let own = ticket.requester.client.map(|client| client.to_string());
-    let sent = |name: &&&str| match value(&call.params, name) {
-        Some(Value::Text(text)) if name.ends_with("id") => !text.is_empty() && Some(text) != own.as_ref(),
-        Some(Value::Text(text)) => !text.is_empty(),
-        Some(Value::Map(_) | Value::File(_)) => true,
-        None => false,
-    };
-    let left_out: Vec<&str> = NOT_YET.iter().filter(sent).copied().collect();
-    if !left_out.is_empty() {
-        nodes.extend(warning(&[format!("not supported yet and left as they were: {}", left_out.join(", "))]));
     }
-    Ok(nodes)
 }

@@ -1,6 +1,6 @@
 //! `DeleteClient`: the account with its tickets, contacts and services. WHMCS API reference, DeleteClient.
 
-use crate::action::{Access, Action, Kind, Outcome, optional, required};
+use crate::action::{Access, Action, Kind, Outcome, required};
 use crate::call::Call;
 use crate::error::Phrases;
 use domain::ClientId;
@@ -9,11 +9,7 @@ use wire::Node;
 pub(super) const ACTION: Action = Action {
     name: "DeleteClient",
     access: Access::Staff,
-    parameters: &[
-        required("clientid", Kind::Id, "The client"),
-        optional("deleteusers", Kind::Flag, "Accepted; a client is its own only user here"),
-        optional("deletetransactions", Kind::Flag, "Accepted; there are none here"),
-    ],
+    parameters: &[required("clientid", Kind::Id, "The client")],
     source: "WHMCS API reference, DeleteClient",
     phrases: Phrases::USUAL,
     run: |call| Box::pin(run(call)),

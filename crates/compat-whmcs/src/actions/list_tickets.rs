@@ -17,7 +17,7 @@ pub(super) const ACTION: Action = Action {
         optional("limitnum", Kind::Number, "Rows to return: 25 when absent, at most 1000"),
         optional("deptid", Kind::Number, "Tickets of this department"),
         optional("clientid", Kind::Number, "Tickets of this client"),
-        optional("email", Kind::Text, "Tickets of this address"),
+        optional("email", Kind::Text, "Tickets of this address, opened without an account"),
         optional("status", Kind::Text, "A status, Awaiting Reply, All Active Tickets or My Flagged Tickets"),
         optional("subject", Kind::Text, "Part of the subject"),
         optional("ignore_dept_assignments", Kind::Flag, "Look into every department"),
@@ -41,6 +41,8 @@ fn filter(call: &Call, directory: &Directory) -> Result<TicketFilter, Refusal> {
         client: call.number("clientid")?.filter(|id| *id != 0).map(ClientId),
         departments: call.number("deptid")?.filter(|id| *id != 0).map(|id| vec![DepartmentId(id)]),
         email: call.filled("email").map(str::to_owned),
+        // The address of whoever has no account; a client is named by its id.
+        guests_only: call.filled("email").is_some(),
         subject_contains: call.filled("subject").map(str::to_owned),
         ..TicketFilter::default()
     };

@@ -3,8 +3,8 @@
 
 use super::{ATTACHMENTS, CREATED, CUSTOMFIELDS, MARKDOWN, NOEMAIL, USE_MARKDOWN};
 use crate::action::{Access, Action, Kind, Outcome, optional, required};
-use crate::call::{Call, warning};
-use crate::error::{Phrases, Refusal};
+use crate::call::{Call, apart, warning};
+use crate::error::{Phrases, Refusal, Trouble};
 use crate::words::{BAD_PRIORITY, priority_meant};
 use crate::{custom_fields, files};
 use domain::{ClientId, ContactId, DepartmentId, ServiceId};
@@ -19,8 +19,8 @@ pub(super) const ACTION: Action = Action {
         required("subject", Kind::Text, "The subject"),
         required("message", Kind::Text, "The opening message"),
         optional("clientid", Kind::Id, "Who asks; 0 or absent for a guest"),
-        optional("userid", Kind::Id, "The user of the client; a client is its own only user here"),
-        optional("contactid", Kind::Id, "The contact of the client who asks"),
+        optional("userid", Kind::Id, "The user of that client, who is the client itself here"),
+        optional("contactid", Kind::Id, "The contact of that client who asks, without userid"),
         optional("name", Kind::Text, "Name of a guest"),
         optional("email", Kind::Text, "Address of a guest"),
         optional("priority", Kind::Text, "Low, Medium or High; the department's own when absent"),
@@ -28,7 +28,11 @@ pub(super) const ACTION: Action = Action {
         optional("domainid", Kind::Id, "The domain it is about"),
         optional("admin", Kind::Flag, "Staff open it in their own words"),
         optional("adminusername", Kind::Text, "Login or display name of those staff"),
-        optional("preventClientClosure", Kind::Flag, "Accepted; clients close nothing through this API"),
+        optional(
+            "preventClientClosure",
+            Kind::Flag,
+            "The client may not close it; as its department says when absent",
+        ),
         optional("cc", Kind::Text, "Addresses that get copies, comma separated"),
         CREATED,
         NOEMAIL,
@@ -42,23 +46,21 @@ pub(super) const ACTION: Action = Action {
     run: |call| Box::pin(run(call)),
 };
 
-async fn requester(call: &Call, staff: &StaffDesk) -> Result<NewRequester, crate::error::Trouble> {
-    let client = call.id("clientid");
-    if let Some(user) = call.id("userid")
-        && client != Some(user)
-    {
+/// A user counts with a client only, and a contact with a client and without a user.
+async fn requester(call: &Call, staff: &StaffDesk) -> Result<NewRequester, Trouble> {
+    let Some(client) = call.id("clientid").map(ClientId) else {
+        let (name, email) = (call.raw("name").to_owned(), call.raw("email").to_owned());
+        return Ok(NewRequester::Guest { name, email });
+    };
+    let Some(user) = call.id("userid") else {
+        return Ok(NewRequester::Client(client, call.id("contactid").map(ContactId)));
+    };
+    if client.0 != user {
         // A client that is not there is told of first.
-        if let Some(client) = client {
-            staff.client(ClientId(client)).await?;
-        }
+        staff.client(client).await?;
         return Err(Refusal::business("The system cannot find the provided user ID.").into());
     }
-    Ok(match client {
-        Some(client) => NewRequester::Client(ClientId(client), call.id("contactid").map(ContactId)),
-        None => {
-            NewRequester::Guest { name: call.raw("name").to_owned(), email: call.raw("email").to_owned() }
-        }
-    })
+    Ok(NewRequester::Client(client, None))
 }
 
 async fn run(call: &Call) -> Outcome {
@@ -68,21 +70,30 @@ async fn run(call: &Call) -> Outcome {
     let department = DepartmentId(call.id("deptid").unwrap_or(0));
     let word = call.filled("priority");
     let priority = word.map(|word| priority_meant(word).ok_or_else(|| Refusal::business(BAD_PRIORITY)));
+    let (priority, bad_priority) = apart(priority.transpose());
+    let (fields, bad_fields) = apart(custom_fields::read(&call.params, &mut warnings));
     let name = call.filled("adminusername");
     let by_staff = call.flag("admin") || name.is_some();
     let command = OpenTicket {
         is_markdown: call.is_markdown(),
-        priority: priority.transpose()?,
+        priority: priority.flatten(),
         service: call.id("serviceid").map(ServiceId),
         domain: call.id("domainid").map(ServiceId),
         copies: call.raw("cc").to_owned(),
-        custom_fields: custom_fields::read(&call.params, &mut warnings)?,
+        custom_fields: fields.unwrap_or_default(),
         attachments: files::read(&call.params, &mut warnings),
         created_at: call.created(),
         by_staff: by_staff.then(|| name.map(str::to_owned)),
+        client_may_close: call.may_close(),
+        notify: !call.flag("noemail"),
         idempotency_key: call.idempotency_key.clone(),
         ..OpenTicket::new(requester, department, call.raw("subject"), call.raw("message"))
     };
+    // These two sentences are not among the documented ones, which all come before them.
+    if let Some(refusal) = bad_priority.or(bad_fields) {
+        staff.check_ticket(&command).await?;
+        return Err(refusal.into());
+    }
     let opened = staff.open_ticket(&command).await?;
     let mut nodes = vec![
         call.ids.node("id", opened.id.0),

@@ -3,7 +3,7 @@
 
 use super::{ATTACHMENTS, CREATED, CUSTOMFIELDS, MARKDOWN, NOEMAIL, TICKETID, TICKETNUM, USE_MARKDOWN};
 use crate::action::{Access, Action, Kind, Outcome, optional, required};
-use crate::call::{Call, warning};
+use crate::call::{Call, apart, warning};
 use crate::error::Phrases;
 use crate::{custom_fields, files, words};
 use domain::{ClientId, ContactId, StatusId};
@@ -18,7 +18,11 @@ pub(super) const ACTION: Action = Action {
         required("message", Kind::Text, "The text"),
         optional("clientid", Kind::Id, "The client whose words these are"),
         optional("userid", Kind::Id, "The older name of clientid"),
-        optional("contactid", Kind::Id, "The contact of the client whose words these are"),
+        optional(
+            "contactid",
+            Kind::Id,
+            "The contact whose words these are; alone, one of the ticket's own client",
+        ),
         optional("adminusername", Kind::Text, "Login of a staff member, or the name to show"),
         optional("admin", Kind::Flag, "These are the words of the acting staff member"),
         optional("name", Kind::Text, "Name of a guest"),
@@ -36,15 +40,19 @@ pub(super) const ACTION: Action = Action {
     run: |call| Box::pin(run(call)),
 };
 
-/// Whose words. A staff name wins; when nothing says who, they are those of the acting staff member, as callers
-/// that send nothing but ticket and message expect.
+/// Whose words. A staff name wins; a contact alone is one of the ticket's own client; when nothing says who, they
+/// are those of the acting staff member, as callers that send nothing but ticket and message expect.
 fn author(call: &Call) -> ReplyAuthor {
     let staff_name = call.filled("adminusername");
     if staff_name.is_some() || call.flag("admin") {
         return ReplyAuthor::Staff(staff_name.map(str::to_owned));
     }
+    let contact = call.id("contactid").map(ContactId);
     if let Some(client) = call.id("clientid").or_else(|| call.id("userid")) {
-        return ReplyAuthor::Client(ClientId(client), call.id("contactid").map(ContactId));
+        return ReplyAuthor::Client(ClientId(client), contact);
+    }
+    if let Some(contact) = contact {
+        return ReplyAuthor::Contact(contact);
     }
     // Here clientid can only be 0, which is how the older form announces a guest.
     if ["clientid", "name", "email"].iter().any(|name| call.filled(name).is_some()) {
@@ -60,18 +68,24 @@ async fn run(call: &Call) -> Outcome {
     // A word that is no status becomes a number that is none, so that it is told of in its turn.
     let status =
         call.filled("status").map(|word| words::status_meant(&directory, word).unwrap_or(StatusId(0)));
-    if !custom_fields::read(&call.params, &mut warnings)?.is_empty() {
-        warnings.push("customfields of a reply are not kept yet".to_owned());
-    }
+    let (fields, bad_fields) = apart(custom_fields::read(&call.params, &mut warnings));
     let command = Reply {
         is_markdown: call.is_markdown(),
         attachments: files::read(&call.params, &mut warnings),
         status,
+        custom_fields: fields.unwrap_or_default(),
         created_at: call.created(),
+        notify: !call.flag("noemail"),
+        notify_copies: !call.flag("noemail"),
         idempotency_key: call.idempotency_key.clone(),
         ..Reply::new(call.ticket()?, author(call), call.raw("message"))
     };
     let staff = call.everywhere()?;
+    // Not among the documented sentences, which all come before it.
+    if let Some(refusal) = bad_fields {
+        staff.check_reply(&command).await?;
+        return Err(refusal.into());
+    }
     let added = staff.reply(&command).await?;
     // Programs are never kept out, but whoever runs them may want to know that two answer at once.
     if matches!(command.author, ReplyAuthor::Staff(_))

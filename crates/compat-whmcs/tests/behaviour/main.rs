@@ -4,6 +4,7 @@
 mod bad_input;
 mod callers;
 mod conversation;
+mod documented;
 mod files;
 mod lists;
 mod opening;

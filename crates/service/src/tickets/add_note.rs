@@ -80,7 +80,8 @@ impl StaffDesk {
 
     fn note_key(&self, ticket: &Ticket, command: &AddNote) -> Option<Key> {
         let files = idempotency::digest(&command.attachments);
-        let request = format!("note {} {:?} {:?} {files}", ticket.id, command.body, command.created_at);
+        let plain = AddNote { attachments: Vec::new(), idempotency_key: None, ..command.clone() };
+        let request = format!("note {} {plain:?} {files}", ticket.id);
         Key::new(&self.actor, command.idempotency_key.as_deref(), &request)
     }
 

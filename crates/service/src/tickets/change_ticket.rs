@@ -1,13 +1,13 @@
-//! Changing what a ticket is: subject, priority, department, status, assignee, copies.
+//! Changing what a ticket is: subject, priority, department, status, assignee, copies, and whose it is.
 
-use super::open_ticket::copies;
+use super::open_ticket::{check_fields, copies};
 use super::view_ticket::TicketRef;
-use super::{log, rules};
+use super::{Moment, log, rules};
 use crate::StaffDesk;
 use crate::failure::{Failure, retried};
 use domain::{
-    DepartmentId, Error, EventKind, Priority, Result, ServiceId, StaffId, StatusId, Ticket, TicketId,
-    TicketSubject, What,
+    ClientId, DepartmentId, Email, Error, EventKind, MessageBody, PersonName, Priority, Requester, Result,
+    ServiceId, StaffId, StatusId, Ticket, TicketId, TicketSubject, Timestamp, What,
 };
 use serde_json::json;
 use store::Tx;
@@ -29,6 +29,22 @@ pub struct ChangeTicket {
     pub copies: Option<String>,
     /// Another service or domain of the requester, or none.
     pub service: Option<Option<ServiceId>>,
+    /// Another client, whose ticket it becomes.
+    pub client: Option<ClientId>,
+    /// Another name of the guest; a client has its own.
+    pub guest_name: Option<String>,
+    /// Another address of the guest; a client has its own.
+    pub guest_email: Option<String>,
+    /// Another text of the opening message.
+    pub opening: Option<String>,
+    /// Whether that text is Markdown; as it was when absent.
+    pub opening_is_markdown: Option<bool>,
+    /// Another moment of opening.
+    pub opened_at: Option<Moment>,
+    /// Values of custom fields; those that are not named stay.
+    pub custom_fields: Vec<(String, String)>,
+    /// Whether the client may close it. Without this, a department that does not allow it stops it.
+    pub client_may_close: Option<bool>,
 }
 
 /// Changes that were checked.
@@ -37,17 +53,10 @@ pub(super) struct Plan {
     changes: ChangeTicket,
     subject: Option<TicketSubject>,
     copies: Option<String>,
-}
-
-impl Plan {
-    pub(super) fn new(ticket: &Ticket, changes: &ChangeTicket) -> Result<Self> {
-        Ok(Self {
-            ticket: ticket.id,
-            changes: changes.clone(),
-            subject: changes.subject.as_deref().map(TicketSubject::new).transpose()?,
-            copies: changes.copies.as_deref().map(copies).transpose()?,
-        })
-    }
+    name: Option<PersonName>,
+    email: Option<Email>,
+    opening: Option<MessageBody>,
+    opened_at: Option<Timestamp>,
 }
 
 impl StaffDesk {
@@ -57,8 +66,41 @@ impl StaffDesk {
     /// [`Error::NotFound`] for ticket, department, status or staff member; what the rules refuse of texts.
     pub async fn change_ticket(&self, ticket: TicketRef, changes: &ChangeTicket) -> Result<()> {
         let ticket = self.find(ticket).await?;
-        let plan = Plan::new(&ticket, changes)?;
+        let plan = self.plan_change(&ticket, changes)?;
         retried!(self.write_change(&plan))
+    }
+
+    /// Whether a ticket could be changed, without changing it. For a dialect that has a refusal of its own to tell of
+    /// after all others.
+    ///
+    /// # Errors
+    /// As [`Self::change_ticket`].
+    pub async fn check_change(&self, ticket: TicketRef, changes: &ChangeTicket) -> Result<()> {
+        let ticket = self.find(ticket).await?;
+        self.plan_change(&ticket, changes).map(drop)
+    }
+
+    /// Checks changes: department, status and date, and then what no document orders.
+    pub(super) fn plan_change(&self, ticket: &Ticket, changes: &ChangeTicket) -> Result<Plan> {
+        let directory = self.desk.directory();
+        if let Some(id) = changes.department {
+            directory.department(id).ok_or(Error::NotFound(What::Department))?;
+        }
+        if let Some(id) = changes.status {
+            directory.status(id).ok_or(Error::NotFound(What::Status))?;
+        }
+        let opened_at = changes.opened_at.map(|at| at.check(self.desk.now())).transpose()?;
+        check_fields(&changes.custom_fields)?;
+        Ok(Plan {
+            ticket: ticket.id,
+            subject: changes.subject.as_deref().map(TicketSubject::new).transpose()?,
+            copies: changes.copies.as_deref().map(copies).transpose()?,
+            name: changes.guest_name.as_deref().map(PersonName::new).transpose()?,
+            email: changes.guest_email.as_deref().map(Email::new).transpose()?,
+            opening: changes.opening.as_deref().map(MessageBody::new).transpose()?,
+            opened_at,
+            changes: changes.clone(),
+        })
     }
 
     fn changed(&self, before: &Ticket, plan: &Plan) -> Result<Ticket> {
@@ -75,6 +117,16 @@ impl StaffDesk {
             let department = directory.department(id).ok_or(Error::NotFound(What::Department))?;
             after.department = department.id;
             after.provider = department.provider;
+            after.client_may_close = before.client_may_close && department.client_may_close;
+        }
+        after.client_may_close = changes.client_may_close.unwrap_or(after.client_may_close);
+        if before.requester.client.is_none() {
+            if let Some(name) = &plan.name {
+                name.as_str().clone_into(&mut after.requester.name);
+            }
+            if let Some(email) = &plan.email {
+                email.as_str().clone_into(&mut after.requester.email);
+            }
         }
         if let Some(assignee) = changes.assignee {
             if let Some(id) = assignee {
@@ -105,15 +157,26 @@ impl StaffDesk {
         store::ticket::lock(tx, ticket).await?;
         let before = store::ticket::find(tx, ticket).await?.ok_or(Error::NotFound(What::Ticket))?;
         let mut after = self.changed(&before, plan)?;
+        if let Some(id) = plan.changes.client.filter(|id| Some(*id) != before.requester.client) {
+            let client = store::client::find(tx, id).await?.ok_or(Error::NotFound(What::Client))?;
+            let (name, email) = (client.full_name(), client.email);
+            after.requester = Requester { client: Some(id), contact: None, name, email };
+            // What another client bought is not what this ticket is about.
+            after.service = None;
+        }
         if let Some(service) = plan.changes.service {
             if let Some(id) = service {
                 let found = store::client::service(tx, id).await?;
-                let own = found.filter(|found| Some(found.client) == before.requester.client);
+                let own = found.filter(|found| Some(found.client) == after.requester.client);
                 own.ok_or(Error::NotFound(What::Service))?;
             }
             after.service = service;
         }
-        if after == before {
+        let opening = self.change_opening(tx, plan, &mut after).await?;
+        for (key, value) in &plan.changes.custom_fields {
+            store::ticket::set_field(tx, ticket, key, value).await?;
+        }
+        if after == before && !opening && plan.changes.custom_fields.is_empty() {
             return Ok(());
         }
         rules::leave_archive(tx, &self.actor, &before, &after, now).await?;
@@ -130,8 +193,43 @@ impl StaffDesk {
             "department": after.department != before.department,
             "assignee": after.assignee != before.assignee,
             "service": after.service != before.service,
+            "requester": after.requester != before.requester,
+            "opened_at": after.opened_at != before.opened_at,
+            "custom_fields": !plan.changes.custom_fields.is_empty(),
         });
         log(tx, &self.actor, now, EventKind::TicketChanged, Some(ticket), None, &data).await?;
         rules::log_status(tx, &self.actor, &before, &after, now).await
+    }
+
+    /// Changes text and moment of the opening message; says whether its text changed. The old text is kept in the log.
+    async fn change_opening(
+        &self,
+        tx: &mut Tx<'_>,
+        plan: &Plan,
+        after: &mut Ticket,
+    ) -> std::result::Result<bool, Failure> {
+        let is_markdown = plan.changes.opening_is_markdown;
+        if plan.opening.is_none() && plan.opened_at.is_none() && is_markdown.is_none() {
+            return Ok(false);
+        }
+        let lines = store::message::outline(tx, plan.ticket).await?;
+        let Some(line) = lines.iter().find(|line| line.is_opening) else { return Ok(false) };
+        if let Some(at) = plan.opened_at {
+            store::message::set_created(tx, line.id, at).await?;
+            let others = lines.iter().filter(|other| other.is_visible() && other.id != line.id);
+            after.opened_at = at;
+            after.last_message_at = others.map(|other| other.created_at).fold(at, Timestamp::max);
+        }
+        let before =
+            store::message::find(tx, line.id).await?.ok_or(Failure::Rule(Error::NotFound(What::Message)))?;
+        let is_markdown = is_markdown.unwrap_or(before.is_markdown);
+        let body = plan.opening.as_ref().map_or(before.body.as_str(), MessageBody::as_str);
+        if before.body == body && before.is_markdown == is_markdown {
+            return Ok(false);
+        }
+        store::message::set_text(tx, line.id, body, is_markdown, Some(&after.subject)).await?;
+        let (now, data) = (self.desk.now(), json!({"before": before.body}));
+        log(tx, &self.actor, now, EventKind::MessageEdited, Some(plan.ticket), Some(line.id), &data).await?;
+        Ok(true)
     }
 }

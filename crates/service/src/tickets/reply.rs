@@ -1,6 +1,7 @@
 //! Adding a public message to a ticket.
 
 use super::idempotency::Key;
+use super::open_ticket::{check_fields, missing_first};
 use super::view_ticket::TicketRef;
 use super::{Moment, answering_lock, files, log, note_address, rules};
 use crate::failure::{Failure, retried};
@@ -21,6 +22,8 @@ pub enum ReplyAuthor {
     Staff(Option<String>),
     /// A client, or one of its contacts.
     Client(ClientId, Option<ContactId>),
+    /// A contact of the client whose ticket it is.
+    Contact(ContactId),
     /// Somebody without an account.
     Guest {
         /// Name to show.
@@ -30,7 +33,8 @@ pub enum ReplyAuthor {
     },
 }
 
-/// A reply to be added. The rules check ticket, author, message, address, status and date in this order.
+/// A reply to be added. The rules check ticket, author, message, address, status and date in this order, and
+/// then what no document orders.
 #[derive(Debug, Clone)]
 pub struct Reply {
     /// To which ticket.
@@ -49,6 +53,8 @@ pub struct Reply {
     pub keep: bool,
     /// Staff only: end this queue entry alone. The ticket counts as answered when no other is left.
     pub ends: Option<QueueEntryId>,
+    /// Staff only: values of custom fields of the ticket; those that are not named stay.
+    pub custom_fields: Vec<(String, String)>,
     /// When it was written.
     pub created_at: Moment,
     /// Whether the requester is told by mail.
@@ -74,6 +80,7 @@ impl Reply {
             status: None,
             keep: false,
             ends: None,
+            custom_fields: Vec::new(),
             created_at: Moment::Now,
             notify: true,
             notify_copies: true,
@@ -127,11 +134,18 @@ async fn stranger(
                 }
             })
         }
+        ReplyAuthor::Contact(contact) => {
+            let found = store::client::contact(tx, *contact).await?;
+            let own = found.filter(|found| Some(found.client) == ticket.requester.client);
+            let found = own.ok_or(Error::NotFound(What::Contact))?;
+            let kind = AuthorKind::Contact(found.client, found.id);
+            Some(Author { kind, name: found.name, email: found.email })
+        }
         ReplyAuthor::Guest { name, email } => {
             if name.trim().is_empty() || email.trim().is_empty() {
                 return Err(Error::RequesterRequired.into());
             }
-            let name = PersonName::new(name)?.into();
+            let name = name.trim().to_owned();
             Some(Author { kind: AuthorKind::Guest, name, email: email.trim().to_owned() })
         }
     })
@@ -198,6 +212,9 @@ impl Desk {
         };
         let message = store::message::insert(tx, &message, None).await?;
         files::attach(tx, message, &plan.files).await?;
+        for (key, value) in &command.custom_fields {
+            store::ticket::set_field(tx, after.id, key, value).await?;
+        }
         store::ticket::update(tx, &before, &after).await?;
         rules::follow_queue(tx, Some(&before), &after, command.keep, now).await?;
         answering_lock::release_mine(tx, actor, after.id, now).await?;
@@ -206,6 +223,10 @@ impl Desk {
             "notify": command.notify,
             "notify_copies": command.notify_copies,
         });
+        if !command.custom_fields.is_empty() {
+            let keys: Vec<&str> = command.custom_fields.iter().map(|(key, _)| key.as_str()).collect();
+            data["custom_fields"] = json!(keys);
+        }
         note_address(&mut data, command.reported_address);
         log(tx, actor, now, EventKind::MessageAdded, Some(after.id), Some(message), &data).await?;
         rules::log_status(tx, actor, &before, &after, now).await?;
@@ -229,18 +250,23 @@ impl StaffDesk {
             (None, _) => self.author(None),
         };
         drop(tx);
-        let body = MessageBody::new(&command.body)?;
+        let body = missing_first(MessageBody::new(&command.body))?;
         if author.kind == AuthorKind::Guest {
             Email::new(&author.email)?;
         }
         if let Some(status) = command.status {
             self.desk.directory().status(status).ok_or(Error::NotFound(What::Status))?;
         }
+        let at = command.created_at.check(self.desk.now())?;
+        if author.kind == AuthorKind::Guest {
+            PersonName::new(&author.name)?;
+        }
+        check_fields(&command.custom_fields)?;
         Ok(Plan {
             ticket: ticket.id,
             author,
-            body,
-            at: command.created_at.check(self.desk.now())?,
+            body: body?,
+            at,
             files: files::keep(&self.desk, &command.attachments)?,
             key: Desk::reply_key(&self.actor, ticket, command),
         })
@@ -254,6 +280,17 @@ impl StaffDesk {
         let ticket = self.find(command.ticket).await?;
         let plan = self.plan_reply(&ticket, command).await?;
         retried!(self.desk.write_reply(&self.actor, &plan, command))
+    }
+
+    /// Whether this reply could be added, without adding it; files are not looked at. For a dialect that has a refusal
+    /// of its own to tell of after all others.
+    ///
+    /// # Errors
+    /// As [`Self::reply`].
+    pub async fn check_reply(&self, command: &Reply) -> Result<()> {
+        let ticket = self.find(command.ticket).await?;
+        let plain = Reply { attachments: Vec::new(), ..command.clone() };
+        self.plan_reply(&ticket, &plain).await.map(drop)
     }
 }
 
@@ -274,6 +311,7 @@ impl ClientDesk {
             status: None,
             keep: false,
             ends: None,
+            custom_fields: Vec::new(),
             created_at: Moment::Now,
             reported_address: None,
             ..command.clone()

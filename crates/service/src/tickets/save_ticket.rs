@@ -82,7 +82,7 @@ impl StaffDesk {
         };
         let note = command.note.as_ref().map(|note| self.plan_note(&ticket, note)).transpose()?;
         let changes = (command.changes != ChangeTicket::default())
-            .then(|| change_ticket::Plan::new(&ticket, &command.changes))
+            .then(|| self.plan_change(&ticket, &command.changes))
             .transpose()?;
         let plan = Plan { respects_lock: command.respects_lock, ticket, reply, note, changes, key };
         retried!(self.write_save(&plan))?;

@@ -4,6 +4,7 @@ use domain::{
     ClientId, ClientService, Contact, ContactId, CredentialKind, Department, DepartmentId, Priority,
     ProviderId, ServiceId, ServiceKind, StaffId, StatusKind,
 };
+use md5::{Digest, Md5};
 use service::{Desk, NewClient, NewCredential, NewDepartment, NewStaff, PostalAddress, SecretPair};
 
 /// A client of the standard desk and how it logs in.
@@ -206,6 +207,9 @@ impl Fixture {
             pairs.push((format!("{{{{{name}.identifier}}}}"), &pair.identifier));
             pairs.push((format!("{{{{{name}.secret}}}}"), &pair.secret));
         }
+        let digest = Md5::digest(self.hashed.secret.as_bytes());
+        let md5 = digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        pairs.push(("{{hashed.md5}}".to_owned(), &md5));
         pairs.push(("{{access_key}}".to_owned(), &self.access_key));
         pairs.push(("{{staff_password}}".to_owned(), &self.staff_password));
         pairs.into_iter().fold(text.to_owned(), |text, (name, value)| text.replace(&name, value))

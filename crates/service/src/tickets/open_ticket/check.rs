@@ -48,8 +48,17 @@ pub(in crate::tickets) fn copies(text: &str) -> Result<String> {
     Ok(addresses.join(","))
 }
 
+/// Tells of a text that is not there at once, and of whatever else is wrong with it when everything was looked at that
+/// has a place in the documented order.
+pub(in crate::tickets) fn missing_first<T>(checked: Result<T>) -> Result<Result<T>> {
+    match checked {
+        Err(error @ Error::Missing { .. }) => Err(error),
+        other => Ok(other),
+    }
+}
+
 /// At most 200 fields, keys of 100 bytes, values of 64 KiB, no NUL.
-fn check_fields(fields: &[(String, String)]) -> Result<()> {
+pub(in crate::tickets) fn check_fields(fields: &[(String, String)]) -> Result<()> {
     let fits = |(key, value): &(String, String)| {
         (1..=100).contains(&key.len())
             && value.len() <= 1 << 16
@@ -67,7 +76,7 @@ pub(super) fn offered(department: &Department, client: &Client) -> bool {
     department.is_public && department.provider == client.provider
 }
 
-/// Who asks, with the name and address of that person; a guest's address is checked later.
+/// Who asks, with the name and address of that person; a guest's are checked later.
 async fn requester(
     tx: &mut Tx<'_>,
     asked: &NewRequester,
@@ -91,8 +100,7 @@ async fn requester(
             if name.trim().is_empty() || email.trim().is_empty() {
                 return Err(Error::RequesterRequired.into());
             }
-            let name: String = PersonName::new(name)?.into();
-            let email = email.trim().to_owned();
+            let (name, email) = (name.trim().to_owned(), email.trim().to_owned());
             let author = Author { kind: AuthorKind::Guest, name: name.clone(), email: email.clone() };
             Ok((Requester { client: None, contact: None, name, email }, author))
         }
@@ -135,15 +143,19 @@ impl Desk {
         if staff.is_none() && !self.offers(department, command, &mut tx).await? {
             return Err(Error::NotFound(What::Department).into());
         }
-        let subject = TicketSubject::new(&command.subject)?;
-        let body = MessageBody::new(&command.body)?;
+        let subject = missing_first(TicketSubject::new(&command.subject))?;
+        let body = missing_first(MessageBody::new(&command.body))?;
         let service = service(&mut tx, command, &requester).await?;
         if requester.client.is_none() {
             Email::new(&requester.email)?;
         }
+        let at = command.created_at.check(self.now())?;
+        if requester.client.is_none() {
+            PersonName::new(&requester.name)?;
+        }
+        let (subject, body) = (subject?, body?);
         let copies = copies(&command.copies)?;
         check_fields(&command.custom_fields)?;
-        let at = command.created_at.check(self.now())?;
         let by_staff = staff.zip(command.by_staff.as_ref());
         let author = by_staff.map_or(asker, |(staff, name)| staff.author(name.as_deref()));
         let status = match command.status.filter(|_| staff.is_some()) {

@@ -3,7 +3,7 @@
 mod check;
 mod write;
 
-pub(super) use check::copies;
+pub(super) use check::{check_fields, copies, missing_first};
 
 use super::Moment;
 use crate::failure::retried;
@@ -29,7 +29,7 @@ pub enum NewRequester {
 }
 
 /// A ticket to be opened. Texts are as the caller sent them; the rules check them in the documented order:
-/// requester, department, subject, message, service, address, date, files.
+/// requester, department, subject, message, service, address, date, number, and then what no document orders.
 #[derive(Debug, Clone)]
 pub struct OpenTicket {
     /// Who asks. A client's own handle ignores this.
@@ -142,6 +142,16 @@ impl StaffDesk {
     /// What the rules refuse, in the order told at [`OpenTicket`].
     pub async fn open_ticket(&self, command: &OpenTicket) -> Result<Opened> {
         self.desk.open_checked(&self.actor, Some(self), command).await
+    }
+
+    /// Whether this ticket could be opened, without opening it; files are not looked at. For a dialect that has a
+    /// refusal of its own to tell of after all others.
+    ///
+    /// # Errors
+    /// As [`Self::open_ticket`].
+    pub async fn check_ticket(&self, command: &OpenTicket) -> Result<()> {
+        let plain = OpenTicket { attachments: Vec::new(), ..command.clone() };
+        Ok(self.desk.plan_ticket(&self.actor, Some(self), &plain).await.map(drop)?)
     }
 }
 
