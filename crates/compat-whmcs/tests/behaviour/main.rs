@@ -8,4 +8,5 @@ mod documented;
 mod files;
 mod lists;
 mod opening;
+mod parameters;
 mod support;

@@ -23,7 +23,7 @@ pub(crate) struct Conformance {
     /// Drop each parameter from the decoder and expect its test to turn red.
     #[arg(long, required = true)]
     mutate: bool,
-    /// Find a test for every row that has none, or whose test does not mind, and write it into the ledger.
+    /// Only rows without a test: find one that turns red, and write it into the ledger.
     #[arg(long)]
     name: bool,
     /// Only rows of `dialect function parameter` that contain this text.
@@ -62,6 +62,7 @@ fn examine(binaries: &Binaries, workspace: &Workspace, how: &Conformance) -> Res
     let mut trials: Vec<Trial> = Vec::new();
     for (ledger, one) in ledgers.iter().enumerate() {
         let rows = one.rows.iter().enumerate().filter(|(_, row)| one.title(row).contains(&how.only));
+        let rows = rows.filter(|(_, row)| !how.name || row.test.is_empty());
         trials.extend(rows.map(|(row, _)| Trial { ledger, row, verdict: None }));
     }
     let trials: Vec<Mutex<Trial>> = trials.into_iter().step_by(how.every.max(1)).map(Mutex::new).collect();
