@@ -59,6 +59,35 @@ pub(crate) async fn archive(app: &TestApp, ticket: i64) {
     call(app, &login, "clientticket.archive", &[("elid", &ticket.to_string()), ("sok", "ok")], false).await;
 }
 
+/// The client wants the ticket back.
+pub(crate) async fn reopen(app: &TestApp, ticket: i64) {
+    let login = app.fixture.clients[0].email.clone();
+    call(app, &login, "clientticket.edit", &[("elid", &ticket.to_string()), ("sok", "ok")], false).await;
+}
+
+/// The id of a message.
+async fn message(app: &TestApp, ticket: i64, text: &str) -> String {
+    let pairs = [("elid", &*ticket.to_string()), ("message", text)];
+    let list = call(app, "robot", "ticket_all.message", &pairs, false).await;
+    assert_eq!(list["p_elems"]["$"], "1");
+    list["elem"][0]["id"]["$"].as_str().unwrap().to_owned()
+}
+
+/// Staff withdraw a message.
+pub(crate) async fn hide(app: &TestApp, ticket: i64, text: &str) {
+    let message = message(app, ticket, text).await;
+    let pairs = [("elid", message.as_str()), ("plid", &ticket.to_string()), ("sok", "ok")];
+    call(app, "robot", "ticket.message.delete", &pairs, false).await;
+}
+
+/// Staff make a message and what follows it a ticket of their own, whose number this is.
+pub(crate) async fn split(app: &TestApp, ticket: i64, text: &str) -> i64 {
+    let (message, row) = (message(app, ticket, text).await, row(app, ticket).await);
+    let pairs = [("elid", message.as_str()), ("plid", &row), ("sok", "ok")];
+    let doc = call(app, "robot", "ticket.split", &pairs, false).await;
+    doc["id"]["$"].as_str().unwrap().parse().unwrap()
+}
+
 impl Way for Billmanager {
     async fn open(&self, app: &TestApp) -> i64 {
         let login = app.fixture.clients[0].email.clone();

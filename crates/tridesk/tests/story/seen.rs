@@ -11,6 +11,8 @@ pub(crate) struct Words {
     hostbill: &'static str,
     /// The public messages so far.
     messages: &'static [&'static str],
+    /// What staff find among the notes.
+    notes: &'static [&'static str],
     archived: bool,
 }
 
@@ -19,7 +21,7 @@ const fn words(
     others: [&'static str; 2],
     messages: &'static [&'static str],
 ) -> Words {
-    Words { billmanager, whmcs: others[0], hostbill: others[1], messages, archived: false }
+    Words { billmanager, whmcs: others[0], hostbill: others[1], messages, notes: &[NOTE], archived: false }
 }
 
 pub(crate) const NEW: Words = words("0", ["Open", "Open"], &[OPENING]);
@@ -28,6 +30,18 @@ pub(crate) const REPLIED: Words = words("1", ["Customer-Reply", "Client-Reply"],
 pub(crate) const CLOSED: Words = words("3", ["Closed", "Closed"], &[OPENING, ANSWER, REPLY, LAST_WORD]);
 pub(crate) const ARCHIVED: Words =
     Words { archived: true, ..words("10", ["Closed", "Closed"], &[OPENING, ANSWER, REPLY, LAST_WORD]) };
+
+pub(crate) const REOPENED: Words =
+    words("1", ["In Progress", "In-Progress"], &[OPENING, ANSWER, REPLY, LAST_WORD]);
+pub(crate) const HIDDEN: Words = Words {
+    notes: &[NOTE, WITHDRAWN],
+    ..words("1", ["In Progress", "In-Progress"], &[OPENING, ANSWER, REPLY])
+};
+pub(crate) const HEAD: Words = words("1", ["In Progress", "In-Progress"], &[OPENING]);
+pub(crate) const TAIL: Words =
+    Words { notes: &[WITHDRAWN], ..words("1", ["Customer-Reply", "Client-Reply"], &[ANSWER, REPLY]) };
+/// The last word once it is hidden.
+const WITHDRAWN: &str = "[Hidden message] Replaced the disk";
 
 fn texts(list: &Value, pick: impl Fn(&Value) -> Option<String>) -> Vec<String> {
     list.as_array().unwrap().iter().filter_map(pick).collect()
@@ -55,6 +69,8 @@ async fn through_billmanager(app: &TestApp, ticket: i64, words: &Words) {
     });
     assert_eq!(spoken, words.messages);
     assert!(!form.to_string().contains(NOTE), "the client reads a note");
+    let hidden = words.notes.contains(&WITHDRAWN);
+    assert!(!hidden || !form.to_string().contains(LAST_WORD), "the client reads what is hidden");
     let file = messages
         .as_array()
         .unwrap()
@@ -72,7 +88,10 @@ async fn through_whmcs(app: &TestApp, ticket: i64, words: &Words) {
     assert_eq!((view["status"].as_str(), view["subject"].as_str()), (Some(words.whmcs), Some(SUBJECT)));
     let spoken = texts(&view["replies"]["reply"], |reply| reply["message"].as_str().map(str::to_owned));
     assert_eq!(spoken, words.messages);
-    assert_eq!(texts(&view["notes"]["note"], |note| note["message"].as_str().map(str::to_owned)), [NOTE]);
+    assert_eq!(
+        texts(&view["notes"]["note"], |note| note["message"].as_str().map(str::to_owned)),
+        words.notes
+    );
     assert_eq!(view["replies"]["reply"][0]["attachments"][0]["filename"], FILE.0);
     let list = whmcs::call(app, "GetTickets", &[("status", words.whmcs)]).await;
     assert_eq!(list["totalresults"], 1);
@@ -87,10 +106,10 @@ async fn through_hostbill(app: &TestApp, ticket: i64, words: &Words) {
         (ticket["status"].as_str(), ticket["subject"].as_str()),
         (Some(words.hostbill), Some(SUBJECT))
     );
-    assert_eq!(ticket["body"], OPENING);
+    assert_eq!(ticket["body"], words.messages[0]);
     let spoken = texts(&view["replies"], |reply| reply["body"].as_str().map(str::to_owned));
     assert_eq!(spoken, words.messages[1..]);
-    assert_eq!(texts(&view["notes"], |note| note["note"].as_str().map(str::to_owned)), [NOTE]);
+    assert_eq!(texts(&view["notes"], |note| note["note"].as_str().map(str::to_owned)), words.notes);
     assert_eq!(view["attachments"][0]["filename"], FILE.0);
     let client = app.fixture.clients[0].id.to_string();
     let pairs = [("id", client.as_str()), ("filter[status]", words.hostbill)];
