@@ -8,8 +8,8 @@ use domain::{
 };
 use testkit::app::TestApp;
 use tridesk_service::{
-    AddNote, ChangeTicket, Desk, EditMessage, Entry, FormOf, NewRequester, OpenTicket, Opened, Reply,
-    ReplyAuthor, SplitTicket, TicketQuery, TicketRef,
+    AddNote, ChangeOwn, ChangeTicket, Desk, EditMessage, Entry, FormOf, NewRequester, OpenTicket, Opened,
+    Reply, ReplyAuthor, SaveOwn, SplitTicket, TicketQuery, TicketRef,
 };
 
 fn doors(_: Desk) -> Router {
@@ -195,6 +195,25 @@ testkit::on_both_engines! { doors;
         assert_eq!(app.staff("bert").edit_message(&edit(opening, "x")).await, Err(Error::NotFound(What::Message)));
         let note = anna.add_note(&AddNote::new(TicketRef::Id(ticket.id), "note")).await.unwrap().message;
         assert_eq!(anna.edit_message(&edit(note, "x")).await, Err(Error::NotFound(What::Message)));
+    }
+
+    async fn a_ticket_is_found_by_its_new_subject_and_no_longer_by_the_old_one(app: TestApp) {
+        let ticket = opened(&app).await;
+        for (number, word) in ["zebra", "giraffe"].into_iter().enumerate() {
+            let reference = TicketRef::Id(ticket.id);
+            if number == 0 {
+                let changes = ChangeTicket { subject: Some(word.to_owned()), ..ChangeTicket::default() };
+                app.staff("anna").change_ticket(reference, &changes).await.unwrap();
+            } else {
+                let changes = ChangeOwn { subject: Some(word.to_owned()), ..ChangeOwn::default() };
+                let own = SaveOwn { ticket: reference, reply: None, changes, idempotency_key: None };
+                app.client(0).await.save_ticket(&own).await.unwrap();
+            }
+            assert_eq!(app.client(0).await.tickets(&searching(word)).await.unwrap().total, 1);
+        }
+        for (word, total) in [("subject", 0), ("zebra", 0), ("opening", 1)] {
+            assert_eq!(app.client(0).await.tickets(&searching(word)).await.unwrap().total, total, "{word}");
+        }
     }
 
     async fn a_split_moves_the_tail_with_its_notes_and_files(app: TestApp) {

@@ -3,16 +3,16 @@
 use crate::call::Call;
 use crate::error::Refusal;
 use crate::input;
-use domain::{DepartmentId, ServiceId};
+use domain::DepartmentId;
 use service::ChangeTicket;
 
-/// What the form changes; what is absent, empty or `null` stays.
+/// What the form changes; what is absent or empty stays, and so does what is `null`, but for the service.
 pub(crate) fn read(call: &Call) -> Result<ChangeTicket, Refusal> {
     Ok(ChangeTicket {
         subject: input::subject(&call.params).map(str::to_owned),
         priority: input::priority(&call.params, ["priority", "client_priority"])?,
         department: input::choice(&call.params, "client_department")?.map(DepartmentId),
-        service: input::choice_of(&call.params, ["ticket_item", "item"])?.map(|id| Some(ServiceId(id))),
+        service: input::service(&call.params)?,
         ..ChangeTicket::default()
     })
 }

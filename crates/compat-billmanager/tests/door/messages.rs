@@ -147,6 +147,11 @@ testkit::on_both_engines! { doors;
             assert_eq!(error(&refused), (kind, object, value));
         }
         assert_eq!((found().await.subject.as_str(), app.rows("message").await), ("New words", 2));
+        for (item, service) in [("1", Some(1)), ("", Some(1)), ("null", None)] {
+            let pairs = [("func", "ticket_all.edit"), ("sok", "ok"), ("elid", &*number), ("ticket_item", item)];
+            assert_eq!(doc(&app, ADMIN, &pairs).await["ok"]["$"], "");
+            assert_eq!(found().await.service.map(|id| id.0), service, "staff: {item}");
+        }
         assert_eq!(error(&change(&[]).await), ("value", "message", ""));
     }
 

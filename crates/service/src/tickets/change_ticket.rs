@@ -181,6 +181,9 @@ impl StaffDesk {
         }
         rules::leave_archive(tx, &self.actor, &before, &after, now).await?;
         store::ticket::update(tx, &before, &after).await?;
+        if after.subject != before.subject {
+            store::message::index_subject(tx, ticket, &after.subject).await?;
+        }
         if after.department != before.department {
             rules::move_queue(tx, &self.desk.directory(), &after).await?;
         }
