@@ -2,7 +2,7 @@
 
 use crate::call::{Call, Handle};
 use crate::error::{Fault, Refusal};
-use crate::{Action, DIALECT};
+use crate::{Action, DIALECT, memory, users};
 use domain::{Actor, Door, Who};
 use http::Incoming;
 use service::{Desk, LoginError};
@@ -89,14 +89,14 @@ pub(crate) async fn log_in_at_once(
     log_in(desk, name, password, address).await
 }
 
-/// The caller behind what was presented, after `su`.
+/// The caller behind what was presented, after `su`, and whether `su` made it somebody else.
 pub(crate) async fn caller(
     desk: &Desk,
     action: &Action,
     presented: Option<&Presented>,
     su: Option<&str>,
     address: Option<IpAddr>,
-) -> Result<Handle, Refusal> {
+) -> Result<(Actor, bool), Refusal> {
     let nobody = || Refusal::from(Fault::access(action.name));
     let actor = match presented {
         None => return Err(nobody()),
@@ -105,14 +105,27 @@ pub(crate) async fn caller(
             desk.session(token, DOOR, address).await?.ok_or_else(nobody)?
         }
     };
-    let actor = match su {
-        None => actor,
-        Some(target) => desk.act_as(&actor, target).await.map_err(|error| match error {
-            domain::Error::Forbidden => Fault::access_as(action.name, target).into(),
-            other => Refusal::Desk(other),
-        })?,
-    };
-    handle(desk, &actor).await
+    let Some(target) = su else { return Ok((actor, false)) };
+    let acting = desk.act_as(&actor, users::named(target)).await.map_err(|error| match error {
+        domain::Error::Forbidden => Fault::access_as(action.name, target).into(),
+        other => Refusal::Desk(other),
+    })?;
+    let acts = acting != actor;
+    if acts {
+        record(desk, presented.and_then(Presented::token), &acting).await?;
+    }
+    Ok((acting, acts))
+}
+
+/// Puts acting on the record: for a session once for each account, for a one-shot login each time.
+async fn record(desk: &Desk, session: Option<&str>, acting: &Actor) -> Result<(), Refusal> {
+    let Some(token) = session else { return Ok(desk.note_acting(acting).await?) };
+    let (scope, key) = (memory::scope(token), format!("acted as {}", users::label(&acting.who)));
+    if desk.dialect_state(DIALECT, &scope, &key).await?.is_none() {
+        desk.note_acting(acting).await?;
+        desk.set_dialect_state(DIALECT, &scope, &key, "on").await?;
+    }
+    Ok(())
 }
 
 /// What an actor may do.

@@ -3,6 +3,7 @@
 use crate::action::{Action, Effect};
 use crate::error::{Fault, Refusal};
 use crate::input;
+use domain::Actor;
 use service::{ClientDesk, Desk, StaffDesk};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -14,8 +15,12 @@ pub(crate) struct Call {
     pub(crate) action: &'static Action,
     pub(crate) params: Arc<Params>,
     pub(crate) caller: Option<Handle>,
+    /// Whoever the handle was made for.
+    pub(crate) actor: Option<Actor>,
     /// The session it came with, whether or not it is alive.
     pub(crate) session: Option<String>,
+    /// Whether the session is the caller's own, and no `su` beside it says otherwise.
+    pub(crate) own_session: bool,
     pub(crate) address: Option<IpAddr>,
     pub(crate) idempotency_key: Option<String>,
     /// Whether a page of somebody else's making may have sent it. Such a call reads, and leaves no trace.
@@ -72,6 +77,11 @@ impl Call {
             Some(Handle::Staff(staff)) => Ok(staff),
             _ => Err(Fault::access(self.action.name).into()),
         }
+    }
+
+    /// The caller.
+    pub(crate) fn actor(&self) -> Result<&Actor, Refusal> {
+        self.actor.as_ref().ok_or_else(|| Fault::access(self.action.name).into())
     }
 
     /// The caller's handle, whichever it is.

@@ -228,6 +228,7 @@ const fn field_name(field: Field) -> &'static str {
         Field::Attachment => "file",
         Field::Password => "password",
         Field::Login => "username",
+        Field::LoginKey => "key",
         Field::Copies => "copies",
         Field::CustomFields => "fields",
         Field::Address => "address",

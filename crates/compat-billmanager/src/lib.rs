@@ -22,6 +22,7 @@ mod paging;
 mod props;
 mod render;
 mod router;
+mod users;
 mod words;
 
 pub use action::{Action, Effect, Kind, Level, Parameter};

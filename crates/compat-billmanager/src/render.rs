@@ -39,7 +39,8 @@ impl Format {
 const ALWAYS_ARRAY: &[&str] = &["elem", "list", "slist", "val", "mlist", "file", "rowgroup", "row", "banner"];
 
 /// As a column or a field, `message` is a scalar.
-const ARRAY_WITHIN: &[(&str, &str)] = &[("mlist", "message")];
+const ARRAY_WITHIN: &[(&str, &str)] =
+    &[("mlist", "message"), ("notify", "item"), ("mainmenu", "node"), ("node", "node")];
 
 /// Parameters that are never echoed.
 const SECRETS: [&str; 4] = ["password", "auth", "authinfo", "key"];

@@ -172,6 +172,8 @@ impl Door {
             action,
             params: Arc::clone(params),
             caller: None,
+            actor: None,
+            own_session: false,
             session: presented.as_ref().and_then(Presented::token).map(str::to_owned),
             address: (!incoming.address.is_unspecified()).then_some(incoming.address),
             idempotency_key: incoming.idempotency_key().map(str::to_owned),
@@ -212,7 +214,11 @@ async fn admit(call: &mut Call, presented: Option<&Presented>) -> Result<(), Ref
         return Err(Fault::access(call.action.name).into());
     }
     if call.action.level != crate::Level::Anyone {
-        let caller = auth::caller(&call.desk, call.action, presented, call.text("su"), call.address).await?;
+        let (actor, acts) =
+            auth::caller(&call.desk, call.action, presented, call.text("su"), call.address).await?;
+        let caller = auth::handle(&call.desk, &actor).await?;
+        call.own_session = call.session.is_some() && !acts;
+        call.actor = Some(actor);
         // A page of somebody else's making that only reads must not show its victim as answering.
         let at_work = call.session.is_some() && !call.may_be_forged;
         call.caller = Some(match caller {

@@ -104,6 +104,7 @@ const fn label(field: Field) -> &'static str {
         Field::Attachment => "Attachment",
         Field::Password => "Password",
         Field::Login => "Login",
+        Field::LoginKey => "Login key",
         Field::Copies => "Cc",
         Field::CustomFields => "Custom field",
         Field::Address => "Address",

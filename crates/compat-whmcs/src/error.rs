@@ -147,6 +147,7 @@ fn required(field: Field, phrases: &Phrases) -> String {
         | Field::Attachment
         | Field::Password
         | Field::Login
+        | Field::LoginKey
         | Field::Copies
         | Field::CustomFields
         | Field::Address
@@ -168,6 +169,7 @@ const fn name(field: Field) -> &'static str {
         Field::Attachment => "Attachment",
         Field::Password => "Password",
         Field::Login => "Username",
+        Field::LoginKey => "Login Key",
         Field::Copies => "CC",
         Field::CustomFields => "Custom Fields",
         Field::Address => "Address",

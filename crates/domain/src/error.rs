@@ -58,6 +58,8 @@ pub enum Field {
     Password,
     /// A login name.
     Login,
+    /// A key for one login.
+    LoginKey,
     /// Copy addresses.
     Copies,
     /// Values of custom fields.
@@ -127,6 +129,7 @@ impl fmt::Display for Field {
             Self::Attachment => "attachment",
             Self::Password => "password",
             Self::Login => "login",
+            Self::LoginKey => "login key",
             Self::Copies => "copy address",
             Self::CustomFields => "custom field",
             Self::Address => "postal address",

@@ -147,6 +147,7 @@ impl Desk {
         store::dialect_state::expire(&mut tx, self.now().plus_seconds(-4 * WEEK))
             .await
             .map_err(Failure::from)?;
+        store::login_key::expire(&mut tx, self.now()).await.map_err(Failure::from)?;
         Ok(tx.commit().await.map_err(Failure::from)?)
     }
 

@@ -2,7 +2,9 @@
 
 use crate::Desk;
 use crate::failure::Failure;
-use domain::{Actor, Author, AuthorKind, Client, Contact, Error, Result, Scope, Staff, Ticket, Who};
+use domain::{
+    Actor, Author, AuthorKind, Client, Contact, DepartmentId, Error, Result, Scope, Staff, Ticket, Who,
+};
 
 /// The desk as a staff member sees it.
 #[derive(Clone)]
@@ -21,6 +23,8 @@ pub struct ClientDesk {
     pub(crate) actor: Actor,
     pub(crate) client: Client,
     pub(crate) contact: Option<Contact>,
+    /// The departments that end what is seen, when a staff member looks who does not see all of them.
+    pub(crate) within: Option<Vec<DepartmentId>>,
 }
 
 impl Desk {
@@ -58,7 +62,8 @@ impl Desk {
             Some(contact) => store::client::contact(&mut tx, contact).await.map_err(Failure::from)?,
             None => None,
         };
-        Ok(ClientDesk { desk: self.clone(), actor: actor.clone(), client, contact })
+        let within = self.acting_scope(actor)?;
+        Ok(ClientDesk { desk: self.clone(), actor: actor.clone(), client, contact, within })
     }
 }
 
@@ -133,6 +138,8 @@ impl ClientDesk {
     }
 
     pub(crate) fn owns(&self, ticket: &Ticket) -> bool {
+        let within = self.within.as_ref();
         ticket.requester.client == Some(self.client.id)
+            && within.is_none_or(|within| within.contains(&ticket.department))
     }
 }

@@ -23,7 +23,7 @@ mod state;
 mod tickets;
 mod zone;
 
-pub use auth::{Checked, LoginError, NewCredential, SecretPair};
+pub use auth::{Account, Checked, LoginError, NewCredential, SecretPair};
 pub use blob::Blobs;
 pub use clients::NewClient;
 pub use desk::{Desk, PASSWORD_MEMORY_KIB, Parts};

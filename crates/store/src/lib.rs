@@ -22,6 +22,7 @@ pub mod favourite;
 pub mod idempotency;
 pub mod list;
 pub mod lock;
+pub mod login_key;
 pub mod marks;
 pub mod message;
 pub mod predefined;
@@ -51,6 +52,7 @@ pub fn statements() -> Vec<(&'static str, &'static Sql)> {
         ("favourite", favourite::STATEMENTS),
         ("idempotency", idempotency::STATEMENTS),
         ("lock", lock::STATEMENTS),
+        ("login_key", login_key::STATEMENTS),
         ("message", message::STATEMENTS),
         ("migrate", migrate::STATEMENTS),
         ("predefined", predefined::STATEMENTS),

@@ -4,10 +4,10 @@ use crate::{FromRow, P, Result, Row, Tx, statements};
 use domain::{ClientId, StaffId, Timestamp};
 
 statements! {
-    FIND: "SELECT staff_id, client_id, on_behalf_by_staff_id, last_used_at FROM session
+    FIND: "SELECT staff_id, client_id, on_behalf_by_staff_id, last_used_at, parent_hash FROM session
         WHERE token_hash = $1 AND door = $2";
     INSERT: "INSERT INTO session (token_hash, door, staff_id, client_id, on_behalf_by_staff_id, address, created_at,
-        last_used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)";
+        last_used_at, parent_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)";
     USED: "UPDATE session SET last_used_at = $2 WHERE token_hash = $1";
     DELETE: "DELETE FROM session WHERE token_hash = $1";
     DELETE_OF_STAFF: "DELETE FROM session WHERE staff_id = $1 OR on_behalf_by_staff_id = $1"
@@ -24,6 +24,8 @@ pub struct SessionRow {
     pub client: Option<ClientId>,
     /// The staff member who acts as this client.
     pub on_behalf_by: Option<StaffId>,
+    /// The session that it was started in and ends with.
+    pub parent: Option<Vec<u8>>,
     /// The last use, to the minute.
     pub last_used_at: Timestamp,
 }
@@ -35,6 +37,7 @@ impl FromRow for SessionRow {
             client: row.get::<Option<i64>>(1)?.map(ClientId),
             on_behalf_by: row.get::<Option<i64>>(2)?.map(StaffId),
             last_used_at: Timestamp(row.get(3)?),
+            parent: row.get(4)?,
         })
     }
 }
@@ -60,6 +63,7 @@ pub async fn insert(
         session.on_behalf_by.map(|id| id.0).into(),
         P::T(address),
         P::I(session.last_used_at.0),
+        session.parent.as_ref().into(),
     ];
     tx.exec(&INSERT, &values).await.map(drop)
 }

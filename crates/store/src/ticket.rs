@@ -52,6 +52,8 @@ statements! {
         WHERE id = $1";
     SET_OPENED: "UPDATE ticket SET opened_at = $2 WHERE id = $1";
     DELETE: "DELETE FROM ticket WHERE id = $1";
+    UNREAD_OF_CLIENT: "SELECT department_id, COUNT(*) FROM ticket
+        WHERE client_id = $1 AND client_unread AND NOT is_archived GROUP BY department_id";
     OF_CLIENT: "SELECT id FROM ticket WHERE client_id = $1 LIMIT 1000";
     READ_BY_CLIENT: "UPDATE ticket SET client_unread = FALSE WHERE id = $1 AND client_unread AND last_message_at <= $2";
     READ_BY_STAFF: "UPDATE ticket SET staff_unread = FALSE WHERE id = $1 AND staff_unread AND last_message_at <= $2";
@@ -241,6 +243,12 @@ pub async fn update(tx: &mut Tx<'_>, before: &Ticket, after: &Ticket) -> Result<
 pub async fn delete(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<()> {
     tx.exec(&DELETE, &[P::I(ticket.id.0)]).await?;
     count::moved(tx, Some(ticket), None).await
+}
+
+/// How many tickets of a client, but for archived ones, it has not read, by department.
+pub async fn unread_of_client(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<(DepartmentId, i64)>> {
+    let rows: Vec<(i64, i64)> = tx.all(&UNREAD_OF_CLIENT, &[P::I(client.0)]).await?;
+    Ok(rows.into_iter().map(|(department, count)| (DepartmentId(department), count)).collect())
 }
 
 /// Up to 1000 tickets of a client.

@@ -13,7 +13,8 @@
 //! ```
 //!
 //! A request body is one line or more, without the last line end; `\r` and `\x00`-like bytes are not possible here,
-//! such cases are tests of their own. `{{...}}` is filled in, see `Fixture::fill`. Answers are compared literally, because
+//! such cases are tests of their own. `{{...}}` is filled in, see `Fixture::fill`, and `{{session}}` is the
+//! last session that an answer before has started. Answers are compared literally, because
 //! clock and randomness stand still. `UPDATE_GOLDEN=1` writes what came; read the diff before you keep it.
 
 use crate::app::{Ask, TestApp};
@@ -123,6 +124,12 @@ fn chosen(folder: &Path, begin: Option<&str>) -> Vec<PathBuf> {
     files(folder).into_iter().filter(is_chosen).collect()
 }
 
+/// A session in an answer: 64 hexadecimal digits.
+fn token(text: &str) -> Option<String> {
+    let mut words = text.split(|letter: char| !letter.is_ascii_hexdigit());
+    words.find(|word| word.len() == 64).map(str::to_owned)
+}
+
 /// Plays every file below `folder` on one engine, each on a desk of its own, and compares. While a parameter is
 /// dropped (`TRIDESK_DROP`, see `wire`) an echo that lacks it is no difference.
 #[expect(clippy::unwrap_used, reason = "this is what fails a test")]
@@ -139,8 +146,12 @@ pub async fn play(engine: Engine, folder: &Path, doors: impl Fn(Desk) -> Router)
         assert!(value(&case, "source").is_some_and(|s| s.len() > 10), "{} names no source", path.display());
         let app = TestApp::start(engine, &doors).await;
         let mut played = case.head.join("\n") + "\n";
+        let mut session = String::new();
         for exchange in &case.exchanges {
-            let answer = app.send(ask(&app, &case, &exchange.request)).await;
+            let request: Vec<String> =
+                exchange.request.iter().map(|line| line.replace("{{session}}", &session)).collect();
+            let answer = app.send(ask(&app, &case, &request)).await;
+            session = token(&answer.text()).unwrap_or(session);
             let seen = format!("<<< {} {}\n{}", answer.status, answer.content_type(), answer.text());
             let seen = seen.trim_end_matches('\n').to_owned() + "\n";
             played.push_str(&format!(">>> {}\n{seen}\n", exchange.request.join("\n")));

@@ -1,5 +1,6 @@
 //! The functions of this door, one file each, and the table of them.
 
+mod act_as;
 mod add_note;
 mod archive;
 mod change_own;
@@ -17,7 +18,10 @@ mod list_messages;
 mod list_tickets;
 mod log_in;
 mod log_out;
+mod menu;
 mod message_filter;
+mod new_key;
+mod notify;
 mod open_ticket;
 mod queue;
 mod reply;
@@ -123,6 +127,7 @@ pub const ACTIONS: &[Action] = &[
         parameters: &[
             optional("username", Kind::Text, "the login; for a client its e-mail address"),
             optional("password", Kind::Text, "the password"),
+            optional("key", Kind::Text, "a key that session.newkey made, instead of the password"),
             optional("authinfo", Kind::Text, "login:password, instead of the two"),
         ],
         source: "Guide to ISPsystem software API, authorization",
@@ -154,6 +159,55 @@ pub const ACTIONS: &[Action] = &[
         parameters: &[],
         source: "Karantir-dev/billing-typescript, src/Redux/userInfo",
         run: |call| Box::pin(who_am_i::run(call)),
+    },
+    Action {
+        name: "session.newkey",
+        summary: "Makes a key that logs a user in once",
+        level: Level::Staff,
+        effect: Effect::Writes,
+        parameters: &[
+            required("key", Kind::Text, "the key, 16 characters or more"),
+            optional("username", Kind::Text, "the user, oneself or a lower one; oneself when absent"),
+        ],
+        source: "Guide to ISPsystem software API, authorization by key; \
+                 SemyonDragunov/ispsystem-php-controller; 460s/ispsystem_whmcs_modules",
+        run: |call| Box::pin(new_key::run(call)),
+    },
+    Action {
+        name: "su",
+        summary: "Starts a session as a user of a lower level",
+        level: Level::LoggedIn,
+        effect: Effect::Writes,
+        parameters: &[required("elid", Kind::Text, "the number, login or address of the user")],
+        source: "Datahider/lhBillmgrInterface, lhUser.php",
+        run: |call| Box::pin(act_as::user(call)),
+    },
+    Action {
+        name: "chlevel",
+        summary: "Goes back to the user who acts",
+        level: Level::LoggedIn,
+        effect: Effect::Writes,
+        parameters: &[optional("lp", Kind::Number, "how many levels; there is only one")],
+        source: "Datahider/lhBillmgrInterface, lhUser.php",
+        run: |call| Box::pin(act_as::back(call)),
+    },
+    Action {
+        name: "notify",
+        summary: "How much is unread",
+        level: Level::LoggedIn,
+        effect: Effect::Reads,
+        parameters: &[],
+        source: "Karantir-dev/billing-typescript, src/Redux/userInfo",
+        run: |call| Box::pin(notify::run(call)),
+    },
+    Action {
+        name: "menu",
+        summary: "The functions that the navigation offers",
+        level: Level::LoggedIn,
+        effect: Effect::Reads,
+        parameters: &[],
+        source: "Karantir-dev/billing-typescript, src/Redux/userInfo",
+        run: |call| Box::pin(menu::run(call)),
     },
     Action {
         name: "clientticket",
@@ -329,6 +383,15 @@ pub const ACTIONS: &[Action] = &[
         ],
         source: "BILLmanager API, Support tickets (ticket), Apply advanced filter",
         run: |call| Box::pin(filter::form(call)),
+    },
+    Action {
+        name: "ticket.su",
+        summary: "Starts a session as the client of a waiting ticket",
+        level: Level::Staff,
+        effect: Effect::Writes,
+        parameters: &[required("elid", Kind::Number, "the row of the queue")],
+        source: "BILLmanager API, Support tickets (ticket), Log in to the panel with client rights",
+        run: |call| Box::pin(act_as::client_of_row(call)),
     },
     Action {
         name: "ticket.message",

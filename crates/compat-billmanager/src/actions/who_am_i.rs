@@ -3,28 +3,32 @@
 use crate::answer::Answer;
 use crate::call::{Call, Handle};
 use crate::error::Refusal;
+use crate::{users, words};
 use wire::Node;
 
-/// Phones and their validation are not kept for logins; the attributes are there because clients read them.
+/// Numbers are not validated here; the attributes are there because clients read them.
 pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
     let handle = call.handle()?;
-    let (id, name, email) = match handle {
+    let (id, name, email, phone) = match handle {
         Handle::Staff(staff) => {
             let me = staff.me();
-            (me.id.to_string(), me.name.clone(), me.email.clone())
+            (users::number_of_staff(me.id), me.name.clone(), me.email.clone(), String::new())
         }
         Handle::Client(client) => {
             let client = client.client();
-            (client.id.to_string(), client.full_name(), client.email.clone())
+            (client.id.0, client.full_name(), client.email.clone(), client.phone.clone())
         }
     };
-    let user = Node::text("user", handle.login())
-        .attribute("id", id)
+    let mut user = Node::text("user", handle.login())
+        .attribute("id", id.to_string())
         .attribute("level", handle.level().to_string())
         .attribute("realname", name)
         .attribute("email", email)
-        .attribute("phone", "")
+        .attribute("phone", phone)
         .attribute("email_verified", "on")
         .attribute("need_phone_validate", "off");
+    if let Handle::Client(client) = handle {
+        user = user.attribute("balance", words::money(client.client().balance));
+    }
     Ok(Answer::nodes(vec![user]))
 }

@@ -2,12 +2,15 @@
 //!
 //! Every way in passes the same limit of failed attempts, because it sits here and not at the routes.
 
+mod acting;
 mod attempts;
 mod credential;
 mod login;
+mod login_key;
 mod password;
 mod session;
 
+pub use acting::Account;
 pub(crate) use attempts::Attempts;
 pub use credential::{Checked, NewCredential, SecretPair};
 pub(crate) use credential::{access_key_hash, secret_hash};

@@ -4,7 +4,7 @@ use crate::Desk;
 use crate::failure::Failure;
 use crate::recent::Recent;
 use crate::tickets::log;
-use domain::{Actor, Door, EventKind, Result, Who};
+use domain::{Actor, Door, Error, EventKind, Result, Who};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
@@ -24,6 +24,23 @@ impl Desk {
     /// # Errors
     /// When the database fails.
     pub async fn start_session(&self, actor: &Actor) -> Result<String> {
+        Ok(self.write_session(actor, None).await?)
+    }
+
+    /// Starts a session in which a staff member acts as somebody else, as the actor that [`Desk::act_as`] made. It ends
+    /// with the session that it is started in; without one, it ends by itself.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn start_acting_session(&self, actor: &Actor, within: Option<&str>) -> Result<String> {
+        Ok(self.write_session(actor, within.map(|token| token_hash(token).to_vec())).await?)
+    }
+
+    async fn write_session(
+        &self,
+        actor: &Actor,
+        parent: Option<Vec<u8>>,
+    ) -> std::result::Result<String, Failure> {
         let mut bytes = [0; 32];
         self.entropy().fill(&mut bytes);
         let token = crate::blob::hex(&bytes);
@@ -33,15 +50,18 @@ impl Desk {
             Who::Client(client, _) => (None, Some(client)),
             Who::System => (None, None),
         };
-        let session = SessionRow { staff, client, on_behalf_by: actor.on_behalf_by, last_used_at: now };
+        let session =
+            SessionRow { staff, client, on_behalf_by: actor.on_behalf_by, parent, last_used_at: now };
         let address = actor.address.map(|address| address.to_string()).unwrap_or_default();
         let hash = token_hash(&token);
-        let mut tx = self.db().write().await.map_err(Failure::from)?;
-        store::session::insert(&mut tx, &hash, actor.door.label(), &session, &address)
-            .await
-            .map_err(Failure::from)?;
+        let mut tx = self.db().write().await?;
+        store::session::insert(&mut tx, &hash, actor.door.label(), &session, &address).await?;
+        if actor.on_behalf_by.is_some() {
+            let kind = EventKind::ActingStarted;
+            log(&mut tx, actor, now, kind, None, None, &json!({"session": true})).await?;
+        }
         log(&mut tx, actor, now, EventKind::SessionStarted, None, None, &json!({})).await?;
-        tx.commit().await.map_err(Failure::from)?;
+        tx.commit().await?;
         Ok(token)
     }
 
@@ -60,21 +80,19 @@ impl Desk {
         address: Option<IpAddr>,
     ) -> std::result::Result<Option<Actor>, Failure> {
         let (now, hash) = (self.now(), token_hash(token));
-        let row = match self.0.sessions.get(&(hash, door.label())) {
-            Some(row) => row,
-            None => {
-                let read_at = Instant::now();
-                let mut tx = self.db().read().await?;
-                let Some(row) = store::session::find(&mut tx, &hash, door.label()).await? else {
-                    return Ok(None);
-                };
-                self.0.sessions.keep((hash, door.label()), row.clone(), read_at);
-                row
-            }
-        };
+        let Some(row) = self.session_row(hash, door).await? else { return Ok(None) };
         let idle = now.seconds_since(row.last_used_at);
         if idle >= self.0.parts.session_idle_seconds {
             return Ok(None);
+        }
+        let parent = row.parent.as_deref().and_then(|hash| hash.try_into().ok());
+        if let Some(parent) = parent {
+            let found = self.session_row(parent, door).await?;
+            let alive =
+                |row: SessionRow| now.seconds_since(row.last_used_at) < self.0.parts.session_idle_seconds;
+            if !found.is_some_and(alive) {
+                return Ok(None);
+            }
         }
         let who = match (row.staff, row.client) {
             (Some(staff), _) => Who::Staff(staff),
@@ -88,16 +106,38 @@ impl Desk {
         }
         // To the minute is enough for an idle time of an hour, and spares a write on every call. Failing to write it
         // must not fail a call that only reads.
-        if idle >= 60
-            && let Err(cause) = self.remember_session(&hash).await
+        // Acting without a session to end with ends an idle time after it began.
+        let may_last = row.on_behalf_by.is_none() || parent.is_some();
+        if may_last
+            && idle >= 60
+            && let Err(cause) = self.remember_session(&hash, parent).await
         {
             tracing::warn!(%cause, "the last use of a session could not be kept");
         }
         Ok(Some(Actor { address, on_behalf_by: row.on_behalf_by, ..Actor::new(who, door) }))
     }
 
-    async fn remember_session(&self, hash: &[u8]) -> store::Result<()> {
+    async fn session_row(&self, hash: [u8; 32], door: Door) -> store::Result<Option<SessionRow>> {
+        let place = (hash, door.label());
+        if let Some(row) = self.0.sessions.get(&place) {
+            return Ok(Some(row));
+        }
+        let read_at = Instant::now();
+        let mut tx = self.db().read().await?;
+        let found = store::session::find(&mut tx, &hash, door.label()).await?;
+        if let Some(row) = &found {
+            self.0.sessions.keep(place, row.clone(), read_at);
+        }
+        Ok(found)
+    }
+
+    /// Whoever uses a session uses the one it was started in.
+    async fn remember_session(&self, hash: &[u8], parent: Option<[u8; 32]>) -> store::Result<()> {
         let mut tx = self.db().write().await?;
+        // The parent first, so that two of its children do not wait for each other in a circle.
+        if let Some(parent) = parent {
+            store::session::used(&mut tx, &parent, self.now()).await?;
+        }
         store::session::used(&mut tx, hash, self.now()).await?;
         tx.commit().await?;
         self.0.sessions.forget();
@@ -115,5 +155,21 @@ impl Desk {
         tx.commit().await.map_err(Failure::from)?;
         self.0.sessions.forget();
         Ok(())
+    }
+
+    /// Ends acting as somebody else: the session is replaced by one of the member who acted, which ends with the
+    /// session that the acting was started in.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for a session in which nobody acts, or that was started in none.
+    pub async fn end_acting(&self, actor: &Actor, token: &str) -> Result<(Actor, String)> {
+        let row = self.session_row(token_hash(token), actor.door).await.map_err(Failure::from)?;
+        let (Some(member), Some(parent)) = (actor.on_behalf_by, row.and_then(|row| row.parent)) else {
+            return Err(Error::Forbidden);
+        };
+        let back = Actor { who: Who::Staff(member), on_behalf_by: None, ..actor.clone() };
+        self.end_session(actor, token).await?;
+        let token = self.write_session(&back, Some(parent)).await?;
+        Ok((back, token))
     }
 }

@@ -2,7 +2,9 @@
 
 use crate::failure::Failure;
 use crate::{ClientDesk, Desk, ListRow, QueueRow, StaffDesk};
-use domain::{Attachment, Order, Page, QueueFilter, Result, Scope, SortBy, TicketFilter, TicketId};
+use domain::{
+    Attachment, DepartmentId, Order, Page, QueueFilter, Result, Scope, SortBy, TicketFilter, TicketId,
+};
 use store::list::ListQuery;
 use store::queue::QueueQuery;
 
@@ -115,6 +117,23 @@ impl ClientDesk {
     /// # Errors
     /// When the database fails.
     pub async fn tickets(&self, query: &TicketQuery) -> Result<TicketList> {
-        self.desk.list(Scope::Client(self.client.id), query).await
+        let mut query = query.clone();
+        if let Some(within) = &self.within {
+            let asked = query.filter.departments.take();
+            let asked = |id: &DepartmentId| asked.as_ref().is_none_or(|asked| asked.contains(id));
+            query.filter.departments = Some(within.iter().copied().filter(asked).collect());
+        }
+        self.desk.list(Scope::Client(self.client.id), &query).await
+    }
+
+    /// How many of my tickets, but for archived ones, say something that I have not read.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn unread(&self) -> Result<i64> {
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        let counts = store::ticket::unread_of_client(&mut tx, self.client.id).await.map_err(Failure::from)?;
+        let mine = |department| self.within.as_ref().is_none_or(|within| within.contains(&department));
+        Ok(counts.into_iter().filter(|(department, _)| mine(*department)).map(|(_, count)| count).sum())
     }
 }
