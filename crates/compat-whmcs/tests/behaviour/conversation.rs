@@ -100,6 +100,20 @@ testkit::on_both_engines! { doors;
         }
     }
 
+    async fn a_reply_beside_somebody_who_is_answering_is_taken_with_a_warning(app: TestApp) {
+        let id = open(&app, "s", &[]).await;
+        app.staff("anna").in_session().begin_to_answer(TicketRef::Id(TicketId(id))).await.unwrap();
+        let pairs = [("ticketid", "1"), ("message", "Me too")];
+        let answer = done(&app, "AddTicketReply", &pairs).await;
+        assert_eq!(answer["warning"], "Anna Agent is answering this ticket");
+        assert_eq!(app.rows("answering_lock").await, 1);
+        let pairs = [("ticketid", "1"), ("message", "By the client"), ("clientid", "1")];
+        assert!(done(&app, "AddTicketReply", &pairs).await.get("warning").is_none());
+        app.clock.advance(300);
+        let pairs = [("ticketid", "1"), ("message", "Later")];
+        assert!(done(&app, "AddTicketReply", &pairs).await.get("warning").is_none());
+    }
+
     async fn a_note_changes_neither_status_nor_last_reply(app: TestApp) {
         open(&app, "s", &[]).await;
         app.clock.advance(3600);
