@@ -11,6 +11,7 @@
 
 mod auth;
 mod blob;
+mod change_client;
 mod clients;
 mod desk;
 mod directory;
@@ -25,6 +26,7 @@ mod zone;
 
 pub use auth::{Account, Checked, LoginError, NewCredential, SecretPair};
 pub use blob::Blobs;
+pub use change_client::ChangeClient;
 pub use clients::NewClient;
 pub use desk::{Desk, PASSWORD_MEMORY_KIB, Parts};
 pub use directory::Directory;

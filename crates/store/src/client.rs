@@ -21,6 +21,7 @@ statements! {
         abuse_score, is_active, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', '', FALSE, 0, 0, 0, TRUE, $14)
         RETURNING id";
+    SET_KNOWN: "UPDATE client SET comment = $2, attitude = $3, is_premium = $4 WHERE id = $1";
     DELETE: "DELETE FROM client WHERE id = $1";
     CONTACT: "SELECT id, client_id, name, email FROM contact WHERE id = $1";
     INSERT_CONTACT: "INSERT INTO contact (client_id, name, email, created_at) VALUES ($1, $2, $3, $4) RETURNING id";
@@ -135,6 +136,12 @@ pub async fn insert(
         )
         .await?;
     Ok(ClientId(id))
+}
+
+/// Writes what staff know of a client.
+pub async fn set_known(tx: &mut Tx<'_>, client: &Client) -> Result<()> {
+    let values = [P::I(client.id.0), P::T(&client.comment), P::T(&client.attitude), P::B(client.is_premium)];
+    tx.exec(&SET_KNOWN, &values).await.map(drop)
 }
 
 /// Removes a client whose tickets are gone already; contacts and services go along.

@@ -13,6 +13,7 @@ mod sql;
 
 pub mod attachment;
 pub mod client;
+pub mod client_group;
 pub mod count;
 pub mod credential;
 pub mod dialect_state;
@@ -44,6 +45,7 @@ pub fn statements() -> Vec<(&'static str, &'static Sql)> {
     let modules: &[(&str, &[&'static Sql])] = &[
         ("attachment", attachment::STATEMENTS),
         ("client", client::STATEMENTS),
+        ("client_group", client_group::STATEMENTS),
         ("count", count::STATEMENTS),
         ("credential", credential::STATEMENTS),
         ("dialect_state", dialect_state::STATEMENTS),

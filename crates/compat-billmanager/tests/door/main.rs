@@ -8,5 +8,6 @@ mod common;
 mod filters;
 mod messages;
 mod own_list;
+mod props;
 mod sessions;
 mod tickets;

@@ -1,0 +1,23 @@
+//! Groups that clients belong to.
+
+use crate::{P, Result, Tx, statements};
+use domain::{ClientId, Timestamp};
+
+statements! {
+    MAKE: "INSERT INTO client_group (name, created_at) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
+    FIND: "SELECT id FROM client_group WHERE name = $1";
+    LEAVE_ALL: "DELETE FROM client_group_member WHERE client_id = $1";
+    JOIN: "INSERT INTO client_group_member (client_id, group_id) VALUES ($1, $2)
+        ON CONFLICT (client_id, group_id) DO NOTHING";
+}
+
+/// Makes a client belong to these groups and to no others; a group that is not there is made.
+pub async fn set_groups(tx: &mut Tx<'_>, client: ClientId, names: &[String], now: Timestamp) -> Result<()> {
+    tx.exec(&LEAVE_ALL, &[P::I(client.0)]).await?;
+    for name in names {
+        tx.exec(&MAKE, &[P::T(name), P::I(now.0)]).await?;
+        let group: i64 = tx.one(&FIND, &[P::T(name)]).await?;
+        tx.exec(&JOIN, &[P::I(client.0), P::I(group)]).await?;
+    }
+    Ok(())
+}
