@@ -45,6 +45,19 @@ testkit::on_both_engines! { doors;
         assert_eq!(marked, [vec![false, true, true, true, true], vec![true], vec![true]]);
     }
 
+    async fn the_opening_message_becomes_markdown_and_the_client_may_not_close(app: TestApp) {
+        for (place, name) in ["markdown", "useMarkdown", "preventClientClosure"].into_iter().enumerate() {
+            let id = open(&app, name, &[]).await.to_string();
+            done(&app, "UpdateTicket", &[("ticketid", &id), ("message", "Anew"), (name, "true")]).await;
+            let view = app.staff("admin").ticket(TicketRef::Either(id.parse().unwrap())).await.unwrap();
+            let marked = view.timeline.first().unwrap().message.is_markdown;
+            assert_eq!((marked, view.ticket.client_may_close), (place < 2, place < 2), "{name}");
+        }
+        let id = open(&app, "Not by the client", &[("preventClientClosure", "true")]).await;
+        let view = app.staff("admin").ticket(TicketRef::Either(id)).await.unwrap();
+        assert!(!view.ticket.client_may_close);
+    }
+
     async fn company_and_the_whole_address_of_a_client_are_kept(app: TestApp) {
         let pairs = [
             ("firstname", "John"), ("lastname", "Doe"), ("email", "john@doe.example"), ("companyname", "Doe Ltd"),
