@@ -270,7 +270,10 @@ pub const ACTIONS: &[Action] = &[
         summary: "Moves closed tickets to the archive",
         level: Level::Client,
         effect: Effect::Writes,
-        parameters: &[required("elid", Kind::Numbers, "the tickets")],
+        parameters: &[
+            required("elid", Kind::Numbers, "the tickets"),
+            optional("sok", Kind::Flag, "confirms; not demanded, as callers of the older page send none"),
+        ],
         source: "BILLmanager API, Support tickets (clientticket), Move to archive",
         run: |call| Box::pin(archive::run(call)),
     },

@@ -8,6 +8,7 @@ mod common;
 mod filters;
 mod messages;
 mod own_list;
+mod parameters;
 mod props;
 mod sessions;
 mod tickets;

@@ -101,6 +101,8 @@ fn found(binaries: &Binaries, ledger: &Ledger, row: &Row) -> Result<Option<Strin
             tests.extend(failed(&outcome.text).into_iter().map(|test| format!("{} {test}", binary.name)));
         }
     }
+    // That a list is refused in its place says least of a parameter.
+    tests.sort_by_key(|test| test.contains("every_plain_parameter"));
     for test in tests {
         let green = run(binaries, ledger, &test, None)?;
         let red = run(binaries, ledger, &test, Some(&drop))?;

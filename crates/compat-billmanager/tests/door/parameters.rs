@@ -1,0 +1,22 @@
+//! Every parameter of every function is looked at, also those that change nothing.
+
+use crate::common::{ADMIN, CLEO, ask, document, doors, error};
+use compat_billmanager::{ACTIONS, Kind, Level};
+
+testkit::on_both_engines! { doors;
+    async fn every_plain_parameter_refuses_a_list(app: TestApp) {
+        for action in ACTIONS {
+            let login = if action.level == Level::Client { CLEO } else { ADMIN };
+            for parameter in action.parameters.iter().filter(|parameter| parameter.kind != Kind::File) {
+                // A login that is a list is none, and nobody comes so far.
+                if parameter.name == "authinfo" {
+                    continue;
+                }
+                let name = format!("{}[a]", parameter.name);
+                let answer = app.send(ask(login, &[("func", action.name), ("out", "json"), (&name, "1")])).await;
+                let doc = document(&answer);
+                assert_eq!(error(&doc), ("value", parameter.name, ""), "{}", action.name);
+            }
+        }
+    }
+}
