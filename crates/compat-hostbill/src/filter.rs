@@ -6,6 +6,7 @@
 use crate::input::{parse_number, values};
 use crate::{Call, Fault, words};
 use domain::{DepartmentId, StaffId, StatusId, TagName, TicketFilter, TicketMark, TicketNumber};
+use service::{Directory, Zone};
 use wire::Params;
 
 /// How the conversation is searched.
@@ -19,16 +20,27 @@ pub(crate) enum Body {
 
 /// The filter of a call; the client or `dept` of the call is the caller's to add.
 pub(crate) fn read(call: &Call, body: Body) -> Result<TicketFilter, Fault> {
+    of_params(&call.params, &call.desk.directory(), call.desk.zone(), body)
+}
+
+/// The same of parameters, on a desk with this directory and zone.
+pub(crate) fn of_params(
+    params: &Params,
+    directory: &Directory,
+    zone: &Zone,
+    body: Body,
+) -> Result<TicketFilter, Fault> {
     let mut filter = TicketFilter::default();
-    let how = How { operator: operator(&call.params)?, inverted: inverted(&call.params)?, body };
+    let (operator, inverted) = (operator(params)?, inverted(params)?);
+    let how = How { directory, zone, operator, inverted, body };
     // Some clients flatten a nested value to an empty text, so a filter that is no map is none.
-    let Some(conditions) = call.params.map("filter") else {
+    let Some(conditions) = params.map("filter") else {
         return Ok(filter);
     };
     for (name, value) in conditions.iter() {
         let values = values(value)?;
         if !values.is_empty() {
-            narrow(&mut filter, call, how, name, &values)?;
+            narrow(&mut filter, how, name, &values)?;
         }
     }
     Ok(filter)
@@ -36,29 +48,29 @@ pub(crate) fn read(call: &Call, body: Body) -> Result<TicketFilter, Fault> {
 
 /// What bears on conditions from beside them.
 #[derive(Clone, Copy)]
-struct How {
+struct How<'d> {
+    directory: &'d Directory,
+    zone: &'d Zone,
     operator: Operator,
     inverted: bool,
     body: Body,
 }
 
-fn narrow(
-    filter: &mut TicketFilter,
-    call: &Call,
-    how: How,
-    name: &str,
-    values: &[&str],
-) -> Result<(), Fault> {
+fn narrow(filter: &mut TicketFilter, how: How<'_>, name: &str, values: &[&str]) -> Result<(), Fault> {
     match name {
-        "status" => statuses(filter, call, values)?,
-        "list" => list(filter, call, values)?,
+        "status" => statuses(filter, how.directory, values)?,
+        "list" => list(filter, how.directory, values)?,
         "request_type" => request_type(filter, values)?,
         "name" => filter.name_contains = Some(texts(values)),
         "email" => filter.email_contains = Some(texts(values)),
-        "body" => match how.body {
-            Body::Part => filter.body_contains = Some(texts(values)),
-            Body::Words => filter.text = Some(one(values)?.to_owned()),
-        },
+        "body" => {
+            // Programs show these lists to clients, who must not find by what is hidden from them.
+            filter.shown_only = true;
+            match how.body {
+                Body::Part => filter.body_contains = Some(texts(values)),
+                Body::Words => filter.text = Some(one(values)?.to_owned()),
+            }
+        }
         "dept_id" => departments(filter, values)?,
         "ticket_number" => {
             let numbers: Vec<_> = numbers(values)?.into_iter().map(TicketNumber).collect();
@@ -70,7 +82,7 @@ fn narrow(
             filter.assignees = Some(numbers(values)?.into_iter().map(holder).collect());
         }
         "admin_read" => admin_read(filter, values)?,
-        "date" => date(filter, call, how.operator, one(values)?)?,
+        "date" => date(filter, how.zone, how.operator, one(values)?)?,
         "tag" | "tags" => tags(filter, values)?,
         "flags" => flags(filter, how.inverted, values)?,
         "flagsop" => {}
@@ -81,22 +93,21 @@ fn narrow(
 }
 
 /// Narrows by words for statuses.
-fn statuses(filter: &mut TicketFilter, call: &Call, words: &[&str]) -> Result<(), Fault> {
-    let directory = call.desk.directory();
+fn statuses(filter: &mut TicketFilter, directory: &Directory, words: &[&str]) -> Result<(), Fault> {
     let mut found: Vec<StatusId> = Vec::new();
     for word in words {
-        found.extend(words::statuses_shown_as(&directory, word)?);
+        found.extend(words::statuses_shown_as(directory, word)?);
     }
     keep(&mut filter.statuses, found);
     Ok(())
 }
 
 /// Narrows by the older spelling of a status, where `all` is no condition.
-pub(crate) fn list(filter: &mut TicketFilter, call: &Call, words: &[&str]) -> Result<(), Fault> {
+pub(crate) fn list(filter: &mut TicketFilter, directory: &Directory, words: &[&str]) -> Result<(), Fault> {
     if words.iter().any(|word| word.eq_ignore_ascii_case("all")) {
         return Ok(());
     }
-    statuses(filter, call, words)
+    statuses(filter, directory, words)
 }
 
 /// Narrows by departments.
@@ -201,10 +212,10 @@ fn operator(params: &Params) -> Result<Operator, Fault> {
     }
 }
 
-fn date(filter: &mut TicketFilter, call: &Call, operator: Operator, text: &str) -> Result<(), Fault> {
+fn date(filter: &mut TicketFilter, zone: &Zone, operator: Operator, text: &str) -> Result<(), Fault> {
     // Only the documented form: other parsers would take a week or a time as well.
     let documented = text.len() == 10;
-    let day = call.desk.zone().day(text).filter(|_| documented);
+    let day = zone.day(text).filter(|_| documented);
     let (start, end) = day.ok_or_else(Fault::wrong_parameter)?;
     match operator {
         Operator::On => (filter.opened_from, filter.opened_before) = (Some(start), Some(end)),

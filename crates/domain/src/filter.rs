@@ -60,6 +60,8 @@ pub struct TicketFilter {
     /// Any of these is part of a message's text, word boundaries or not. Costs the messages of the tickets that the
     /// other conditions leave.
     pub body_contains: Option<Vec<String>>,
+    /// Search texts of messages only as far as clients see them, whoever asks.
+    pub shown_only: bool,
     /// Of people without an account only.
     pub guests_only: bool,
     /// Assigned to one of these; `None` among them is nobody.

@@ -59,7 +59,7 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
         filter::departments(&mut filter, &[department])?;
     }
     if let Some(word) = text(&call.params, "list")? {
-        filter::list(&mut filter, call, &[word.trim()])?;
+        filter::list(&mut filter, &call.desk.directory(), &[word.trim()])?;
     }
     Ok(row::page(call, paging::page(call, desk, filter).await?))
 }

@@ -138,10 +138,11 @@ fn branch_conditions(branch: &Branch, query: &ListQuery, values: &mut Values) ->
 pub(super) fn row_conditions(engine: Engine, query: &ListQuery, values: &mut Values) -> Vec<String> {
     let filter = &query.filter;
     let mut all = Vec::new();
-    // Staff find by what was hidden from the client, too.
-    let spoken = match query.scope {
-        Scope::Client(_) => "m.kind = 0 AND NOT m.is_hidden",
-        Scope::Everything | Scope::Departments(_) => "m.kind = 0",
+    // Staff find by what was hidden from the client, too, unless their program shows what it finds to clients.
+    let spoken = if filter.shown_only || matches!(query.scope, Scope::Client(_)) {
+        "m.kind = 0 AND NOT m.is_hidden"
+    } else {
+        "m.kind = 0"
     };
     if let Some(numbers) = &filter.numbers {
         all.push(values.one_of("t.number", numbers.iter().map(|number| number.0)));

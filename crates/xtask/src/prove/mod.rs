@@ -4,6 +4,7 @@ mod calls;
 mod cluster;
 mod database;
 mod history;
+mod injection;
 mod keys;
 mod kill;
 mod load;
@@ -21,11 +22,14 @@ use clap::Subcommand;
 pub(crate) enum Proof {
     /// `kill -9` in the middle of writing, again and again: nothing acknowledged is lost, nothing happens twice.
     Kill(kill::Options),
+    /// Ten thousand hostile strings in every value that sorts, filters or searches: none breaks a query or widens it.
+    Injection,
 }
 
 pub(crate) fn run(workspace: &Workspace, proof: &Proof) -> Result<()> {
     match proof {
         Proof::Kill(options) => kill::run(workspace, options),
+        Proof::Injection => injection::run(workspace),
     }
 }
 
