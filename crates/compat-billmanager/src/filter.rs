@@ -56,14 +56,14 @@ impl Fields {
         text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect()
     }
 
-    fn encode(&self) -> String {
+    pub(crate) fn encode(&self) -> String {
         let pair = |(name, value): &(&str, String)| {
             format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC))
         };
         self.0.iter().map(pair).collect::<Vec<_>>().join("&")
     }
 
-    fn decode(text: &str) -> Self {
+    pub(crate) fn decode(text: &str) -> Self {
         let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
         let known = |name| FIELDS.into_iter().find(|field| *field == name);
         Self(

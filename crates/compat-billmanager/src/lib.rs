@@ -25,6 +25,9 @@ mod router;
 mod users;
 mod words;
 
+#[doc(hidden)]
+pub mod fuzzing;
+
 pub use action::{Action, Effect, Kind, Level, Parameter};
 pub use actions::{ACTIONS, COMMON};
 pub use router::{Settings, router};

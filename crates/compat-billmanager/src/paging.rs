@@ -44,7 +44,7 @@ impl Paging {
         Ok(kept.and_then(|(number, rows)| Some((number.parse().ok()?, rows.parse().ok()?))))
     }
 
-    fn new(number: Option<i64>, rows: Option<i64>) -> Self {
+    pub(crate) fn new(number: Option<i64>, rows: Option<i64>) -> Self {
         Self {
             number: number.unwrap_or(1),
             rows: rows.unwrap_or(ROWS).min(i64::from(Page::LARGEST)),

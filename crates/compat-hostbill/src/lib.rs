@@ -18,6 +18,9 @@ mod paging;
 mod people;
 mod words;
 
+#[doc(hidden)]
+pub mod fuzzing;
+
 pub use action::{Access, Action, Answering, Call, Need, Parameter, Success};
 pub use actions::{ACTIONS, COMMON};
 pub use door::{Settings, router};

@@ -19,9 +19,7 @@ pub(crate) struct Paged {
 
 /// The page that a call asks for.
 pub(crate) async fn page(call: &Call, desk: &StaffDesk, filter: TicketFilter) -> Result<Paged, Fault> {
-    let order = order(&call.params)?;
-    let rows = rows(&call.params)?;
-    let index = index(&call.params)?;
+    let (order, index, rows) = read(&call.params)?;
     let offset = index.checked_mul(rows).ok_or_else(no_such_page)?;
     let query =
         TicketQuery { sort: SortBy::Opened, order, ..TicketQuery::new(filter, Page::new(offset, rows)) };
@@ -46,6 +44,12 @@ impl Paged {
         ];
         [Node::integer("totalpages", self.pages), Node::fields("sorter", sorter)]
     }
+}
+
+/// The order, the page and its rows.
+pub(crate) fn read(params: &Params) -> Result<(Order, u32, u32), Fault> {
+    let (order, rows) = (order(params)?, rows(params)?);
+    Ok((order, index(params)?, rows))
 }
 
 fn no_such_page() -> Fault {

@@ -18,6 +18,9 @@ mod settings;
 mod shapes;
 mod words;
 
+#[doc(hidden)]
+pub mod fuzzing;
+
 pub use action::{Access, Action, Kind, Parameter};
 pub use actions::{ACTIONS, COMMON};
 pub use settings::{DefaultFormat, Settings};

@@ -17,6 +17,7 @@ use axum::Router;
 use serde_json::Value;
 use service::Desk;
 use slots::{Call, Expect, SLOTS, Slot};
+use std::io::Write;
 use strings::Random;
 use testkit::app::{Ask, TestApp};
 use world::World;
@@ -129,7 +130,7 @@ testkit::on_both_engines! { doors;
                 }
             }
         }
-        println!("{sent} requests with {STRINGS} strings in {} values", SLOTS.len());
+        writeln!(std::io::stderr(), "{sent} requests with {STRINGS} strings in {} values", SLOTS.len()).unwrap();
         assert!(faults.is_empty(), "{} faults, the first of them:\n{}", faults.len(), faults[..faults.len().min(25)].join("\n"));
     }
 }

@@ -7,6 +7,8 @@ mod group;
 mod node;
 mod params;
 
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod json;
 pub mod nvp;
 pub mod php;

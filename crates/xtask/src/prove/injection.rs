@@ -7,7 +7,9 @@ use anyhow::Result;
 
 /// Runs the test of the injection strings with all its combinations.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
-    output::line("ten thousand strings in every value of three doors on two engines; this takes an hour or so");
+    output::line(
+        "ten thousand strings in every value of three doors on two engines; this takes an hour or so",
+    );
     let mut cargo = process::cargo();
     cargo.args(["test", "-p", "tridesk", "--test", "injection", "--", "--nocapture"]);
     process::run(cargo.env("TRIDESK_INJECTION", "full").current_dir(&workspace.root))

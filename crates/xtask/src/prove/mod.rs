@@ -3,6 +3,7 @@
 mod calls;
 mod cluster;
 mod database;
+mod fuzz;
 mod history;
 mod injection;
 mod keys;
@@ -22,6 +23,8 @@ use clap::Subcommand;
 pub(crate) enum Proof {
     /// `kill -9` in the middle of writing, again and again: nothing acknowledged is lost, nothing happens twice.
     Kill(kill::Options),
+    /// A million inputs for every parser of requests: none panics, takes a second or much memory.
+    Fuzz(fuzz::Options),
     /// Ten thousand hostile strings in every value that sorts, filters or searches: none breaks a query or widens it.
     Injection,
 }
@@ -29,6 +32,7 @@ pub(crate) enum Proof {
 pub(crate) fn run(workspace: &Workspace, proof: &Proof) -> Result<()> {
     match proof {
         Proof::Kill(options) => kill::run(workspace, options),
+        Proof::Fuzz(options) => fuzz::run(workspace, options),
         Proof::Injection => injection::run(workspace),
     }
 }

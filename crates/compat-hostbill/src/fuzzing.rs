@@ -1,0 +1,21 @@
+//! What a fuzzer calls: any bytes, and nothing may break.
+
+use crate::filter::{self, Body};
+use crate::paging;
+use service::{Directory, Zone};
+use wire::{Limits, Request};
+
+/// `filter[...]`, `filterop[date]`, `page`, `perpage`, `limit` and `sort` of a query.
+pub fn lists(data: &[u8]) {
+    let Ok(query) = std::str::from_utf8(data) else { return };
+    let request = Request { query: Some(query), content_type: None, body: b"" };
+    let Ok(params) = wire::decode(&request, &Limits::default()) else { return };
+    let (directory, zone) = (Directory::default(), Zone::utc());
+    for body in [Body::Part, Body::Words] {
+        if let Ok(filter) = filter::of_params(&params, &directory, &zone, body) {
+            let given = params.map("filter").is_some_and(|conditions| !conditions.is_empty());
+            assert!(given || filter == domain::TicketFilter::default(), "a condition of nothing");
+        }
+    }
+    drop(paging::read(&params));
+}

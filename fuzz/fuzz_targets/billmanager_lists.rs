@@ -1,0 +1,4 @@
+//! Pages and filters of BILLmanager.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| compat_billmanager::fuzzing::lists(data));

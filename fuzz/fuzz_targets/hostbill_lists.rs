@@ -1,0 +1,4 @@
+//! Filters and pages of HostBill.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| compat_hostbill::fuzzing::lists(data));

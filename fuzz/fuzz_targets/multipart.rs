@@ -1,0 +1,4 @@
+//! Multipart bodies.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| wire::fuzzing::multipart(data));

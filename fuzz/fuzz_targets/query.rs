@@ -1,0 +1,4 @@
+//! Queries, alone and beside a body.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| wire::fuzzing::query(data));

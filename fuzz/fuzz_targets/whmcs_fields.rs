@@ -1,0 +1,4 @@
+//! Custom fields of WHMCS in all their encodings.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| compat_whmcs::fuzzing::fields(data));
