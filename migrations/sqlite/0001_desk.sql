@@ -268,6 +268,7 @@ CREATE TABLE credit_entry (
 ) STRICT;
 CREATE INDEX credit_entry_by_client ON credit_entry (client_id, id);
 CREATE INDEX credit_entry_by_ticket ON credit_entry (ticket_id) WHERE ticket_id IS NOT NULL;
+CREATE INDEX credit_entry_by_charge ON credit_entry (charge_id) WHERE charge_id IS NOT NULL;
 
 CREATE TABLE violation (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

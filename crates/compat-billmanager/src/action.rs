@@ -72,8 +72,14 @@ pub enum Kind {
     Number,
     /// Positive numbers separated by commas.
     Numbers,
-    /// Anything but empty is yes.
+    /// `on`, `yes`, `1` or `true` is yes, `off`, `no`, `0`, `false`, `null` or nothing is no. `sok` takes any text for yes.
     Flag,
+    /// An amount of money, such as `12.50`.
+    Money,
+    /// `YYYY-MM-DD`.
+    Date,
+    /// `HH:MM:SS`.
+    Time,
     /// One of these words.
     Choice(&'static [&'static str]),
     /// A file part of a multipart body.

@@ -132,7 +132,11 @@ impl Fault {
                 Self::missed(object, sent.unwrap_or_default())
             }
             Error::Missing { field } => Self::missing(field_name(*field)),
-            Error::Invalid { field, why } => Self::value(field_name(*field), "", why),
+            Error::Invalid { field, why } => {
+                // Texts may be long and are not said again; numbers and keys are.
+                let sent = if field.is_text() { None } else { params.filled(field_name(*field)) };
+                Self::value(field_name(*field), sent.unwrap_or_default(), why)
+            }
             Error::TooLong { field, longest } => {
                 Self::value(field_name(*field), "", &format!("it is longer than {longest} {}", field.unit()))
             }
@@ -149,6 +153,19 @@ impl Fault {
             ),
             Error::Locked { by, since } => Self::blocked(&words::blocked_by(by, *since, zone)),
             Error::Forbidden => Self::access(func),
+            // Set up the support center, paid support: opening is no right of a client without incidents.
+            Error::NoCredits => Self::new(
+                "access",
+                "incident",
+                "",
+                "No incidents are left, buy incidents to open a ticket in this department".to_owned(),
+            ),
+            Error::AccountRequired => Self::new(
+                "access",
+                "incident",
+                "",
+                "Only clients with an account can open a ticket in this department".to_owned(),
+            ),
             Error::RequesterRequired => Self::missing("ticket_account"),
             Error::IdempotencyMismatch => {
                 Self::value("idempotency_key", "", "it was used for another request")
@@ -214,6 +231,7 @@ const fn object_of(what: What) -> (&'static str, &'static [&'static str]) {
         What::Status => ("tstatus", &["tstatus"]),
         What::PredefinedCategory => ("category", &["category"]),
         What::PredefinedReply => ("predefined_reply", &["elid"]),
+        What::Charge | What::Reversal => ("expense", &[]),
     }
 }
 
@@ -237,5 +255,14 @@ const fn field_name(field: Field) -> &'static str {
         Field::Page => "p_num",
         Field::Tag => "tag",
         Field::Category => "category",
+        Field::Department => "client_department",
+        Field::Charge => "ticket_expense",
+        Field::Credits => "incident_count",
+        Field::CreditCount => "count",
+        Field::Violation => "show_abuse",
+        Field::Score => "score",
+        Field::ScoreNote => "score_note",
+        Field::ViolationAction => "action",
+        Field::Deadline => "deadline_date",
     }
 }

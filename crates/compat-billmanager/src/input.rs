@@ -2,7 +2,7 @@
 
 use crate::error::{Fault, Refusal};
 use crate::words;
-use domain::{FileName, NewAttachment, Priority, QueueEntryId, ServiceId, TicketNumber};
+use domain::{FileName, NewAttachment, Priority, ProviderId, QueueEntryId, ServiceId, TicketNumber};
 use service::{FormOf, TicketRef};
 use wire::Params;
 
@@ -97,28 +97,35 @@ pub(crate) fn flag(params: &Params, name: &'static str) -> Result<bool, Refusal>
     flag_of(name, params.get(name).unwrap_or_default())
 }
 
-/// What the text of a flag says.
+/// What the text of a flag says (Description of forms: `on` and `off`; programs send other words as well).
 pub(crate) fn flag_of(name: &'static str, text: &str) -> Result<bool, Refusal> {
-    match text.trim() {
+    let text = text.trim();
+    match text.to_ascii_lowercase().as_str() {
         "on" | "yes" | "1" | "true" => Ok(true),
         "off" | "no" | "0" | "false" | NONE | "" => Ok(false),
-        other => Err(Fault::value(name, other, "it must be on or off").into()),
+        _ => Err(Fault::value(name, text, "it must be on or off").into()),
+    }
+}
+
+/// A priority, if there is one.
+pub(crate) fn priority(params: &Params, name: &'static str) -> Result<Option<Priority>, Refusal> {
+    match params.get(name).map(str::trim) {
+        None | Some("" | NONE) => Ok(None),
+        Some(text) => {
+            let priority = words::priority(text);
+            let why = "it must be 0 (low), 1 (normal) or 2 (high)";
+            priority.map(Some).ok_or_else(|| Fault::value(name, text, why).into())
+        }
     }
 }
 
 /// A priority out of the first of these names that has one.
-pub(crate) fn priority(params: &Params, names: [&'static str; 2]) -> Result<Option<Priority>, Refusal> {
-    for name in names {
-        match params.get(name).map(str::trim) {
-            None | Some("" | NONE) => {}
-            Some(text) => {
-                let priority = words::priority(text);
-                let why = "it must be 0 (low), 1 (normal) or 2 (high)";
-                return priority.map(Some).ok_or_else(|| Fault::value(name, text, why).into());
-            }
-        }
-    }
-    Ok(None)
+pub(crate) fn priority_of(params: &Params, names: [&'static str; 2]) -> Result<Option<Priority>, Refusal> {
+    let [first, second] = names;
+    Ok(match priority(params, first)? {
+        Some(priority) => Some(priority),
+        None => priority(params, second)?,
+    })
 }
 
 /// The service that one of the two fields names; `null` in them takes the service away, and nothing leaves it.
@@ -127,6 +134,11 @@ pub(crate) fn service(params: &Params) -> Result<Option<Option<ServiceId>>, Refu
     let id = choice_of(params, names)?.map(ServiceId);
     let says_none = names.iter().any(|name| params.get(name).map(str::trim) == Some(NONE));
     Ok(id.map(Some).or(says_none.then_some(None)))
+}
+
+/// The provider: `ticket_project_select` of the documents, or `project`, which programs send when they open tickets.
+pub(crate) fn provider(params: &Params) -> Result<Option<ProviderId>, Refusal> {
+    Ok(choice_of(params, ["ticket_project_select", "project"])?.map(ProviderId))
 }
 
 /// The subject. Clients send `subject`, the documents say `name`; `subject` wins.

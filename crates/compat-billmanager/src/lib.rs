@@ -22,6 +22,7 @@ mod paging;
 mod props;
 mod render;
 mod router;
+mod staff_form;
 mod users;
 mod words;
 

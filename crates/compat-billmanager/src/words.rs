@@ -1,7 +1,7 @@
 //! The panel's words for what the desk knows: status codes and texts, priorities, waiting times, flags.
 
 use crate::call::Call;
-use domain::{Holder, Priority, StatusKind, Ticket, Timestamp};
+use domain::{Holder, Priority, StatusKind, Ticket, Timestamp, ViolationAction};
 use service::{Answering, Zone};
 use wire::Node;
 
@@ -74,6 +74,14 @@ pub(crate) fn priority(code: &str) -> Option<Priority> {
         _ => None,
     }
 }
+
+/// Keys and texts of what happens at the deadline of a violation (Support center, Abuses).
+pub(crate) const VIOLATION_ACTIONS: [(&str, &str, ViolationAction); 4] = [
+    ("null", "-- none --", ViolationAction::Nothing),
+    ("active", "Move the ticket to the active ones", ViolationAction::Queue),
+    ("suspend_service", "Suspend the service", ViolationAction::SuspendService),
+    ("suspend_all", "Suspend all services", ViolationAction::SuspendAll),
+];
 
 /// A span of time as days, hours and minutes: `0d+03:15`.
 pub(crate) fn span(seconds: i64) -> String {

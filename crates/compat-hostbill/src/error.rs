@@ -46,6 +46,8 @@ impl From<Error> for Fault {
             Error::NotClosed => Self::new("Ticket is not closed"),
             Error::Locked { by, .. } => Self::new(format!("Ticket is being answered by {by}")),
             Error::Forbidden => Self::new("This API key is not allowed to do this"),
+            Error::NoCredits => Self::new("No support incidents are left for this department"),
+            Error::AccountRequired => Self::new("This department is for clients only"),
             Error::RequesterRequired => Self::from(vec!["Name cannot be empty", "Email cannot be empty"]),
             Error::IdempotencyMismatch => Self::new("Idempotency key was already used for another request"),
             Error::NoNumber => Self::new("Ticket number could not be generated"),
@@ -91,6 +93,8 @@ const fn thing(what: What) -> &'static str {
         What::Status => "Status",
         What::PredefinedCategory => "Category",
         What::PredefinedReply => "Predefined reply",
+        What::Charge => "Charge",
+        What::Reversal => "Counter-entry",
     }
 }
 
@@ -113,5 +117,13 @@ const fn label(field: Field) -> &'static str {
         Field::Page => "Page",
         Field::Tag => "Tag",
         Field::Category => "Category",
+        Field::Department => "Department",
+        Field::Charge => "Charge",
+        Field::Credits | Field::CreditCount => "Support incidents",
+        Field::Violation => "Violation",
+        Field::Score => "Violation score",
+        Field::ScoreNote => "Violation note",
+        Field::ViolationAction => "Violation action",
+        Field::Deadline => "Deadline",
     }
 }

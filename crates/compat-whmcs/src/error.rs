@@ -103,6 +103,8 @@ impl Refusal {
             Error::NotClosed => Self::business("The Ticket Is Not Closed"),
             Error::Locked { by, .. } => Self::business(format!("The Ticket Is Being Answered By {by}")),
             Error::Forbidden => Self::new(StatusCode::FORBIDDEN, "Access Denied"),
+            Error::NoCredits => Self::business("No Support Incidents Left For This Department"),
+            Error::AccountRequired => Self::business("This Department Is For Clients Only"),
             Error::RequesterRequired => Self::business(GUEST_UNKNOWN),
             Error::IdempotencyMismatch => {
                 Self::new(StatusCode::CONFLICT, "The idempotency key was used for another request before")
@@ -134,6 +136,7 @@ fn missing(what: What, phrases: &Phrases) -> &'static str {
         What::Status => "Invalid Ticket Status",
         What::PredefinedCategory => "Category ID Not Found",
         What::PredefinedReply => "Predefined Reply ID Not Found",
+        What::Charge | What::Reversal => "Charge ID Not Found",
     }
 }
 
@@ -155,7 +158,16 @@ fn required(field: Field, phrases: &Phrases) -> String {
         | Field::AddressRules
         | Field::Page
         | Field::Tag
-        | Field::Category => format!("{} is required", name(field)),
+        | Field::Category
+        | Field::Department
+        | Field::Charge
+        | Field::Credits
+        | Field::CreditCount
+        | Field::Violation
+        | Field::Score
+        | Field::ScoreNote
+        | Field::ViolationAction
+        | Field::Deadline => format!("{} is required", name(field)),
     }
 }
 
@@ -178,5 +190,13 @@ const fn name(field: Field) -> &'static str {
         Field::Page => "Page",
         Field::Tag => "Tag",
         Field::Category => "Category",
+        Field::Department => "Department",
+        Field::Charge => "Charge",
+        Field::Credits | Field::CreditCount => "Support Incidents",
+        Field::Violation => "Violation",
+        Field::Score => "Violation Score",
+        Field::ScoreNote => "Violation Note",
+        Field::ViolationAction => "Violation Action",
+        Field::Deadline => "Deadline",
     }
 }

@@ -54,6 +54,25 @@ pub(crate) fn public_url(text: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// The name of a currency.
+pub(crate) fn currency(text: &str) -> Result<(), String> {
+    if (1..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Ok(());
+    }
+    Err(format!("must be 1 to 8 letters or digits such as \"EUR\", not \"{}\"", text.escape_debug()))
+}
+
+/// An amount of money above nothing.
+pub(crate) fn amount(text: &str) -> Result<(), String> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let digits =
+        |part: &str| (1..=12).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    if digits(whole) && digits(fraction) && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
+        return Ok(());
+    }
+    Err(format!("must be an amount above nothing such as \"15.00\", not \"{}\"", text.escape_debug()))
+}
+
 /// The name of a time zone.
 pub(crate) fn zone(text: &str) -> Result<(), String> {
     jiff::tz::TimeZone::get(text)

@@ -28,6 +28,7 @@ pub use section::doors::whmcs::{DefaultFormat, Whmcs};
 pub use section::limits::Limits;
 pub use section::log::{Log, LogFormat};
 pub use section::metrics::Metrics;
+pub use section::money::Money;
 pub use section::server::{Listen, Server};
 pub use section::time::Time;
 pub use section::tls::Tls;
@@ -49,6 +50,8 @@ pub struct Config {
     pub log: Log,
     /// The zone that times are shown in.
     pub time: Time,
+    /// The currency, and what an incident credit costs.
+    pub money: Money,
     /// The dialects.
     pub doors: Doors,
     /// What files messages may carry.

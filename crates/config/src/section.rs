@@ -8,6 +8,7 @@ pub(crate) mod doors;
 pub(crate) mod limits;
 pub(crate) mod log;
 pub(crate) mod metrics;
+pub(crate) mod money;
 pub(crate) mod server;
 pub(crate) mod time;
 pub(crate) mod tls;
@@ -24,6 +25,7 @@ pub(crate) const SECTIONS: &[(&str, &[Key])] = &[
     ("database", database::KEYS),
     ("log", log::KEYS),
     ("time", time::KEYS),
+    ("money", money::KEYS),
     ("doors.billmanager", doors::billmanager::KEYS),
     ("doors.whmcs", doors::whmcs::KEYS),
     ("doors.hostbill", doors::hostbill::KEYS),
@@ -45,6 +47,7 @@ pub(crate) fn read_all(layers: &mut Layers) -> Option<Config> {
     let database = layers.section("database");
     let log = layers.section("log");
     let time = layers.section("time");
+    let money = layers.section::<money::Money>("money");
     let billmanager = layers.section("doors.billmanager");
     let whmcs = layers.section("doors.whmcs");
     let hostbill = layers.section("doors.hostbill");
@@ -59,6 +62,7 @@ pub(crate) fn read_all(layers: &mut Layers) -> Option<Config> {
         database: database?,
         log: log?,
         time: time?,
+        money: money?,
         doors,
         attachments: attachments?,
         limits: limits?,
@@ -68,6 +72,7 @@ pub(crate) fn read_all(layers: &mut Layers) -> Option<Config> {
         ("server", config.server.validate(&config.tls)),
         ("tls", config.tls.validate()),
         ("data", config.data.validate()),
+        ("money", config.money.validate()),
         ("attachments", config.attachments.validate(&config.server)),
         ("metrics", config.metrics.validate(&config.server)),
     ];

@@ -8,6 +8,8 @@ use std::net::IpAddr;
 pub enum Door {
     /// The command line of the operator.
     Command,
+    /// None: the desk does it by itself when its time has come.
+    Desk,
     /// A dialect, by its position in the configuration of doors; its name is a label, never a rule.
     Dialect(&'static str),
 }
@@ -18,6 +20,7 @@ impl Door {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Command => "command",
+            Self::Desk => "desk",
             Self::Dialect(name) => name,
         }
     }

@@ -37,6 +37,10 @@ pub enum Subject {
     PredefinedCategory,
     /// A predefined reply.
     PredefinedReply,
+    /// A row of the ledger of money.
+    Charge,
+    /// The counter-entry of such a row.
+    Reversal,
 }
 
 /// A value that a caller gave.
@@ -76,6 +80,24 @@ pub enum Field {
     Tag,
     /// A category of predefined replies.
     Category,
+    /// The department of a ticket.
+    Department,
+    /// Money taken from a client's balance.
+    Charge,
+    /// Incident credits taken for a ticket.
+    Credits,
+    /// How many incident credits are bought or granted.
+    CreditCount,
+    /// That a client is found at fault.
+    Violation,
+    /// What a violation weighs.
+    Score,
+    /// What staff should know of a violation.
+    ScoreNote,
+    /// What happens at the deadline of a violation.
+    ViolationAction,
+    /// Until when a client may answer to a violation.
+    Deadline,
 }
 
 /// What the length of a text is counted in.
@@ -116,6 +138,22 @@ impl Field {
             _ => Unit::Bytes,
         }
     }
+
+    /// Whether it holds what people write, rather than a number, a date or a key.
+    #[must_use]
+    pub const fn is_text(self) -> bool {
+        !matches!(
+            self,
+            Self::Department
+                | Self::Charge
+                | Self::Credits
+                | Self::CreditCount
+                | Self::Violation
+                | Self::Score
+                | Self::ViolationAction
+                | Self::Deadline
+        )
+    }
 }
 
 impl fmt::Display for Field {
@@ -138,6 +176,15 @@ impl fmt::Display for Field {
             Self::Page => "page",
             Self::Tag => "tag",
             Self::Category => "category",
+            Self::Department => "department",
+            Self::Charge => "charge",
+            Self::Credits => "incident credits",
+            Self::CreditCount => "number of incident credits",
+            Self::Violation => "violation",
+            Self::Score => "score",
+            Self::ScoreNote => "note of the violation",
+            Self::ViolationAction => "action of the violation",
+            Self::Deadline => "deadline",
         })
     }
 }
@@ -198,6 +245,12 @@ pub enum Error {
     /// This caller may not do this.
     #[error("not allowed")]
     Forbidden,
+    /// A ticket costs an incident credit there, and the client has none left.
+    #[error("no incident credits are left")]
+    NoCredits,
+    /// A ticket costs an incident credit there, which only clients have.
+    #[error("only for clients with an account")]
+    AccountRequired,
     /// Somebody without an account must say who they are.
     #[error("a name and an e-mail address are required")]
     RequesterRequired,

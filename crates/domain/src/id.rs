@@ -64,4 +64,8 @@ ids! {
     PredefinedCategoryId,
     /// A predefined reply.
     PredefinedReplyId,
+    /// A row of the ledger of money.
+    ChargeId,
+    /// A violation of a client.
+    ViolationId,
 }

@@ -16,7 +16,9 @@ mod error;
 mod event;
 mod filter;
 mod id;
+mod ledger;
 mod message;
+mod money;
 mod page;
 mod predefined;
 mod priority;
@@ -24,6 +26,7 @@ mod staff;
 mod status;
 mod text;
 mod ticket;
+mod violation;
 
 pub use actor::{Actor, Door, Who};
 pub use answering::AnsweringLock;
@@ -36,10 +39,13 @@ pub use error::{Error, Field, Result, Subject as What, Unit};
 pub use event::EventKind;
 pub use filter::{Holder, QueueFilter, Scope, TicketFilter, TicketMark};
 pub use id::{
-    AttachmentId, ClientId, ContactId, CredentialId, DepartmentId, EventId, MessageId, PredefinedCategoryId,
-    PredefinedReplyId, ProviderId, QueueEntryId, ServiceId, StaffId, StatusId, TicketId, TicketNumber,
+    AttachmentId, ChargeId, ClientId, ContactId, CredentialId, DepartmentId, EventId, MessageId,
+    PredefinedCategoryId, PredefinedReplyId, ProviderId, QueueEntryId, ServiceId, StaffId, StatusId,
+    TicketId, TicketNumber, ViolationId,
 };
+pub use ledger::{Charge, ChargeKind, CreditEntry, CreditReason};
 pub use message::{Author, AuthorKind, Message, MessageKind};
+pub use money::{Currency, Money};
 pub use page::{Order, Page, SortBy};
 pub use predefined::{PredefinedCategory, PredefinedReply, makes_loop};
 pub use priority::Priority;
@@ -47,3 +53,4 @@ pub use staff::Staff;
 pub use status::{Status, StatusKind};
 pub use text::{Email, MessageBody, PersonName, TagName, TicketSubject};
 pub use ticket::{AccessKey, Channel, QueueEntry, QueuePlace, RequestType, Requester, Ticket, number_range};
+pub use violation::{Violation, ViolationAction, ViolationState};

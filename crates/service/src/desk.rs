@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::recent::Recent;
 use crate::state::RecentStates;
 use crate::{Blobs, Zone};
-use domain::{AttachmentLimits, Clock, Entropy, Error, Result, Timestamp};
+use domain::{AttachmentLimits, Clock, Currency, Entropy, Error, Money, Result, Timestamp};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use store::{Db, Tx};
@@ -15,6 +15,15 @@ use store::{Db, Tx};
 /// What argon2id costs a guesser and us, for each password: 19 MiB, the least that OWASP's password storage sheet
 /// recommends.
 pub const PASSWORD_MEMORY_KIB: u32 = 19 * 1024;
+
+/// What things cost, and in which currency.
+#[derive(Debug, Clone, Default)]
+pub struct Prices {
+    /// The currency of every amount.
+    pub currency: Currency,
+    /// What a client pays for one incident credit; not sold when absent.
+    pub incident: Option<Money>,
+}
 
 /// What a desk is made of.
 pub struct Parts {
@@ -38,6 +47,8 @@ pub struct Parts {
     pub failed_logins_per_minute: u32,
     /// Whether callers on this machine are never limited.
     pub trust_loopback: bool,
+    /// What things cost.
+    pub prices: Prices,
 }
 
 pub(crate) struct Inner {
@@ -79,6 +90,12 @@ impl Desk {
     #[must_use]
     pub fn zone(&self) -> &Zone {
         &self.0.parts.zone
+    }
+
+    /// The currency of every amount.
+    #[must_use]
+    pub fn currency(&self) -> &Currency {
+        &self.0.parts.prices.currency
     }
 
     /// Providers, departments, statuses and staff as they are now.
@@ -130,8 +147,14 @@ impl Desk {
             tokio::time::sleep(Duration::from_secs(1)).await;
             seconds += 1;
             let done = if seconds.is_multiple_of(600) { self.expire().await } else { self.refresh().await };
-            if let Err(error) = done {
-                tracing::warn!(%error, "housekeeping failed, trying again");
+            let acted = match seconds.is_multiple_of(10) {
+                true => self.act_on_violations().await.map(drop),
+                false => Ok(()),
+            };
+            for done in [done, acted] {
+                if let Err(error) = done {
+                    tracing::warn!(%error, "housekeeping failed, trying again");
+                }
             }
         }
     }

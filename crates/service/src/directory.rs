@@ -2,7 +2,8 @@
 //! one immutable value, read again when its version in the database moves.
 
 use domain::{
-    Department, DepartmentId, Provider, ProviderId, Scope, Staff, StaffId, Status, StatusId, StatusKind,
+    Department, DepartmentId, Error, Field, Provider, ProviderId, Scope, Staff, StaffId, Status, StatusId,
+    StatusKind, What,
 };
 use store::{Result, Tx};
 
@@ -62,9 +63,35 @@ impl Directory {
     #[must_use]
     pub fn default_department(&self, provider: Option<ProviderId>) -> Option<&Department> {
         self.departments.iter().find(|department| {
-            let fits = provider.map_or(department.takes_guests, |provider| department.provider == provider);
+            let guests = department.takes_guests && !department.charges_credits;
+            let fits = provider.map_or(guests, |provider| department.provider == provider);
             department.is_public && fits
         })
+    }
+
+    /// The department that a provider and a department together name: the department, which must be the provider's,
+    /// or the provider's default one.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for either, [`Error::Invalid`] when they contradict each other, [`Error::Missing`] when the
+    /// provider has no department that would do.
+    pub fn destination(
+        &self,
+        provider: Option<ProviderId>,
+        department: Option<DepartmentId>,
+    ) -> domain::Result<&Department> {
+        if let Some(provider) = provider {
+            self.provider(provider).ok_or(Error::NotFound(What::Provider))?;
+        }
+        let Some(department) = department else {
+            return self.default_department(provider).ok_or(Error::Missing { field: Field::Department });
+        };
+        let department = self.department(department).ok_or(Error::NotFound(What::Department))?;
+        if provider.is_some_and(|provider| provider != department.provider) {
+            let why = "it is a department of another provider";
+            return Err(Error::Invalid { field: Field::Department, why });
+        }
+        Ok(department)
     }
 
     /// The status of an id.

@@ -107,15 +107,21 @@ impl StaffDesk {
 
     /// Whether this staff member may see the ticket.
     pub(crate) fn sees(&self, ticket: &Ticket) -> bool {
-        match &self.scope {
-            Scope::Everything => true,
-            Scope::Departments(own) => own.contains(&ticket.department),
-            Scope::Client(_) => false,
-        }
+        self.sees_department(ticket.department)
     }
 }
 
 impl ClientDesk {
+    /// The staff member who acts as this client, with nothing but that member's own rights.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] when that member was switched off meanwhile.
+    pub fn acting_staff(&self) -> Result<Option<StaffDesk>> {
+        let Some(staff) = self.actor.on_behalf_by else { return Ok(None) };
+        let actor = Actor { who: Who::Staff(staff), on_behalf_by: None, ..self.actor.clone() };
+        self.desk.as_staff(&actor).map(Some)
+    }
+
     /// The client.
     #[must_use]
     pub const fn client(&self) -> &Client {

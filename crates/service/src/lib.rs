@@ -12,7 +12,9 @@
 mod auth;
 mod blob;
 mod change_client;
+mod charges;
 mod clients;
+mod credits;
 mod desk;
 mod directory;
 mod failure;
@@ -22,13 +24,15 @@ mod predefined;
 mod recent;
 mod state;
 mod tickets;
+mod violations;
 mod zone;
 
 pub use auth::{Account, Checked, LoginError, NewCredential, SecretPair};
 pub use blob::Blobs;
 pub use change_client::ChangeClient;
 pub use clients::NewClient;
-pub use desk::{Desk, PASSWORD_MEMORY_KIB, Parts};
+pub use credits::{BuyCredits, CreditOffer};
+pub use desk::{Desk, PASSWORD_MEMORY_KIB, Parts, Prices};
 pub use directory::Directory;
 pub use handle::{ClientDesk, StaffDesk};
 pub use operator::{NewDepartment, NewStaff, Operator};
@@ -38,8 +42,9 @@ pub use store::event::Event;
 pub use store::list::ListRow;
 pub use store::queue::QueueRow;
 pub use tickets::{
-    AddNote, Added, Answering, ChangeOwn, ChangeTicket, EditMessage, Entry, FormOf, Marks, Moment,
+    AddNote, Added, Answering, ChangeOwn, ChangeTicket, EditMessage, Entry, FormOf, Marks, Measures, Moment,
     NewRequester, OpenTicket, Opened, Reply, ReplyAuthor, SaveOwn, SaveTicket, SplitTicket, TicketList,
     TicketQuery, TicketRef, TicketView, Timeline,
 };
+pub use violations::NewViolation;
 pub use zone::Zone;

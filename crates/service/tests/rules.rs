@@ -213,12 +213,12 @@ testkit::on_both_engines! { doors;
         let entry = anna.queue_entries(ticket).await.unwrap()[0].id;
         let changes = ChangeTicket { priority: Some(Priority::High), ..ChangeTicket::default() };
         let mut form = SaveTicket {
-            form: FormOf::QueueEntry(entry),
             reply: Some(Reply::new(ticket, ReplyAuthor::Staff(None), "Answer")),
             note: Some(AddNote::new(ticket, "Note")),
             changes: ChangeTicket { department: Some(domain::DepartmentId(99)), ..changes.clone() },
             respects_lock: false,
             idempotency_key: Some("form-1".to_owned()),
+            ..SaveTicket::new(FormOf::QueueEntry(entry))
         };
         let before = app.rows("event").await;
         assert_eq!(anna.save_ticket(&form).await, Err(Error::NotFound(What::Department)));

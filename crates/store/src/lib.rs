@@ -12,10 +12,12 @@ pub mod migrate;
 mod sql;
 
 pub mod attachment;
+pub mod charge;
 pub mod client;
 pub mod client_group;
 pub mod count;
 pub mod credential;
+pub mod credit;
 pub mod dialect_state;
 pub mod directory;
 pub mod event;
@@ -33,6 +35,7 @@ pub mod session;
 pub mod staff;
 pub mod tag;
 pub mod ticket;
+pub mod violation;
 
 pub use blocking::blocking;
 pub use db::{Datum, Db, Engine, Error, Field, FromRow, Options, P, Result, Row, Tx, sqlite_path};
@@ -44,10 +47,12 @@ use sql::statements;
 pub fn statements() -> Vec<(&'static str, &'static Sql)> {
     let modules: &[(&str, &[&'static Sql])] = &[
         ("attachment", attachment::STATEMENTS),
+        ("charge", charge::STATEMENTS),
         ("client", client::STATEMENTS),
         ("client_group", client_group::STATEMENTS),
         ("count", count::STATEMENTS),
         ("credential", credential::STATEMENTS),
+        ("credit", credit::STATEMENTS),
         ("dialect_state", dialect_state::STATEMENTS),
         ("directory", directory::STATEMENTS),
         ("event", event::STATEMENTS),
@@ -64,6 +69,7 @@ pub fn statements() -> Vec<(&'static str, &'static Sql)> {
         ("staff", staff::STATEMENTS),
         ("tag", tag::STATEMENTS),
         ("ticket", ticket::STATEMENTS),
+        ("violation", violation::STATEMENTS),
     ];
     modules.iter().flat_map(|(module, list)| list.iter().map(|sql| (*module, *sql))).collect()
 }

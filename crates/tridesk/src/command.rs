@@ -2,6 +2,7 @@
 
 mod backup;
 mod beside;
+mod charge;
 mod client;
 mod config;
 mod demo;
@@ -52,6 +53,9 @@ enum Command {
     /// Accounts of clients.
     #[command(subcommand)]
     Client(client::Command),
+    /// Money that was taken from clients.
+    #[command(subcommand)]
+    Charge(charge::Command),
     /// Departments and their business hours.
     #[command(subcommand)]
     Department(department::Command),
@@ -79,6 +83,7 @@ pub(crate) fn run(line: Line) -> anyhow::Result<()> {
         Command::Restore(restore) => restore::run(&restore, path.as_deref()),
         Command::Staff(command) => staff::run(command, path.as_deref()),
         Command::Client(command) => client::run(command, path.as_deref()),
+        Command::Charge(command) => charge::run(command, path.as_deref()),
         Command::Department(command) => department::run(command, path.as_deref()),
         Command::Reply(command) => reply::run(command, path.as_deref()),
         Command::Key(command) => key::run(command, path.as_deref()),

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use anyhow::{Context, anyhow};
 use axum::Router;
 use config::Config;
-use domain::{AddressRange, AttachmentLimits, Clock};
+use domain::{AddressRange, AttachmentLimits, Clock, Currency};
 use http::health::{Check, Operator, Readiness};
 use http::{Door, Listener, Metrics, Settings, Stop, TlsFiles};
-use service::{Blobs, Desk, Parts, Zone};
+use service::{Blobs, Desk, Parts, Prices, Zone};
 use store::{Db, Options};
 
 use crate::counters;
@@ -66,6 +66,9 @@ pub(crate) async fn desk_beside(config: &Config) -> anyhow::Result<Desk> {
 }
 
 async fn open_desk(config: &Config, db: Db, attachments: &Path) -> anyhow::Result<Desk> {
+    let currency = Currency { name: config.money.currency.clone(), digits: config.money.digits };
+    let incident = config.money.incident_price.as_deref();
+    let incident = incident.map(|price| currency.parse(price).ok_or_else(|| anyhow!("no amount: {price}")));
     let parts = Parts {
         db,
         blobs: Blobs::open(attachments)
@@ -82,6 +85,7 @@ async fn open_desk(config: &Config, db: Db, attachments: &Path) -> anyhow::Resul
         password_memory_kib: service::PASSWORD_MEMORY_KIB,
         failed_logins_per_minute: config.limits.failed_logins_per_minute,
         trust_loopback: config.limits.trust_loopback,
+        prices: Prices { incident: incident.transpose()?, currency },
     };
     Ok(Desk::open(parts).await?)
 }

@@ -17,7 +17,7 @@ fn changes(call: &Call) -> Result<ChangeOwn, Refusal> {
         service: input::service(params)?,
         department: input::choice(params, "client_department")?.map(DepartmentId),
         provider: input::choice(params, "ticket_project_select")?.map(ProviderId),
-        priority: input::priority(params, ["client_priority", "priority"])?,
+        priority: input::priority_of(params, ["client_priority", "priority"])?,
     })
 }
 

@@ -1,4 +1,4 @@
-//! The attributes of the staff forms: subject, priority, department.
+//! The attributes of the staff forms: subject, service, provider, department, both priorities.
 
 use crate::call::Call;
 use crate::error::Refusal;
@@ -10,7 +10,9 @@ use service::ChangeTicket;
 pub(crate) fn read(call: &Call) -> Result<ChangeTicket, Refusal> {
     Ok(ChangeTicket {
         subject: input::subject(&call.params).map(str::to_owned),
-        priority: input::priority(&call.params, ["priority", "client_priority"])?,
+        priority: input::priority(&call.params, "priority")?,
+        client_priority: input::priority(&call.params, "client_priority")?,
+        provider: input::provider(&call.params)?,
         department: input::choice(&call.params, "client_department")?.map(DepartmentId),
         service: input::service(&call.params)?,
         ..ChangeTicket::default()

@@ -3,6 +3,7 @@
 mod act_as;
 mod add_note;
 mod archive;
+mod buy_credits;
 mod change_own;
 mod change_ticket;
 mod client_filter;
@@ -26,6 +27,7 @@ mod open_ticket;
 mod queue;
 mod reply;
 mod split_ticket;
+pub(crate) mod staff_fields;
 mod take;
 mod unblock;
 mod view_ticket;
@@ -85,6 +87,30 @@ const CLIENT_PRIORITY: Parameter = optional("client_priority", PRIORITY, "the pr
 const ANY_PRIORITY: Parameter = optional("priority", PRIORITY, "the priority");
 const FILES: Parameter = optional("file_1", Kind::File, "a file; file_2 and so on for more");
 const NOTE: Parameter = optional("note_message", Kind::Text, "an internal note");
+const PROVIDER: Parameter =
+    optional("ticket_project_select", Kind::Number, "the provider, or null; alone its default department");
+const TICKET: Parameter =
+    optional("plid", Kind::Number, "the number of the ticket; another one's is no ticket");
+const SHOW_OPTIONAL: Parameter = optional("show_optional", Kind::Flag, "show the additional fields");
+const EXPENSE: Parameter = optional("ticket_expense", Kind::Money, "what the client is charged");
+const HIGH_PRIORITY: Parameter =
+    optional("high_priority", Kind::Flag, "put it before all others in the queue");
+const LOW_PRIORITY: Parameter =
+    optional("low_priority", Kind::Flag, "take back that it was put before all others");
+const INCIDENTS: Parameter =
+    optional("incident_count", Kind::Number, "how many incidents the client pays with");
+const SHOW_ABUSE: Parameter = optional("show_abuse", Kind::Flag, "register a violation");
+const SCORE: Parameter = optional("score", Kind::Number, "what the violation weighs");
+const SCORE_NOTE: Parameter = optional("score_note", Kind::Text, "a comment to the violation, for staff");
+const VIOLATION_ACTION: Parameter = optional(
+    "action",
+    Kind::Choice(&["null", "active", "suspend_service", "suspend_all"]),
+    "what happens at the deadline when the client is silent",
+);
+const DEADLINE_DATE: Parameter =
+    optional("deadline_date", Kind::Date, "the day until which the client may answer; wanted with an action");
+const DEADLINE_TIME: Parameter =
+    optional("deadline_time", Kind::Time, "the time of that day, midnight unless told");
 
 /// The conditions on the queue; nothing or null is none.
 const QUEUE_FIELDS: [Parameter; 9] = [
@@ -260,10 +286,37 @@ pub const ACTIONS: &[Action] = &[
             ITEM,
             CLIENT_PRIORITY,
             ANY_PRIORITY,
+            // At the level of a client the rest changes nothing, whatever it holds.
+            NOTE,
+            PROVIDER,
+            SHOW_OPTIONAL,
+            EXPENSE,
+            HIGH_PRIORITY,
+            LOW_PRIORITY,
+            INCIDENTS,
+            SHOW_ABUSE,
+            SCORE,
+            SCORE_NOTE,
+            VIOLATION_ACTION,
+            DEADLINE_DATE,
+            DEADLINE_TIME,
             FILES,
         ],
         source: "BILLmanager API, Support tickets (clientticket), Edit the ticket",
         run: |call| Box::pin(edit::own(call)),
+    },
+    Action {
+        name: "incident",
+        summary: "Buys incidents, which tickets in some departments cost",
+        level: Level::Client,
+        effect: Effect::SavesForm,
+        parameters: &[
+            optional("elid", Kind::Number, "the client, who can only be the caller"),
+            optional("count", Kind::Number, "how many, 1 to 1000"),
+            SAVE,
+        ],
+        source: "BILLmanager API, Support tickets (clientticket), Purchase technical support tickets",
+        run: |call| Box::pin(buy_credits::run(call)),
     },
     Action {
         name: "clientticket.archive",
@@ -314,10 +367,12 @@ pub const ACTIONS: &[Action] = &[
         level: Level::Staff,
         effect: Effect::SavesForm,
         parameters: &[
-            required("elid", Kind::Number, "the row of the queue"),
+            optional("elid", Kind::Number, "the row of the queue; none to open a ticket for a client"),
+            TICKET,
             SAVE,
             PEEK,
             optional("clicked_button", Kind::Choice(&["ok", "ok_message"]), "ok_message keeps the ticket"),
+            optional("ticket_account", Kind::Number, "the client to open a ticket for"),
             MESSAGE,
             NOTE,
             SUBJECT,
@@ -325,6 +380,20 @@ pub const ACTIONS: &[Action] = &[
             ANY_PRIORITY,
             CLIENT_PRIORITY,
             DEPARTMENT,
+            TICKET_ITEM,
+            ITEM,
+            PROVIDER,
+            SHOW_OPTIONAL,
+            EXPENSE,
+            HIGH_PRIORITY,
+            LOW_PRIORITY,
+            INCIDENTS,
+            SHOW_ABUSE,
+            SCORE,
+            SCORE_NOTE,
+            VIOLATION_ACTION,
+            DEADLINE_DATE,
+            DEADLINE_TIME,
             FILES,
         ],
         source: "BILLmanager API, Support tickets (ticket), Open a ticket",
@@ -472,6 +541,20 @@ pub const ACTIONS: &[Action] = &[
             ITEM,
             ANY_PRIORITY,
             CLIENT_PRIORITY,
+            TICKET,
+            optional("project", Kind::Number, "the provider of a ticket to be opened"),
+            PROVIDER,
+            SHOW_OPTIONAL,
+            EXPENSE,
+            HIGH_PRIORITY,
+            LOW_PRIORITY,
+            INCIDENTS,
+            SHOW_ABUSE,
+            SCORE,
+            SCORE_NOTE,
+            VIOLATION_ACTION,
+            DEADLINE_DATE,
+            DEADLINE_TIME,
             FILES,
         ],
         source: "BILLmanager API, All tickets (ticket_all); Datahider/lhBillmgrInterface, lhTicket.php; \

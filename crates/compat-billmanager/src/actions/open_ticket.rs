@@ -1,5 +1,6 @@
 //! Creating a ticket: `clientticket.edit` and `ticket_all.edit` with `sok` and no `elid`.
 
+use super::staff_fields;
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::{Fault, Refusal};
@@ -10,13 +11,18 @@ use service::{NewRequester, OpenTicket};
 /// A client opens a ticket.
 pub(crate) async fn own(call: &Call) -> Result<Answer, Refusal> {
     let client = call.client()?;
-    let (id, provider) = (client.client().id, client.client().provider);
+    let acts = client.acting_staff()?.is_some();
+    let asked_provider = input::choice(&call.params, "ticket_project_select")?.map(ProviderId);
+    let department = client.destination(asked_provider, department(call)?)?;
     let asked = input::choice_of(&call.params, ["ticket_item", "item"])?;
     let services = match asked {
         Some(_) => client.services().await?,
         None => Vec::new(),
     };
-    let command = command(call, id, provider, asked, &services)?;
+    let priority = input::priority_of(&call.params, ["client_priority", "priority"])?;
+    let command = command(call, client.client().id, department, asked, &services);
+    let command = OpenTicket { priority, ..command };
+    let command = if acts { imposing(call, command)? } else { command };
     let opened = client.open_ticket(&command).await?;
     Ok(Answer::ok_with_id(opened.number.0))
 }
@@ -32,24 +38,41 @@ pub(crate) async fn on_behalf(call: &Call) -> Result<Answer, Refusal> {
         Some(_) => staff.services(client.id).await?,
         None => Vec::new(),
     };
-    let command = command(call, client.id, client.provider, asked, &services)?;
+    let department = department(call)?;
+    // Whoever names neither asks the client's own provider.
+    let home = department.is_none().then_some(client.provider);
+    let provider = input::provider(&call.params)?.or(home);
+    let department = call.desk.directory().destination(provider, department)?.id;
+    let command = command(call, client.id, department, asked, &services);
+    let command = OpenTicket {
+        priority: input::priority(&call.params, "priority")?,
+        client_priority: input::priority(&call.params, "client_priority")?,
+        ..imposing(call, command)?
+    };
     let opened = staff.open_ticket(&command).await?;
     Ok(Answer::ok_with_id(opened.number.0))
+}
+
+/// With what only staff may do.
+fn imposing(call: &Call, command: OpenTicket) -> Result<OpenTicket, Refusal> {
+    let fields = staff_fields::read(call)?;
+    let note = fields.note.map(str::to_owned);
+    let is_raised = fields.is_raised.unwrap_or(false);
+    Ok(OpenTicket { note, is_raised, measures: fields.measures, ..command })
+}
+
+fn department(call: &Call) -> Result<Option<DepartmentId>, Refusal> {
+    Ok(input::choice(&call.params, "client_department")?.map(DepartmentId))
 }
 
 fn command(
     call: &Call,
     client: ClientId,
-    provider: ProviderId,
+    department: DepartmentId,
     asked: Option<i64>,
     services: &[ClientService],
-) -> Result<OpenTicket, Refusal> {
+) -> OpenTicket {
     let params = &call.params;
-    let department = input::choice(params, "client_department")?.map(DepartmentId);
-    let directory = call.desk.directory();
-    let department = department
-        .or_else(|| directory.default_department(Some(provider)).map(|department| department.id))
-        .ok_or_else(|| Fault::missing("client_department"))?;
     let asked = asked.map(ServiceId);
     let kind = services.iter().find(|service| Some(service.id) == asked).map(|service| service.kind);
     // One field names both; the desk keeps them apart.
@@ -57,13 +80,11 @@ fn command(
         Some(ServiceKind::Domain) => (None, asked),
         Some(ServiceKind::Product) | None => (asked, None),
     };
-    Ok(OpenTicket {
+    OpenTicket {
         is_markdown: true,
-        priority: input::priority(params, ["client_priority", "priority"])?,
         service,
         domain,
         attachments: input::files(params),
-        note: params.filled("note_message").map(str::to_owned),
         idempotency_key: call.idempotency_key.clone(),
         ..OpenTicket::new(
             NewRequester::Client(client, None),
@@ -71,5 +92,5 @@ fn command(
             input::subject(params).unwrap_or_default(),
             call.text("message").unwrap_or_default(),
         )
-    })
+    }
 }

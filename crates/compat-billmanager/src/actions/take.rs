@@ -3,12 +3,16 @@
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::Refusal;
+use crate::input;
 use service::TicketRef;
 
 /// The answer leads to the row; clients read it from the text because there is no other way to learn it.
 pub(crate) async fn run(call: &Call, number: i64) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
     let ticket = staff.find(TicketRef::Either(number)).await?;
+    if input::number(&call.params, "plid")?.is_some_and(|parent| parent != ticket.number.0) {
+        return Err(domain::Error::NotFound(domain::What::Ticket).into());
+    }
     let row = staff.take(TicketRef::Id(ticket.id)).await?;
     Ok(Answer::ok_next(format!("func=ticket.edit&elid={row}&plid={}", ticket.number)))
 }

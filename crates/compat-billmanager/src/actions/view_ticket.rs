@@ -6,7 +6,7 @@ use crate::error::Refusal;
 use crate::form::Form;
 use crate::input;
 use crate::words::{self, Reader};
-use domain::{ClientId, ClientService, QueueEntryId};
+use domain::{ClientId, ClientService, QueueEntryId, Ticket};
 use service::{StaffDesk, TicketRef, TicketView};
 use wire::Node;
 
@@ -14,40 +14,54 @@ use wire::Node;
 pub(crate) async fn own(call: &Call) -> Result<Answer, Refusal> {
     let client = call.client()?;
     let services = client.services().await?;
-    let form = Form { call, reader: Reader::Client, services: &services };
+    let form = Form::new(call, Reader::Client, &services)?;
     Ok(Answer::nodes(match input::number(&call.params, "elid")? {
         Some(number) => {
             let view = client.ticket(TicketRef::Either(number)).await?;
             if call.reads() {
                 client.mark_read(&view.ticket).await;
             }
-            form.filled(by_number(&view), &view)
+            form.filled(by_number(&view), &view)?
         }
-        None => form.blank(Some(client.client().provider)),
+        None => form.blank(Some(client.client()))?,
     }))
 }
 
-/// Any ticket by its number, or a blank form.
-pub(crate) async fn any(call: &Call) -> Result<Answer, Refusal> {
+/// Any ticket by its number.
+pub(crate) async fn any(call: &Call, number: i64) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
-    Ok(Answer::nodes(match input::number(&call.params, "elid")? {
-        Some(number) => {
-            let view = staff.ticket(TicketRef::Either(number)).await?;
-            filled(call, staff, by_number(&view), &view).await?
-        }
-        None => {
-            let account = input::choice(&call.params, "ticket_account")?;
-            let services = services(staff, account.map(ClientId)).await?;
-            let form = Form { call, reader: Reader::Staff, services: &services };
-            form.blank(None)
-        }
-    }))
+    let view = staff.ticket(TicketRef::Either(number)).await?;
+    check_parent(call, &view.ticket)?;
+    Ok(Answer::nodes(filled(call, staff, by_number(&view), &view).await?))
+}
+
+/// The form of a ticket that staff are to open for somebody, with what its client has bought once that is known.
+pub(crate) async fn blank(call: &Call) -> Result<Answer, Refusal> {
+    let staff = call.staff()?;
+    let account = input::choice(&call.params, "ticket_account")?.map(ClientId);
+    let services = services(staff, account).await?;
+    let form = Form::new(call, Reader::Staff, &services)?;
+    let client = match account {
+        Some(account) => Some(staff.client(account).await?),
+        None => None,
+    };
+    Ok(Answer::nodes(form.blank(client.as_ref())?))
+}
+
+/// `plid` is the number of the ticket, or the form is of no ticket.
+fn check_parent(call: &Call, ticket: &Ticket) -> Result<(), Refusal> {
+    let parent = input::number(&call.params, "plid")?;
+    if parent.is_some_and(|parent| parent != ticket.number.0) {
+        return Err(domain::Error::NotFound(domain::What::Ticket).into());
+    }
+    Ok(())
 }
 
 /// The ticket of a queue row.
 pub(crate) async fn queued(call: &Call, row: QueueEntryId) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
     let (entry, ticket) = staff.queue_entry(row).await?;
+    check_parent(call, &ticket)?;
     let answering = staff.begin_to_answer(TicketRef::Id(ticket.id)).await?;
     let view = staff.ticket(TicketRef::Id(ticket.id)).await?;
     if call.reads() {
@@ -75,8 +89,7 @@ async fn filled(
     view: &TicketView,
 ) -> Result<Vec<Node>, Refusal> {
     let services = services(staff, view.ticket.requester.client).await?;
-    let form = Form { call, reader: Reader::Staff, services: &services };
-    Ok(form.filled(own, view))
+    Form::new(call, Reader::Staff, &services)?.filled(own, view)
 }
 
 async fn services(staff: &StaffDesk, client: Option<ClientId>) -> Result<Vec<ClientService>, Refusal> {

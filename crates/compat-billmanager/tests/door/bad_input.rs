@@ -85,15 +85,6 @@ testkit::on_both_engines! { doors;
         assert_eq!(app.rows("ticket").await, 0);
     }
 
-    async fn what_the_desk_cannot_do_yet_is_refused_and_not_ignored(app: TestApp) {
-        doc(&app, CLEO, &[("func", "clientticket.edit"), ("sok", "ok"), ("subject", "a"), ("message", "b")]).await;
-        for (name, value) in [("ticket_expense", "5"), ("high_priority", "on"), ("show_abuse", "on")] {
-            let pairs = [("func", "ticket.edit"), ("sok", "ok"), ("elid", "1"), ("message", "c"), (name, value)];
-            assert_eq!(error(&doc(&app, ADMIN, &pairs).await), ("value", name, value));
-        }
-        assert_eq!(app.rows("message").await, 1);
-    }
-
     async fn texts_over_their_limit_are_refused_and_not_quoted_in_full(app: TestApp) {
         let long = "x".repeat((1 << 20) + 1);
         let open = |subject, message| {

@@ -7,6 +7,7 @@ mod bad_input;
 mod common;
 mod filters;
 mod messages;
+mod money;
 mod own_list;
 mod parameters;
 mod props;

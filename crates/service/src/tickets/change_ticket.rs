@@ -6,8 +6,8 @@ use super::{Moment, log, rules};
 use crate::StaffDesk;
 use crate::failure::{Failure, retried};
 use domain::{
-    ClientId, DepartmentId, Email, Error, EventKind, MessageBody, PersonName, Priority, Requester, Result,
-    ServiceId, StaffId, StatusId, Ticket, TicketId, TicketSubject, Timestamp, What,
+    ClientId, DepartmentId, Email, Error, EventKind, MessageBody, PersonName, Priority, ProviderId,
+    Requester, Result, ServiceId, StaffId, StatusId, Ticket, TicketId, TicketSubject, Timestamp, What,
 };
 use serde_json::json;
 use store::Tx;
@@ -17,8 +17,14 @@ use store::Tx;
 pub struct ChangeTicket {
     /// A new subject.
     pub subject: Option<String>,
-    /// A new priority.
+    /// A new priority, as the desk sees it.
     pub priority: Option<Priority>,
+    /// A new priority, as the client says.
+    pub client_priority: Option<Priority>,
+    /// Put before all others in the queue, or no longer.
+    pub is_raised: Option<bool>,
+    /// Another provider: alone its default department, with a department the one that this must belong to.
+    pub provider: Option<ProviderId>,
     /// Another department; the ticket waits there.
     pub department: Option<DepartmentId>,
     /// Another status.
@@ -63,7 +69,8 @@ impl StaffDesk {
     /// Changes a ticket.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for ticket, department, status or staff member; what the rules refuse of texts.
+    /// [`Error::NotFound`] for ticket, provider, department, status or staff member; [`Error::Invalid`] for a department
+    /// of another provider; what the rules refuse of texts.
     pub async fn change_ticket(&self, ticket: TicketRef, changes: &ChangeTicket) -> Result<()> {
         let ticket = self.find(ticket).await?;
         let plan = self.plan_change(&ticket, changes)?;
@@ -113,8 +120,9 @@ impl StaffDesk {
         if let Some(copies) = &plan.copies {
             after.copies.clone_from(copies);
         }
-        if let Some(id) = changes.department {
-            let department = directory.department(id).ok_or(Error::NotFound(What::Department))?;
+        let home = changes.provider.filter(|provider| *provider != before.provider);
+        if changes.department.is_some() || home.is_some() {
+            let department = directory.destination(changes.provider, changes.department)?;
             after.department = department.id;
             after.provider = department.provider;
             after.client_may_close = before.client_may_close && department.client_may_close;
@@ -135,6 +143,8 @@ impl StaffDesk {
             after.assignee = assignee;
         }
         after.priority = changes.priority.unwrap_or(before.priority);
+        after.client_priority = changes.client_priority.unwrap_or(before.client_priority);
+        after.is_raised = changes.is_raised.unwrap_or(before.is_raised);
         if let Some(status) = changes.status {
             rules::set_status(&directory, &mut after, status, self.desk.now())?;
         }
@@ -187,12 +197,17 @@ impl StaffDesk {
         if after.department != before.department {
             rules::move_queue(tx, &self.desk.directory(), &after).await?;
         }
+        if rules::place(&after) != rules::place(&before) {
+            store::queue::place(tx, ticket, rules::place(&after)).await?;
+        }
         if after.status != before.status {
             rules::follow_queue(tx, Some(&before), &after, false, now).await?;
         }
         let data = json!({
             "subject": after.subject != before.subject,
             "priority": after.priority != before.priority,
+            "client_priority": after.client_priority != before.client_priority,
+            "raised": after.is_raised != before.is_raised,
             "department": after.department != before.department,
             "assignee": after.assignee != before.assignee,
             "service": after.service != before.service,

@@ -5,7 +5,7 @@ use super::open_ticket::{check_fields, missing_first};
 use super::view_ticket::TicketRef;
 use super::{Moment, answering_lock, files, log, note_address, rules};
 use crate::failure::{Failure, retried};
-use crate::{ClientDesk, Desk, StaffDesk};
+use crate::{ClientDesk, Desk, StaffDesk, violations};
 use domain::{
     Actor, Author, AuthorKind, ClientId, ContactId, Email, Error, EventKind, Message, MessageBody, MessageId,
     MessageKind, NewAttachment, PersonName, QueueEntryId, Result, StatusId, StatusKind, Ticket, TicketId,
@@ -191,6 +191,7 @@ impl Desk {
             Some(entry) => rules::end_entry(tx, plan.ticket, entry).await?,
             None => false,
         };
+        violations::answered(tx, actor, &mut after, plan.author.kind, plan.at, now).await?;
         match command.status {
             Some(status) => rules::set_status(&directory, &mut after, status, now)?,
             None if command.keep || others_wait => {

@@ -2,10 +2,10 @@
 
 use super::idempotency::{self, Key};
 use super::view_ticket::TicketRef;
-use super::{AddNote, ChangeTicket, Reply, add_note, change_ticket, reply};
-use crate::StaffDesk;
+use super::{AddNote, ChangeTicket, Measures, Reply, ReplyAuthor, add_note, change_ticket, reply};
 use crate::failure::{Failure, retried};
-use domain::{Error, MessageId, QueueEntryId, Result, Ticket, What};
+use crate::{ClientDesk, StaffDesk};
+use domain::{Actor, Error, MessageId, QueueEntryId, Result, Ticket, TicketNumber, What};
 
 /// Which ticket a form is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,31 +25,53 @@ pub struct SaveTicket {
     pub reply: Option<Reply>,
     /// An internal note.
     pub note: Option<AddNote>,
+    /// The number that the caller takes the ticket for; another one's is no ticket.
+    pub number: Option<TicketNumber>,
     /// Changes of the ticket.
     pub changes: ChangeTicket,
     /// Whether another's answering lock refuses it.
     pub respects_lock: bool,
+    /// What is imposed on its client.
+    pub measures: Measures,
     /// The caller's idempotency key.
     pub idempotency_key: Option<String>,
 }
 
 struct Plan {
     respects_lock: bool,
+    speaker: Actor,
     ticket: Ticket,
     reply: Option<(reply::Plan, Reply)>,
     note: Option<add_note::Plan>,
     changes: Option<change_ticket::Plan>,
+    measures: Measures,
     key: Option<Key>,
 }
 
 impl SaveTicket {
+    /// A form that changes nothing yet.
+    #[must_use]
+    pub fn new(form: FormOf) -> Self {
+        Self {
+            form,
+            reply: None,
+            note: None,
+            number: None,
+            changes: ChangeTicket::default(),
+            measures: Measures::default(),
+            respects_lock: false,
+            idempotency_key: None,
+        }
+    }
+
     fn digest(&self) -> String {
         let reply = self
             .reply
             .as_ref()
             .map(|reply| (&reply.body, reply.keep, idempotency::digest(&reply.attachments)));
         let note = self.note.as_ref().map(|note| (&note.body, idempotency::digest(&note.attachments)));
-        format!("save {:?} {reply:?} {note:?} {:?}", self.form, self.changes)
+        let rest = (&self.form, self.number, &self.changes, &self.measures);
+        format!("save {rest:?} {reply:?} {note:?}")
     }
 }
 
@@ -61,6 +83,11 @@ impl StaffDesk {
     /// [`Error::NotFound`] when ticket or entry are gone or not for me to see, and what the rules refuse of the parts;
     /// nothing is changed then.
     pub async fn save_ticket(&self, command: &SaveTicket) -> Result<Ticket> {
+        self.save(&self.actor, command).await
+    }
+
+    /// Saves a form whose message is said by `speaker`.
+    async fn save(&self, speaker: &Actor, command: &SaveTicket) -> Result<Ticket> {
         let key = Key::new(&self.actor, command.idempotency_key.as_deref(), &command.digest());
         if let Some(ticket) = self.saved_before(key.as_ref()).await? {
             return Ok(ticket);
@@ -69,6 +96,9 @@ impl StaffDesk {
             FormOf::Ticket(reference) => self.find(reference).await?,
             FormOf::QueueEntry(id) => self.queue_entry(id).await?.1,
         };
+        if command.number.is_some_and(|number| number != ticket.number) {
+            return Err(Error::NotFound(What::Ticket));
+        }
         let reply = match &command.reply {
             Some(reply) => {
                 let ends = match command.form {
@@ -84,7 +114,11 @@ impl StaffDesk {
         let changes = (command.changes != ChangeTicket::default())
             .then(|| self.plan_change(&ticket, &command.changes))
             .transpose()?;
-        let plan = Plan { respects_lock: command.respects_lock, ticket, reply, note, changes, key };
+        command.measures.check(self.desk.now())?;
+        let measures = command.measures.clone();
+        let speaker = speaker.clone();
+        let respects_lock = command.respects_lock;
+        let plan = Plan { respects_lock, speaker, ticket, reply, note, changes, measures, key };
         retried!(self.write_save(&plan))?;
         Ok(plan.ticket)
     }
@@ -110,7 +144,7 @@ impl StaffDesk {
             self.respect_lock(&mut tx, plan.ticket.id).await?;
         }
         if let Some((reply, command)) = &plan.reply {
-            self.desk.reply_within(&mut tx, &self.actor, reply, command).await?;
+            self.desk.reply_within(&mut tx, &plan.speaker, reply, command).await?;
         }
         if let Some(note) = &plan.note {
             self.note_within(&mut tx, note).await?;
@@ -118,6 +152,21 @@ impl StaffDesk {
         if let Some(changes) = &plan.changes {
             self.change_within(&mut tx, changes).await?;
         }
+        self.measures_within(&mut tx, plan.ticket.id, &plan.measures).await?;
         Ok(tx.commit().await?)
+    }
+}
+
+impl ClientDesk {
+    /// Saves a staff form of one of my tickets for the staff member who acts as me: the message is mine, everything else
+    /// is that member's, with that member's own rights.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] when nobody acts as me; otherwise as [`StaffDesk::save_ticket`].
+    pub async fn save_by_staff(&self, command: &SaveTicket) -> Result<Ticket> {
+        let staff = self.acting_staff()?.ok_or(Error::Forbidden)?;
+        let author = ReplyAuthor::Client(self.client.id, self.contact.as_ref().map(|contact| contact.id));
+        let reply = command.reply.as_ref().map(|reply| Reply { author, keep: false, ..reply.clone() });
+        staff.save(&self.actor, &SaveTicket { reply, ..command.clone() }).await
     }
 }

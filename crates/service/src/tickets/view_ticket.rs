@@ -3,8 +3,8 @@
 use crate::failure::Failure;
 use crate::{ClientDesk, Desk, Event, StaffDesk};
 use domain::{
-    Attachment, AttachmentId, Client, ClientService, Error, Message, MessageKind, QueueEntry, QueueEntryId,
-    Result, Ticket, TicketId, TicketNumber, What,
+    Attachment, AttachmentId, Client, ClientService, Error, Message, MessageKind, Money, QueueEntry,
+    QueueEntryId, Result, Ticket, TicketId, TicketNumber, What,
 };
 use store::Tx;
 
@@ -46,6 +46,8 @@ pub struct TicketView {
     pub custom_fields: Vec<(String, String)>,
     /// Its tags; for staff only.
     pub tags: Vec<String>,
+    /// What its client was charged in it, less what was given back.
+    pub charged: Money,
 }
 
 /// The ticket of a reference, whoever asks.
@@ -78,6 +80,7 @@ impl Desk {
         let messages = store::message::of_ticket(&mut tx, ticket.id).await?;
         let mut attachments = store::attachment::of_ticket(&mut tx, ticket.id).await?;
         let custom_fields = store::ticket::fields(&mut tx, ticket.id).await?;
+        let charged = store::charge::of_ticket(&mut tx, ticket.id).await?;
         let timeline = messages
             .into_iter()
             .filter(|message| shows(message))
@@ -86,7 +89,7 @@ impl Desk {
                 Entry { message, attachments: of_this }
             })
             .collect();
-        Ok(TicketView { ticket, client, service, timeline, custom_fields, tags: Vec::new() })
+        Ok(TicketView { ticket, client, service, timeline, custom_fields, tags: Vec::new(), charged })
     }
 
     /// An attachment and the message and ticket it belongs to.

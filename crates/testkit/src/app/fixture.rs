@@ -53,7 +53,7 @@ pub struct Fixture {
     pub access_key: String,
 }
 
-fn department(provider: ProviderId, name: &str, is_public: bool) -> NewDepartment {
+pub(super) fn department(provider: ProviderId, name: &str, is_public: bool) -> NewDepartment {
     NewDepartment {
         department: Department {
             id: DepartmentId(0),

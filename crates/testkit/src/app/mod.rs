@@ -11,8 +11,8 @@ pub use send::{Answer, Ask};
 
 use crate::engine::{self, TestDb};
 use axum::Router;
-use domain::{Actor, AttachmentLimits, Door, Timestamp, Who};
-use service::{Blobs, ClientDesk, Desk, Parts, StaffDesk, Zone};
+use domain::{Actor, AttachmentLimits, Currency, DepartmentId, Door, Money, Timestamp, Who};
+use service::{Blobs, ClientDesk, Desk, Parts, Prices, StaffDesk, Zone};
 use std::sync::Arc;
 use store::Engine;
 
@@ -53,6 +53,7 @@ impl TestApp {
             password_memory_kib: 64,
             failed_logins_per_minute: 10,
             trust_loopback: false,
+            prices: Prices { currency: Currency::default(), incident: Some(Money(1500)) },
         };
         let desk = Desk::open(parts).await.unwrap();
         let fixture = Fixture::make(&desk).await;
@@ -71,6 +72,15 @@ impl TestApp {
     pub async fn client(&self, number: usize) -> ClientDesk {
         let id = self.fixture.clients.get(number).unwrap().id;
         self.desk.as_client(&Actor::new(Who::Client(id, None), Door::Dialect("test"))).await.unwrap()
+    }
+
+    /// Adds the department "Paid" of the first provider, where a ticket costs an incident credit. Not part of the
+    /// standard desk, whose numbers would all be others then.
+    pub async fn add_paid_department(&self) -> DepartmentId {
+        let provider = self.desk.directory().providers.first().unwrap().id;
+        let mut paid = fixture::department(provider, "Paid", true);
+        paid.department.charges_credits = true;
+        self.desk.operator().add_department(&paid).await.unwrap()
     }
 
     /// How many rows a table has, to show that nothing was stored.

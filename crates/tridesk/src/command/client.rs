@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use clap::Subcommand;
-use domain::{ClientId, ProviderId, Who};
-use service::{Account, ChangeClient, NewClient, PostalAddress};
+use domain::{ClientId, Money, ProviderId, Who};
+use service::{Account, ChangeClient, Desk, NewClient, PostalAddress};
 
 use super::beside::{self, NewPassword};
 use crate::output;
@@ -50,6 +50,19 @@ pub(crate) enum Command {
         #[arg(long)]
         no_groups: bool,
     },
+    /// Show what was taken from a client's balance, the newest first.
+    Charges {
+        /// Id of the client.
+        client: i64,
+    },
+    /// Show a client's incident credits and why it has them, the newest first.
+    Credits {
+        /// Id of the client.
+        client: i64,
+        /// Give it so many before.
+        #[arg(long, value_name = "N")]
+        grant: Option<i64>,
+    },
 }
 
 pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
@@ -85,5 +98,47 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
             output::text(&format!("client {id}\n"));
             Ok(())
         }
+        Command::Charges { client } => charges(&desk, ClientId(client)).await,
+        Command::Credits { client, grant } => credits(&desk, ClientId(client), grant).await,
     })
+}
+
+/// A cell of a thing that may be absent.
+fn or_dash(id: Option<impl std::fmt::Display>) -> String {
+    id.map_or_else(|| "-".to_owned(), |id| id.to_string())
+}
+
+async fn charges(desk: &Desk, client: ClientId) -> anyhow::Result<()> {
+    let (client, charges) = desk.operator().charges(client).await?;
+    let currency = desk.currency();
+    let mut text = format!("client {}: balance {}\n", client.id, currency.shown(Money(client.balance)));
+    for charge in charges {
+        text += &format!(
+            "charge {}\t{}\t{}\t{}\tticket {}\tundoes {}\t{}\n",
+            charge.id,
+            desk.zone().text(charge.created_at),
+            currency.text(charge.amount),
+            charge.kind.name(),
+            or_dash(charge.ticket),
+            or_dash(charge.reverses),
+            charge.note,
+        );
+    }
+    output::text(&text);
+    Ok(())
+}
+
+async fn credits(desk: &Desk, client: ClientId, grant: Option<i64>) -> anyhow::Result<()> {
+    if let Some(count) = grant {
+        desk.operator().grant_credits(client, count).await?;
+    }
+    let (client, entries) = desk.operator().credits(client).await?;
+    let mut text = format!("client {}: incident credits {}\n", client.id, client.credits);
+    for entry in entries {
+        let at = desk.zone().text(entry.created_at);
+        let ticket = or_dash(entry.ticket);
+        text += &format!("{at}\t{:+}\t{}\tticket {ticket}\n", entry.amount, entry.reason.name());
+    }
+    output::text(&text);
+    Ok(())
 }

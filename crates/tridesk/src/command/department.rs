@@ -31,6 +31,9 @@ pub(crate) enum Command {
         /// Take no tickets of people without an account.
         #[arg(long)]
         no_guests: bool,
+        /// A new ticket costs its client one incident credit; people without an account cannot open any.
+        #[arg(long)]
+        charges_credits: bool,
         /// Zone of its business hours (IANA name).
         #[arg(long, default_value = "UTC")]
         time_zone: String,
@@ -62,7 +65,17 @@ fn openings(text: &str) -> Option<Vec<Opening>> {
 }
 
 pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
-    let Command::Add { name, provider, description, email, private, no_guests, time_zone, hours } = command;
+    let Command::Add {
+        name,
+        provider,
+        description,
+        email,
+        private,
+        no_guests,
+        charges_credits,
+        time_zone,
+        hours,
+    } = command;
     let mut all = Vec::new();
     for text in &hours {
         match openings(text) {
@@ -82,7 +95,7 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
             email,
             is_public: !private,
             takes_guests: !no_guests,
-            charges_credits: false,
+            charges_credits,
             client_may_close: true,
             default_priority: Priority::Normal,
             time_zone,

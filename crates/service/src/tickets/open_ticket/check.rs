@@ -20,11 +20,13 @@ pub(super) struct Plan {
     pub(super) subject: TicketSubject,
     pub(super) body: MessageBody,
     pub(super) priority: Priority,
+    pub(super) client_priority: Priority,
     pub(super) service: Option<ServiceId>,
     pub(super) status: (StatusId, StatusKind),
     pub(super) copies: String,
     pub(super) note: Option<MessageBody>,
-    pub(super) note_author: Author,
+    /// Who leaves the note and imposes the measures.
+    pub(super) imposing: Option<StaffDesk>,
     pub(super) at: Timestamp,
     pub(super) files: Vec<files::Kept>,
     pub(super) key: Option<Key>,
@@ -131,6 +133,7 @@ impl Desk {
         &self,
         actor: &Actor,
         staff: Option<&StaffDesk>,
+        imposing: Option<&StaffDesk>,
         command: &OpenTicket,
     ) -> std::result::Result<Plan, Failure> {
         let directory = self.directory();
@@ -140,7 +143,16 @@ impl Desk {
         if requester.client.is_none() && !department.takes_guests {
             return Err(Error::NotFound(What::Department).into());
         }
+        if requester.client.is_none() && department.charges_credits {
+            return Err(Error::AccountRequired.into());
+        }
         if staff.is_none() && !self.offers(department, command, &mut tx).await? {
+            return Err(Error::NotFound(What::Department).into());
+        }
+        // Who acts as a client imposes nothing where it could not as itself.
+        let imposes = command.note.is_some() || command.is_raised || !command.measures.is_empty();
+        let elsewhere = |staff: &StaffDesk| !staff.sees_department(department.id);
+        if staff.is_none() && imposes && imposing.is_some_and(elsewhere) {
             return Err(Error::NotFound(What::Department).into());
         }
         let subject = missing_first(TicketSubject::new(&command.subject))?;
@@ -166,15 +178,18 @@ impl Desk {
         if let Some(id) = command.assignee {
             directory.staff_member(id).ok_or(Error::NotFound(What::Staff))?;
         }
-        let note = command.note.as_deref().filter(|note| staff.is_some() && !note.trim().is_empty());
+        let note = command.note.as_deref().filter(|note| imposing.is_some() && !note.trim().is_empty());
+        let priority = command.priority.or(command.client_priority).unwrap_or(department.default_priority);
+        command.measures.check(self.now())?;
         Ok(Plan {
             requester,
             opened_by: by_staff.map(|(staff, _)| staff.me.id),
-            note_author: staff.map_or_else(|| author.clone(), |staff| staff.author(None)),
+            imposing: imposing.cloned(),
             author,
             subject,
             body,
-            priority: command.priority.unwrap_or(department.default_priority),
+            priority,
+            client_priority: command.client_priority.unwrap_or(priority),
             department: department.clone(),
             service,
             status,

@@ -5,12 +5,12 @@ mod write;
 
 pub(super) use check::{check_fields, copies, missing_first};
 
-use super::Moment;
+use super::{Measures, Moment};
 use crate::failure::retried;
 use crate::{ClientDesk, Desk, StaffDesk};
 use domain::{
-    AccessKey, Actor, ClientId, ContactId, Department, DepartmentId, NewAttachment, Priority, RequestType,
-    Result, ServiceId, StaffId, StatusId, TicketId, TicketNumber,
+    AccessKey, Actor, ClientId, ContactId, Department, DepartmentId, Error, NewAttachment, Priority,
+    ProviderId, RequestType, Result, ServiceId, StaffId, StatusId, TicketId, TicketNumber, What,
 };
 use std::net::IpAddr;
 
@@ -44,6 +44,8 @@ pub struct OpenTicket {
     pub is_markdown: bool,
     /// How urgent; the department's default when absent.
     pub priority: Option<Priority>,
+    /// How urgent the client says it is; the same when absent.
+    pub client_priority: Option<Priority>,
     /// The service it is about.
     pub service: Option<ServiceId>,
     /// The domain it is about; only one of the two.
@@ -64,6 +66,10 @@ pub struct OpenTicket {
     pub note: Option<String>,
     /// Staff only: who is to deal with it.
     pub assignee: Option<StaffId>,
+    /// Staff only: put before all others in the queue.
+    pub is_raised: bool,
+    /// Staff only: what is imposed on the client.
+    pub measures: Measures,
     /// What sort of request it is.
     pub request_type: RequestType,
     /// Whether the client may close it; as its department says when absent.
@@ -87,6 +93,7 @@ impl OpenTicket {
             body: body.to_owned(),
             is_markdown: false,
             priority: None,
+            client_priority: None,
             service: None,
             domain: None,
             copies: String::new(),
@@ -97,6 +104,8 @@ impl OpenTicket {
             status: None,
             note: None,
             assignee: None,
+            is_raised: false,
+            measures: Measures::default(),
             request_type: RequestType::General,
             client_may_close: None,
             notify: true,
@@ -128,9 +137,10 @@ impl Desk {
         &self,
         actor: &Actor,
         staff: Option<&StaffDesk>,
+        imposing: Option<&StaffDesk>,
         command: &OpenTicket,
     ) -> Result<Opened> {
-        let plan = self.plan_ticket(actor, staff, command).await?;
+        let plan = self.plan_ticket(actor, staff, imposing, command).await?;
         retried!(self.write_ticket(actor, &plan, command))
     }
 }
@@ -141,7 +151,7 @@ impl StaffDesk {
     /// # Errors
     /// What the rules refuse, in the order told at [`OpenTicket`].
     pub async fn open_ticket(&self, command: &OpenTicket) -> Result<Opened> {
-        self.desk.open_checked(&self.actor, Some(self), command).await
+        self.desk.open_checked(&self.actor, Some(self), Some(self), command).await
     }
 
     /// Whether this ticket could be opened, without opening it; files are not looked at. For a dialect that has a
@@ -151,7 +161,7 @@ impl StaffDesk {
     /// As [`Self::open_ticket`].
     pub async fn check_ticket(&self, command: &OpenTicket) -> Result<()> {
         let plain = OpenTicket { attachments: Vec::new(), ..command.clone() };
-        Ok(self.desk.plan_ticket(&self.actor, Some(self), &plain).await.map(drop)?)
+        Ok(self.desk.plan_ticket(&self.actor, Some(self), Some(self), &plain).await.map(drop)?)
     }
 }
 
@@ -168,21 +178,43 @@ impl ClientDesk {
             .collect()
     }
 
-    /// Opens a ticket of this client; what only staff may set is ignored.
+    /// The department that a provider and a department together name, for a new ticket of this client.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for another provider as for none, and what [`crate::Directory::destination`] refuses.
+    pub fn destination(
+        &self,
+        provider: Option<ProviderId>,
+        department: Option<DepartmentId>,
+    ) -> Result<DepartmentId> {
+        if provider.is_some_and(|provider| provider != self.client.provider) {
+            return Err(Error::NotFound(What::Provider));
+        }
+        // Another's department is told from none by nobody, so it is not looked at beside the provider.
+        let home = department.is_none().then_some(self.client.provider);
+        Ok(self.desk.directory().destination(home, department)?.id)
+    }
+
+    /// Opens a ticket of this client. What only staff may set is ignored, but for the note, the raise and the measures
+    /// of a staff member who acts as this client.
     ///
     /// # Errors
     /// What the rules refuse, in the order told at [`OpenTicket`].
     pub async fn open_ticket(&self, command: &OpenTicket) -> Result<Opened> {
-        let own = OpenTicket {
+        let acting = self.acting_staff()?;
+        let by = |own: OpenTicket| match acting {
+            Some(_) => own,
+            None => OpenTicket { note: None, is_raised: false, measures: Measures::default(), ..own },
+        };
+        let own = by(OpenTicket {
             requester: NewRequester::Client(self.client.id, self.contact.as_ref().map(|contact| contact.id)),
             created_at: Moment::Now,
             by_staff: None,
             status: None,
-            note: None,
             assignee: None,
             reported_address: None,
             ..command.clone()
-        };
-        self.desk.open_checked(&self.actor, None, &own).await
+        });
+        self.desk.open_checked(&self.actor, None, acting.as_ref(), &own).await
     }
 }

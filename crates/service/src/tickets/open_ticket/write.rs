@@ -57,8 +57,8 @@ impl Desk {
             status_kind: plan.status.1,
             is_archived: false,
             priority: plan.priority,
-            client_priority: plan.priority,
-            is_raised: false,
+            client_priority: plan.client_priority,
+            is_raised: command.is_raised,
             request_type: command.request_type,
             channel: Channel::Door,
             subject: plan.subject.as_str().to_owned(),
@@ -83,6 +83,9 @@ impl Desk {
             due_at: None,
         };
         store::ticket::insert(&mut tx, &ticket).await?;
+        if plan.department.charges_credits {
+            self.use_credit(&mut tx, actor, &ticket).await?;
+        }
         let opening = Message {
             id: MessageId(0),
             ticket: id,
@@ -97,10 +100,10 @@ impl Desk {
         let message = store::message::insert(&mut tx, &opening, Some(plan.subject.as_str())).await?;
         files::attach(&mut tx, message, &plan.files).await?;
         let mut note_message = None;
-        if let Some(note) = &plan.note {
+        if let (Some(note), Some(staff)) = (&plan.note, &plan.imposing) {
             let note = Message {
                 kind: MessageKind::Note,
-                author: plan.note_author.clone(),
+                author: staff.author(None),
                 body: note.as_str().to_owned(),
                 is_opening: false,
                 ..opening
@@ -117,6 +120,9 @@ impl Desk {
         log(&mut tx, actor, self.now(), EventKind::TicketOpened, Some(id), Some(message), &data).await?;
         if note_message.is_some() {
             log(&mut tx, actor, self.now(), EventKind::NoteAdded, Some(id), note_message, &json!({})).await?;
+        }
+        if let Some(staff) = &plan.imposing {
+            staff.measures_within(&mut tx, id, &command.measures).await?;
         }
         if let Some(key) = &plan.key {
             key.keep(&mut tx, (id, message), self.now()).await?;

@@ -1,0 +1,88 @@
+//! Violations of clients. A row moves from open to answered or acted upon, once; whoever moves it has won.
+
+use crate::{Error, FromRow, P, Result, Row, Tx, statements};
+use domain::{
+    ClientId, ServiceId, StaffId, TicketId, Timestamp, Violation, ViolationAction, ViolationId,
+    ViolationState,
+};
+
+macro_rules! columns {
+    () => {
+        "id, client_id, ticket_id, service_id, staff_id, score, note, action, state, deadline_at, created_at,
+        settled_at"
+    };
+}
+
+statements! {
+    INSERT: "INSERT INTO violation (client_id, ticket_id, service_id, staff_id, score, note, action, state,
+        deadline_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9) RETURNING id";
+    ADD_SCORE: "UPDATE client SET abuse_score = abuse_score + $2 WHERE id = $1 AND abuse_score <= $3";
+    OF_TICKET: concat!("SELECT ", columns!(), " FROM violation WHERE ticket_id = $1 ORDER BY id");
+    ANSWER: "UPDATE violation SET state = 1, settled_at = $2 WHERE ticket_id = $1 AND state = 0 AND created_at <= $2
+        RETURNING id";
+    DUE: concat!("SELECT ", columns!(), " FROM violation WHERE state = 0 AND deadline_at <= $1
+        ORDER BY deadline_at, id LIMIT 100");
+    CLAIM: "UPDATE violation SET state = 2, settled_at = $2 WHERE id = $1 AND state = 0";
+}
+
+impl FromRow for Violation {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            id: ViolationId(row.get(0)?),
+            client: ClientId(row.get(1)?),
+            ticket: TicketId(row.get(2)?),
+            service: row.get::<Option<i64>>(3)?.map(ServiceId),
+            staff: StaffId(row.get(4)?),
+            score: row.get(5)?,
+            note: row.get(6)?,
+            action: ViolationAction::from_code(row.get(7)?).ok_or(Error::BadRow("violation.action"))?,
+            state: ViolationState::from_code(row.get(8)?).ok_or(Error::BadRow("violation.state"))?,
+            deadline_at: row.get::<Option<i64>>(9)?.map(Timestamp),
+            created_at: Timestamp(row.get(10)?),
+            settled_at: row.get::<Option<i64>>(11)?.map(Timestamp),
+        })
+    }
+}
+
+/// Adds an open violation and its score; its id and state are ignored. `None` when the client is gone, or its score
+/// cannot be counted any more.
+pub async fn insert(tx: &mut Tx<'_>, violation: &Violation) -> Result<Option<ViolationId>> {
+    let score = violation.score;
+    let values = [P::I(violation.client.0), P::I(score), P::I(i64::MAX - score.max(0))];
+    if tx.exec(&ADD_SCORE, &values).await? == 0 {
+        return Ok(None);
+    }
+    let values = [
+        P::I(violation.client.0),
+        P::I(violation.ticket.0),
+        violation.service.map(|id| id.0).into(),
+        P::I(violation.staff.0),
+        P::I(score),
+        P::T(&violation.note),
+        P::I(violation.action.code()),
+        violation.deadline_at.map(|at| at.0).into(),
+        P::I(violation.created_at.0),
+    ];
+    tx.one(&INSERT, &values).await.map(|id| Some(ViolationId(id)))
+}
+
+/// The violations of a ticket, the oldest first.
+pub async fn of_ticket(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Vec<Violation>> {
+    tx.all(&OF_TICKET, &[P::I(ticket.0)]).await
+}
+
+/// The client wrote in a ticket at this moment: the open violations that it answers to.
+pub async fn answer(tx: &mut Tx<'_>, ticket: TicketId, at: Timestamp) -> Result<Vec<ViolationId>> {
+    let ids: Vec<i64> = tx.all(&ANSWER, &[P::I(ticket.0), P::I(at.0)]).await?;
+    Ok(ids.into_iter().map(ViolationId).collect())
+}
+
+/// Up to 100 open violations whose deadline has come, the most overdue first.
+pub async fn due(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<Violation>> {
+    tx.all(&DUE, &[P::I(now.0)]).await
+}
+
+/// Makes a violation acted upon. False when it is open no longer.
+pub async fn claim(tx: &mut Tx<'_>, id: ViolationId, now: Timestamp) -> Result<bool> {
+    Ok(tx.exec(&CLAIM, &[P::I(id.0), P::I(now.0)]).await? == 1)
+}
