@@ -17,6 +17,9 @@ use wire::Params;
 pub(crate) const FIELDS: [&str; 9] =
     ["id", "name", "client", "project", "department", "itemtype", "priority", "responsible", "unread"];
 
+/// What a session is made to remember of one field, in bytes.
+const LONGEST: usize = 1000;
+
 /// Where the filter of the form is remembered.
 pub(crate) const FORM: &str = "ticket.filter";
 /// Where the filter by clients is remembered.
@@ -87,6 +90,11 @@ impl Fields {
 
     /// The conditions that they mean. Whether what they name exists is asked by [`Fields::check`].
     pub(crate) fn conditions(&self) -> Result<QueueFilter, Refusal> {
+        for field in FIELDS {
+            if self.get(field).is_some_and(|text| text.len() > LONGEST) {
+                return Err(Fault::value(field, "", "it is longer than 1000 bytes").into());
+            }
+        }
         let text = |field| self.get(field).map(str::to_owned);
         let several = |values: Vec<i64>| (!values.is_empty()).then_some(values);
         let client = self.get("client").and_then(|text| text.parse().ok()).map(ClientId);

@@ -140,7 +140,7 @@ pub const COMMON: &[Parameter] = &[
     optional("callback", Kind::Text, "with bjson: the name of the script function to call with the answer"),
     optional("auth", Kind::Text, "the session"),
     optional("authinfo", Kind::Text, "login:password, for this call only"),
-    optional("su", Kind::Text, "staff: the login of the user to act as"),
+    optional("su", Kind::Text, "staff: the login, address or number of the user to act as"),
 ];
 
 /// Every function of this door.

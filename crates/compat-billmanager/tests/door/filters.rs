@@ -42,6 +42,8 @@ testkit::on_both_engines! { doors;
         assert_eq!(names(&app, &token).await, ["Domain"]);
         let refused = set(&app, &token, &[("department", "99")]).await;
         assert_eq!(error(&refused), ("missed", "department", "99"));
+        let refused = set(&app, &token, &[("name", &"x".repeat(1001))]).await;
+        assert_eq!(error(&refused), ("value", "name", ""));
         assert_eq!(names(&app, &token).await, ["Domain"]);
         let form = within(&app, &token, &[("func", "ticket.filter")]).await;
         assert_eq!(text(&form, "client"), "dora");
