@@ -95,6 +95,8 @@ pub enum EventKind {
     PredefinedChanged,
     /// What is known of a client was changed.
     ClientChanged,
+    /// What the desk does by itself with the tickets of a status was changed.
+    StatusConfigured,
     /// A department, its hours or its targets were changed.
     DepartmentChanged,
 }
@@ -150,6 +152,7 @@ impl EventKind {
             Self::CredentialChanged => "credential.changed",
             Self::PredefinedChanged => "predefined.changed",
             Self::ClientChanged => "client.changed",
+            Self::StatusConfigured => "status.configured",
             Self::DepartmentChanged => "department.changed",
         }
     }

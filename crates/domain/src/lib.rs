@@ -8,6 +8,7 @@
 mod actor;
 mod answering;
 mod attachment;
+mod calendar;
 mod client;
 mod clock;
 mod credential;
@@ -31,6 +32,7 @@ mod violation;
 pub use actor::{Actor, Door, Who};
 pub use answering::AnsweringLock;
 pub use attachment::{Attachment, AttachmentLimits, FileName, NewAttachment};
+pub use calendar::{Calendar, Clocks, Day, Holiday, NoDay, ResponseTarget};
 pub use client::{Client, ClientService, Contact, Provider, ServiceKind};
 pub use clock::{Clock, Entropy, Timestamp};
 pub use credential::{AddressRange, AddressRules, CredentialKind};

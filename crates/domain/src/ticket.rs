@@ -202,6 +202,8 @@ pub struct QueueEntry {
     pub staff: Option<StaffId>,
     /// Since when.
     pub entered_at: Timestamp,
+    /// The weight that it was placed with, before it waited, in minutes.
+    pub base_weight: i64,
 }
 
 /// What decides the place of a ticket's entries in the queue: raised ones first, then by weight, which is this base

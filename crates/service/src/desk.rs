@@ -147,16 +147,26 @@ impl Desk {
             tokio::time::sleep(Duration::from_secs(1)).await;
             seconds += 1;
             let done = if seconds.is_multiple_of(600) { self.expire().await } else { self.refresh().await };
-            let acted = match seconds.is_multiple_of(10) {
-                true => self.act_on_violations().await.map(drop),
-                false => Ok(()),
-            };
-            for done in [done, acted] {
+            let acted =
+                if seconds.is_multiple_of(10) { self.act_on_violations().await.map(drop) } else { Ok(()) };
+            let tidied = if seconds.is_multiple_of(60) { self.tidy().await } else { Ok(()) };
+            for done in [done, acted, tidied] {
                 if let Err(error) = done {
                     tracing::warn!(%error, "housekeeping failed, trying again");
                 }
             }
         }
+    }
+
+    /// Closes and puts away what nobody needs any more, a bounded number at a time.
+    async fn tidy(&self) -> Result<()> {
+        const AT_ONCE: u32 = 500;
+        let closed = self.close_idle(AT_ONCE).await?;
+        let archived = self.archive_old(AT_ONCE).await?;
+        if closed + archived > 0 {
+            tracing::info!(closed, archived, "idle tickets were closed or put away");
+        }
+        Ok(())
     }
 
     async fn expire(&self) -> Result<()> {

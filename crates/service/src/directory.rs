@@ -1,9 +1,10 @@
 //! What every call needs and nobody changes often: providers, departments, statuses, staff. Kept in memory as
 //! one immutable value, read again when its version in the database moves.
 
+use crate::Zone;
 use domain::{
-    Department, DepartmentId, Error, Field, Provider, ProviderId, Scope, Staff, StaffId, Status, StatusId,
-    StatusKind, What,
+    Calendar, Department, DepartmentId, Error, Field, Priority, Provider, ProviderId, ResponseTarget, Scope,
+    Staff, StaffId, Status, StatusId, StatusKind, Timestamp, What,
 };
 use store::{Result, Tx};
 
@@ -12,6 +13,18 @@ pub(crate) const VERSION: &str = "directory_version";
 
 /// The setting that holds the SHA-256 of the key which lifts address rules.
 pub(crate) const ACCESS_KEY: &str = "access_key_hash";
+
+/// The setting with the hours after which a closed ticket is put away.
+pub(crate) const ARCHIVE_AFTER: &str = "archive_after_hours";
+
+/// When a department works, and how soon it wants to answer.
+#[derive(Debug, Clone)]
+struct Regulation {
+    department: DepartmentId,
+    zone: Zone,
+    calendar: Calendar,
+    targets: Vec<ResponseTarget>,
+}
 
 /// A view of the directory at one moment.
 #[derive(Debug, Clone, Default)]
@@ -24,20 +37,67 @@ pub struct Directory {
     pub statuses: Vec<Status>,
     /// The staff.
     pub staff: Vec<Staff>,
+    regulations: Vec<Regulation>,
+    pub(crate) archive_after_hours: Option<i64>,
     pub(crate) version: String,
     pub(crate) access_key_hash: Option<String>,
 }
 
+/// What is of one department.
+fn of<T: Copy>(department: DepartmentId, all: &[(DepartmentId, T)]) -> Vec<T> {
+    all.iter().filter(|(other, _)| *other == department).map(|(_, one)| *one).collect()
+}
+
 impl Directory {
     pub(crate) async fn load(tx: &mut Tx<'_>) -> Result<Self> {
+        let departments = store::directory::departments(tx).await?;
+        let openings = store::directory::openings(tx).await?;
+        let holidays = store::directory::holidays(tx).await?;
+        let targets = store::directory::targets(tx).await?;
+        let regulations = departments.iter().map(|department| Regulation {
+            department: department.id,
+            zone: Zone::named(&department.time_zone).unwrap_or_else(Zone::utc),
+            calendar: Calendar::new(of(department.id, &openings), of(department.id, &holidays)),
+            targets: of(department.id, &targets),
+        });
+        let archive_after = store::directory::setting(tx, ARCHIVE_AFTER).await?;
         Ok(Self {
+            regulations: regulations.collect(),
+            archive_after_hours: archive_after.and_then(|hours| hours.parse().ok()),
             version: store::directory::setting(tx, VERSION).await?.unwrap_or_default(),
             providers: store::directory::providers(tx).await?,
-            departments: store::directory::departments(tx).await?,
+            departments,
             statuses: store::directory::statuses(tx).await?,
             staff: store::staff::all(tx).await?,
             access_key_hash: store::directory::setting(tx, ACCESS_KEY).await?,
         })
+    }
+
+    fn regulation(&self, department: DepartmentId) -> Option<&Regulation> {
+        self.regulations.iter().find(|regulation| regulation.department == department)
+    }
+
+    fn target(&self, department: DepartmentId, priority: Priority) -> Option<&ResponseTarget> {
+        self.regulation(department)?.targets.iter().find(|target| target.priority == priority)
+    }
+
+    /// When a department wants to have answered somebody who waits since then; none where it has no target.
+    #[must_use]
+    pub fn due_at(
+        &self,
+        department: DepartmentId,
+        priority: Priority,
+        since: Timestamp,
+    ) -> Option<Timestamp> {
+        let minutes = self.target(department, priority)?.minutes;
+        let regulation = self.regulation(department)?;
+        regulation.calendar.add_business(&regulation.zone, since, minutes)
+    }
+
+    /// What a ticket weighs in the queue before it has waited, in minutes.
+    #[must_use]
+    pub fn weight(&self, department: DepartmentId, priority: Priority) -> i64 {
+        self.target(department, priority).map_or(priority.default_weight(), |target| target.weight)
     }
 
     /// The provider of an id.

@@ -22,6 +22,7 @@ mod handle;
 mod operator;
 mod predefined;
 mod recent;
+mod regulation;
 mod state;
 mod tickets;
 mod violations;

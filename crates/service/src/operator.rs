@@ -108,16 +108,8 @@ impl Operator {
     pub async fn add_department(&self, new: &NewDepartment) -> Result<DepartmentId> {
         PersonName::new(&new.department.name)?;
         self.desk.directory().provider(new.department.provider).ok_or(Error::NotFound(What::Provider))?;
-        let possible = |o: &Opening| {
-            (1..=7).contains(&o.weekday) && 0 <= o.opens_at && o.opens_at < o.closes_at && o.closes_at <= 1440
-        };
-        let mut starts: Vec<_> =
-            new.openings.iter().map(|opening| (opening.weekday, opening.opens_at)).collect();
-        starts.sort_unstable();
-        starts.dedup();
-        let distinct = starts.len() == new.openings.len();
         let zone = crate::Zone::named(&new.department.time_zone);
-        if zone.is_none() || !distinct || !new.openings.iter().all(possible) {
+        if zone.is_none() || !crate::regulation::possible(&new.openings) {
             return Err(Error::Invalid {
                 field: Field::BusinessHours,
                 why: "no such time zone, or hours that cannot be",

@@ -1,7 +1,7 @@
 //! Violations: registered by staff, answered by the client, or acted upon at their deadline when it stays silent.
 
 use crate::failure::{Failure, retried};
-use crate::tickets::{follow_queue, leave_archive, log, log_status, set_kind, system_line};
+use crate::tickets::{follow_queue, leave_archive, log, log_status, set_kind, system_line, write};
 use crate::{Desk, StaffDesk};
 use domain::{
     Actor, AuthorKind, Door, Error, EventKind, Field, Result, StatusKind, Ticket, TicketId, Timestamp,
@@ -177,10 +177,11 @@ impl Desk {
     ) -> std::result::Result<(), Failure> {
         let now = self.now();
         let mut after = Ticket { returned_by_violation: true, ..before.clone() };
-        set_kind(&self.directory(), &mut after, StatusKind::InProgress, now)?;
+        let directory = self.directory();
+        set_kind(&directory, &mut after, StatusKind::InProgress, now)?;
         leave_archive(tx, actor, before, &after, now).await?;
-        store::ticket::update(tx, before, &after).await?;
-        follow_queue(tx, Some(before), &after, false, now).await?;
+        write(tx, &directory, before, &mut after).await?;
+        follow_queue(tx, &directory, Some(before), &after, false, now).await?;
         let line = "There was no answer in time, the ticket came back into the queue";
         system_line(tx, &after, line, now).await?;
         log_status(tx, actor, before, &after, now).await

@@ -1,6 +1,6 @@
 //! Times for people: one configured zone, `YYYY-MM-DD HH:MM:SS`.
 
-use domain::Timestamp;
+use domain::{Clocks, Timestamp};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
@@ -75,6 +75,19 @@ impl Zone {
     }
 }
 
+impl Clocks for Zone {
+    fn offset(&self, at: Timestamp) -> i64 {
+        let at = jiff::Timestamp::from_microsecond(at.0).unwrap_or_default();
+        i64::from(self.0.to_offset(at).seconds())
+    }
+
+    fn next_change(&self, after: Timestamp) -> Option<Timestamp> {
+        let after = jiff::Timestamp::from_microsecond(after.0).ok()?;
+        let next = self.0.following(after).next()?;
+        Some(Timestamp(next.timestamp().as_microsecond()))
+    }
+}
+
 /// Two digits.
 fn push_pair(text: &mut String, number: i16) {
     let digit =
@@ -96,6 +109,25 @@ mod tests {
         assert_eq!(berlin.parse("2011-10-04T07:28:37Z"), Some(at));
         assert_eq!(berlin.parse("2011-10-04 09:28:37+02:00"), Some(at));
         assert_eq!(berlin.parse("yesterday"), None);
+    }
+
+    #[test]
+    fn business_hours_follow_the_clocks_of_the_zone() {
+        let berlin = Zone::named("Europe/Berlin").unwrap();
+        let monday_to_friday = |weekday| domain::Opening { weekday, opens_at: 540, closes_at: 1020 };
+        let calendar = domain::Calendar::new((1..=5).map(monday_to_friday).collect(), Vec::new());
+        for (from, due) in [
+            // Friday before the clocks change, and the Monday after.
+            ("2026-03-27 16:00:00", "2026-03-30 10:00:00"),
+            ("2026-10-23 16:00:00", "2026-10-26 10:00:00"),
+            ("2026-03-28 12:00:00", "2026-03-30 11:00:00"),
+            ("2026-03-30 08:00:00", "2026-03-30 11:00:00"),
+            ("2026-03-30 15:00:00", "2026-03-30 17:00:00"),
+        ] {
+            let from = berlin.parse(from).unwrap();
+            assert_eq!(berlin.text(calendar.add_business(&berlin, from, 120).unwrap()), due);
+        }
+        assert_eq!(Zone::utc().next_change(Timestamp(0)), None);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 
 use crate::{Error, FromRow, P, Result, Row, Tx, statements};
 use domain::{
-    Department, DepartmentId, Opening, Priority, Provider, ProviderId, Status, StatusId, StatusKind,
-    Timestamp,
+    Day, Department, DepartmentId, Holiday, Opening, Priority, Provider, ProviderId, ResponseTarget, Status,
+    StatusId, StatusKind, Timestamp,
 };
 
 statements! {
@@ -21,8 +21,21 @@ statements! {
         VALUES ($1, $2, $3, $4, (SELECT COALESCE(MAX(position), 0) + 1 FROM department), $5, $6, $7, $8, $9, $10,
         $11)
         RETURNING id";
-    OPENINGS: "SELECT weekday, opens_at, closes_at FROM department_opening WHERE department_id = $1
-        ORDER BY weekday, opens_at";
+    OPENINGS: "SELECT department_id, weekday, opens_at, closes_at FROM department_opening
+        ORDER BY department_id, weekday, opens_at" scans because "a handful of rows, read when they change";
+    DELETE_OPENINGS: "DELETE FROM department_opening WHERE department_id = $1";
+    HOLIDAYS: "SELECT department_id, day, opens_at, closes_at FROM department_holiday ORDER BY department_id, day"
+        scans because "a few dozen rows, read when they change";
+    SET_HOLIDAY: "INSERT INTO department_holiday (department_id, day, opens_at, closes_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (department_id, day) DO UPDATE SET opens_at = EXCLUDED.opens_at, closes_at = EXCLUDED.closes_at";
+    DELETE_HOLIDAY: "DELETE FROM department_holiday WHERE department_id = $1 AND day = $2";
+    TARGETS: "SELECT department_id, priority, minutes, weight FROM response_target ORDER BY department_id, priority"
+        scans because "a handful of rows, read when they change";
+    SET_TARGET: "INSERT INTO response_target (department_id, priority, minutes, weight) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (department_id, priority) DO UPDATE SET minutes = EXCLUDED.minutes, weight = EXCLUDED.weight";
+    DELETE_TARGET: "DELETE FROM response_target WHERE department_id = $1 AND priority = $2";
+    SET_TIME_ZONE: "UPDATE department SET time_zone = $2 WHERE id = $1";
+    SET_CLOSES_AFTER: "UPDATE status SET closes_after_hours = $2 WHERE id = $1";
     INSERT_OPENING: "INSERT INTO department_opening (department_id, weekday, opens_at, closes_at)
         VALUES ($1, $2, $3, $4)";
     STATUSES: "SELECT id, kind, name, color, is_default, closes_after_hours FROM status ORDER BY position, id"
@@ -56,10 +69,35 @@ impl FromRow for Department {
     }
 }
 
-impl FromRow for Opening {
+/// Something of a department.
+struct Of<T>(DepartmentId, T);
+
+impl FromRow for Of<Opening> {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { weekday: row.get(0)?, opens_at: row.get(1)?, closes_at: row.get(2)? })
+        let opening = Opening { weekday: row.get(1)?, opens_at: row.get(2)?, closes_at: row.get(3)? };
+        Ok(Self(DepartmentId(row.get(0)?), opening))
     }
+}
+
+impl FromRow for Of<Holiday> {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        let day: String = row.get(1)?;
+        let hours = row.get::<Option<i64>>(2)?.zip(row.get::<Option<i64>>(3)?);
+        let day = day.parse().map_err(|_| Error::BadRow("department_holiday.day"))?;
+        Ok(Self(DepartmentId(row.get(0)?), Holiday { day, hours }))
+    }
+}
+
+impl FromRow for Of<ResponseTarget> {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        let priority = Priority::from_code(row.get(1)?).ok_or(Error::BadRow("response_target.priority"))?;
+        let target = ResponseTarget { priority, minutes: row.get(2)?, weight: row.get(3)? };
+        Ok(Self(DepartmentId(row.get(0)?), target))
+    }
+}
+
+fn pairs<T>(all: Vec<Of<T>>) -> Vec<(DepartmentId, T)> {
+    all.into_iter().map(|Of(department, one)| (department, one)).collect()
 }
 
 impl FromRow for Status {
@@ -127,9 +165,59 @@ pub async fn insert_department(
     Ok(DepartmentId(id))
 }
 
-/// When a department is open; none means around the clock.
-pub async fn openings(tx: &mut Tx<'_>, department: DepartmentId) -> Result<Vec<Opening>> {
-    tx.all(&OPENINGS, &[P::I(department.0)]).await
+/// When every department is open; none means around the clock.
+pub async fn openings(tx: &mut Tx<'_>) -> Result<Vec<(DepartmentId, Opening)>> {
+    tx.all(&OPENINGS, &[]).await.map(pairs)
+}
+
+/// Removes the openings of a department.
+pub async fn delete_openings(tx: &mut Tx<'_>, department: DepartmentId) -> Result<()> {
+    tx.exec(&DELETE_OPENINGS, &[P::I(department.0)]).await.map(drop)
+}
+
+/// The holidays of every department.
+pub async fn holidays(tx: &mut Tx<'_>) -> Result<Vec<(DepartmentId, Holiday)>> {
+    tx.all(&HOLIDAYS, &[]).await.map(pairs)
+}
+
+/// Adds or changes a holiday of a department.
+pub async fn set_holiday(tx: &mut Tx<'_>, department: DepartmentId, holiday: Holiday) -> Result<()> {
+    let day = holiday.day.to_string();
+    let (opens, closes) = (holiday.hours.map(|hours| hours.0), holiday.hours.map(|hours| hours.1));
+    let values = [P::I(department.0), P::T(&day), opens.into(), closes.into()];
+    tx.exec(&SET_HOLIDAY, &values).await.map(drop)
+}
+
+/// Removes a holiday of a department; says whether there was one.
+pub async fn delete_holiday(tx: &mut Tx<'_>, department: DepartmentId, day: Day) -> Result<bool> {
+    let day = day.to_string();
+    Ok(tx.exec(&DELETE_HOLIDAY, &[P::I(department.0), P::T(&day)]).await? > 0)
+}
+
+/// The response targets of every department.
+pub async fn targets(tx: &mut Tx<'_>) -> Result<Vec<(DepartmentId, ResponseTarget)>> {
+    tx.all(&TARGETS, &[]).await.map(pairs)
+}
+
+/// Sets the target of a department for a priority.
+pub async fn set_target(tx: &mut Tx<'_>, department: DepartmentId, target: ResponseTarget) -> Result<()> {
+    let values = [department.0, target.priority.code(), target.minutes, target.weight].map(P::I);
+    tx.exec(&SET_TARGET, &values).await.map(drop)
+}
+
+/// Removes the target of a department for a priority.
+pub async fn delete_target(tx: &mut Tx<'_>, department: DepartmentId, priority: Priority) -> Result<()> {
+    tx.exec(&DELETE_TARGET, &[P::I(department.0), P::I(priority.code())]).await.map(drop)
+}
+
+/// Sets the time zone of a department's hours.
+pub async fn set_time_zone(tx: &mut Tx<'_>, department: DepartmentId, name: &str) -> Result<()> {
+    tx.exec(&SET_TIME_ZONE, &[P::I(department.0), P::T(name)]).await.map(drop)
+}
+
+/// Sets after how many idle hours tickets of a status are closed; never without a number.
+pub async fn set_closes_after(tx: &mut Tx<'_>, status: StatusId, hours: Option<i64>) -> Result<()> {
+    tx.exec(&SET_CLOSES_AFTER, &[P::I(status.0), hours.into()]).await.map(drop)
 }
 
 /// Adds an opening to a department.

@@ -8,8 +8,8 @@ use domain::{
 };
 
 statements! {
-    FIND: "SELECT id, ticket_id, department_id, staff_id, entered_at FROM queue_entry WHERE id = $1";
-    OF_TICKET: "SELECT id, ticket_id, department_id, staff_id, entered_at FROM queue_entry WHERE ticket_id = $1
+    FIND: "SELECT id, ticket_id, department_id, staff_id, entered_at, rank FROM queue_entry WHERE id = $1";
+    OF_TICKET: "SELECT id, ticket_id, department_id, staff_id, entered_at, rank FROM queue_entry WHERE ticket_id = $1
         ORDER BY id";
     INSERT: "INSERT INTO queue_entry (ticket_id, department_id, staff_id, entered_at, is_raised, rank, due_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
@@ -38,6 +38,7 @@ impl At for QueueEntry {
             department: row.get::<Option<i64>>(start + 2)?.map(DepartmentId),
             staff: row.get::<Option<i64>>(start + 3)?.map(StaffId),
             entered_at: Timestamp(row.get(start + 4)?),
+            base_weight: row.get::<i64>(start + 4)? / RANK - row.get::<i64>(start + 5)?,
         })
     }
 }
@@ -242,7 +243,7 @@ fn list_text(query: QueueQuery<'_>, page: Page) -> Option<(String, Values)> {
         .collect();
     let (limit, offset) = (values.number(page.limit.into()), values.number(page.offset.into()));
     let text = format!(
-        "SELECT {}, q.id, q.ticket_id, q.department_id, q.staff_id, q.entered_at FROM queue_entry q
+        "SELECT {}, q.id, q.ticket_id, q.department_id, q.staff_id, q.entered_at, q.rank FROM queue_entry q
         LEFT JOIN ticket t ON t.id = q.ticket_id LEFT JOIN status s ON s.id = t.status_id WHERE q.id IN ({})
         {ORDER} LIMIT {limit} OFFSET {offset}",
         ticket::columns!(),

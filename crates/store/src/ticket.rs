@@ -61,6 +61,9 @@ statements! {
         SELECT CAST($2 AS BIGINT), field_key, value FROM ticket_custom_field WHERE ticket_id = $1";
     COPY_TAGS: "INSERT INTO ticket_tag (ticket_id, tag_id)
         SELECT CAST($2 AS BIGINT), tag_id FROM ticket_tag WHERE ticket_id = $1";
+    IDLE: "SELECT id FROM ticket WHERE status_id = $1 AND last_message_at < $2 ORDER BY last_message_at, id LIMIT $3";
+    PUT_AWAY: "SELECT id FROM ticket WHERE closed_at IS NOT NULL AND NOT is_archived AND closed_at < $1
+        ORDER BY closed_at, id LIMIT $2";
     SET_FIELD: "INSERT INTO ticket_custom_field (ticket_id, field_key, value) VALUES ($1, $2, $3)
         ON CONFLICT (ticket_id, field_key) DO UPDATE SET value = EXCLUDED.value";
     FIELDS: "SELECT field_key, value FROM ticket_custom_field WHERE ticket_id = $1 ORDER BY field_key";
@@ -254,6 +257,18 @@ pub async fn unread_of_client(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<(
 /// Up to 1000 tickets of a client.
 pub async fn of_client(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<TicketId>> {
     Ok(tx.all::<i64>(&OF_CLIENT, &[P::I(client.0)]).await?.into_iter().map(TicketId).collect())
+}
+
+/// Tickets of a status in which nobody has written since then, the longest idle first.
+pub async fn idle(tx: &mut Tx<'_>, status: StatusId, before: Timestamp, limit: u32) -> Result<Vec<TicketId>> {
+    let values = [P::I(status.0), P::I(before.0), P::I(i64::from(limit))];
+    Ok(tx.all::<i64>(&IDLE, &values).await?.into_iter().map(TicketId).collect())
+}
+
+/// Tickets that were closed before then and are not archived, the longest closed first.
+pub async fn to_put_away(tx: &mut Tx<'_>, before: Timestamp, limit: u32) -> Result<Vec<TicketId>> {
+    let values = [P::I(before.0), P::I(i64::from(limit))];
+    Ok(tx.all::<i64>(&PUT_AWAY, &values).await?.into_iter().map(TicketId).collect())
 }
 
 /// Sets the value of a custom field.

@@ -15,6 +15,7 @@ mod reply;
 mod restore;
 mod serve;
 mod staff;
+mod status;
 
 use std::path::PathBuf;
 
@@ -59,6 +60,9 @@ enum Command {
     /// Departments and their business hours.
     #[command(subcommand)]
     Department(department::Command),
+    /// Statuses, and what the desk does with their tickets by itself.
+    #[command(subcommand)]
+    Status(status::Command),
     /// Predefined replies and their categories.
     #[command(subcommand)]
     Reply(reply::Command),
@@ -85,6 +89,7 @@ pub(crate) fn run(line: Line) -> anyhow::Result<()> {
         Command::Client(command) => client::run(command, path.as_deref()),
         Command::Charge(command) => charge::run(command, path.as_deref()),
         Command::Department(command) => department::run(command, path.as_deref()),
+        Command::Status(command) => status::run(command, path.as_deref()),
         Command::Reply(command) => reply::run(command, path.as_deref()),
         Command::Key(command) => key::run(command, path.as_deref()),
         Command::Config(command) => config::run(&command, path.as_deref()),

@@ -56,6 +56,21 @@ fn a_demo_lives_on(database: Option<&Database>) {
     let said_staff =
         said(folder_of, database, &["staff", "add", "nina", "--name", "Nina", "--email", "n@d.example"]);
     assert!(said_staff.starts_with("staff nina, password "), "{said_staff}");
+    for arguments in [
+        &["department", "hours", "1", "mon-fri 09:00-17:00", "--time-zone", "Europe/Berlin"][..],
+        &["department", "holiday", "1", "2026-12-25"],
+        &["department", "holiday", "1", "2026-12-24", "09:00-12:00"],
+        &["department", "holiday", "1", "2026-12-25", "--remove"],
+        &["department", "target", "1", "high", "120", "--weight", "500"],
+        &["department", "target", "1", "low", "none"],
+        &["status", "set", "Answered", "--closes-after", "48h"],
+        &["status", "archive-after", "30d"],
+    ] {
+        assert_eq!(said(folder_of, database, arguments), "", "{arguments:?}");
+    }
+    assert!(said(folder_of, database, &["status", "list"]).contains("status Answered, closed after 48h\n"));
+    assert_eq!(said(folder_of, database, &["reply", "category", "add", "New"]), "category 5\n");
+    assert!(said(folder_of, database, &["reply", "list"]).contains("category 5: New\n"));
     let key = said(folder_of, database, &["key", "add", "whmcs", "--staff", "nina", "--addresses", "all"]);
     let word = |line: usize| key.lines().nth(line).unwrap().split_once(' ').unwrap().1.to_owned();
     let pair = serde_json::json!({"identifier": word(0), "secret": word(1)});

@@ -45,9 +45,18 @@ fn holder<'a>(directory: &'a Directory, entry: &QueueEntry) -> &'a str {
 
 fn row(call: &Call, directory: &Directory, row: QueueRow, marks: &Marks) -> Node {
     let QueueRow { ticket, entry, .. } = row;
-    let waited = call.desk.now().seconds_since(entry.entered_at);
+    let now = call.desk.now();
+    let waited = now.seconds_since(entry.entered_at);
     let provider = directory.provider(ticket.provider);
     let props = props::nodes(&ticket, marks);
+    // The weight of the rule and a point for each minute waited, as in the manual of version 4.
+    let weight = entry.base_weight + waited / 60;
+    // What is left, with a minus when it is overdue; nothing where the department has no regulation.
+    let deadline = match ticket.due_at {
+        Some(due) => Node::text("deadline", words::span(due.seconds_since(now)))
+            .attribute("orig", call.desk.zone().text(due)),
+        None => Node::empty("deadline"),
+    };
     let mut cells = vec![
         Node::integer("id", entry.id.0),
         Node::integer("ticket", ticket.number.0),
@@ -55,12 +64,10 @@ fn row(call: &Call, directory: &Directory, row: QueueRow, marks: &Marks) -> Node
         Node::text("client", ticket.requester.name),
         Node::text("delay", words::span(waited)),
         Node::text("date_start", call.desk.zone().text(ticket.opened_at)),
-        // There are no response regulations yet, so there is nothing that could expire.
-        Node::empty("deadline"),
+        deadline,
         Node::text("responsible", holder(directory, &entry)),
         Node::text("project", provider.map_or("", |provider| &provider.name)),
-        // The weight is the minutes waited, as in the manual of version 4.
-        Node::integer("queue", (waited / 60).max(0)),
+        Node::integer("queue", weight.max(1)),
     ];
     cells.extend(marks.answering.as_ref().map(|held| words::answering(call, held)));
     cells.extend(props);

@@ -5,6 +5,7 @@ mod acting;
 mod answering;
 mod bad_input;
 mod common;
+mod deadlines;
 mod filters;
 mod messages;
 mod money;

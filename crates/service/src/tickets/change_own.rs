@@ -159,15 +159,17 @@ impl ClientDesk {
         }
         let now = self.desk.now();
         rules::leave_archive(tx, &self.actor, before, after, now).await?;
-        store::ticket::update(tx, before, after).await?;
+        let (directory, mut after) = (self.desk.directory(), after.clone());
+        rules::write(tx, &directory, before, &mut after).await?;
+        let after = &after;
         if after.department != before.department {
-            rules::move_queue(tx, &self.desk.directory(), after).await?;
+            rules::move_queue(tx, &directory, after).await?;
         }
         if after.subject != before.subject {
             store::message::index_subject(tx, after.id, &after.subject).await?;
         }
         if after.status != before.status {
-            rules::follow_queue(tx, Some(before), after, false, now).await?;
+            rules::follow_queue(tx, &directory, Some(before), after, false, now).await?;
         }
         let data = json!({
             "subject": after.subject != before.subject,

@@ -190,18 +190,16 @@ impl StaffDesk {
             return Ok(());
         }
         rules::leave_archive(tx, &self.actor, &before, &after, now).await?;
-        store::ticket::update(tx, &before, &after).await?;
+        let directory = self.desk.directory();
+        rules::write(tx, &directory, &before, &mut after).await?;
         if after.subject != before.subject {
             store::message::index_subject(tx, ticket, &after.subject).await?;
         }
         if after.department != before.department {
-            rules::move_queue(tx, &self.desk.directory(), &after).await?;
-        }
-        if rules::place(&after) != rules::place(&before) {
-            store::queue::place(tx, ticket, rules::place(&after)).await?;
+            rules::move_queue(tx, &directory, &after).await?;
         }
         if after.status != before.status {
-            rules::follow_queue(tx, Some(&before), &after, false, now).await?;
+            rules::follow_queue(tx, &directory, Some(&before), &after, false, now).await?;
         }
         let data = json!({
             "subject": after.subject != before.subject,

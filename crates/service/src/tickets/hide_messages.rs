@@ -1,8 +1,8 @@
 //! Withdrawing messages from the client's eyes. Staff go on seeing them, and nothing is removed.
 
-use super::log;
 use super::recount::recounted;
 use super::save_ticket::FormOf;
+use super::{log, rules};
 use crate::StaffDesk;
 use crate::failure::{Failure, retried};
 use domain::{Error, EventKind, MessageId, MessageKind, Result, What};
@@ -35,8 +35,8 @@ impl StaffDesk {
                 log(&mut tx, &self.actor, now, EventKind::MessageHidden, ticket, id, &json!({})).await?;
             }
             let read_at = store::event::last_read_by_client(&mut tx, before.id).await?;
-            let after = recounted(&mut tx, &before, read_at).await?;
-            store::ticket::update(&mut tx, &before, &after).await?;
+            let mut after = recounted(&mut tx, &before, read_at).await?;
+            rules::write(&mut tx, &self.desk.directory(), &before, &mut after).await?;
         }
         Ok(tx.commit().await?)
     }

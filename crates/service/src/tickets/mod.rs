@@ -3,6 +3,7 @@
 mod add_note;
 mod answering_lock;
 mod archive;
+mod automation;
 mod change_own;
 mod change_ticket;
 mod close;
@@ -39,7 +40,7 @@ pub use marks::Marks;
 pub use measures::Measures;
 pub use open_ticket::{NewRequester, OpenTicket, Opened};
 pub use reply::{Added, Reply, ReplyAuthor};
-pub(crate) use rules::{follow_queue, leave_archive, log_status, set_kind, system_line};
+pub(crate) use rules::{follow_queue, leave_archive, log_status, set_kind, system_line, write};
 pub use save_ticket::{FormOf, SaveTicket};
 pub use split_ticket::SplitTicket;
 pub use view_ticket::{Entry, TicketRef, TicketView, Timeline};

@@ -216,8 +216,8 @@ impl Desk {
         for (key, value) in &command.custom_fields {
             store::ticket::set_field(tx, after.id, key, value).await?;
         }
-        store::ticket::update(tx, &before, &after).await?;
-        rules::follow_queue(tx, Some(&before), &after, command.keep, now).await?;
+        rules::write(tx, &directory, &before, &mut after).await?;
+        rules::follow_queue(tx, &directory, Some(&before), &after, command.keep, now).await?;
         answering_lock::release_mine(tx, actor, after.id, now).await?;
         let mut data = json!({
             "by_staff": by_staff,

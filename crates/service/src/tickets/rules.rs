@@ -53,18 +53,43 @@ pub(crate) fn spoken(ticket: &mut Ticket, by_staff: bool, at: Timestamp) {
 }
 
 /// Where the entries of a ticket stand in the queue.
-pub(crate) const fn place(ticket: &Ticket) -> QueuePlace {
+pub(crate) fn place(directory: &Directory, ticket: &Ticket) -> QueuePlace {
     QueuePlace {
         is_raised: ticket.is_raised,
-        base_weight: ticket.priority.default_weight(),
+        base_weight: directory.weight(ticket.department, ticket.priority),
         due_at: ticket.due_at,
     }
+}
+
+/// Works out when an answer is due: the client waits, staff should look, and the department has a target. It is counted
+/// from the first message that nobody answered. A change of the targets themselves counts from the next change of a
+/// ticket.
+pub(crate) fn settle(directory: &Directory, ticket: &mut Ticket) {
+    let waits = ticket.waiting_since.filter(|_| ticket.status_kind.awaits_staff());
+    ticket.due_at = waits.and_then(|since| directory.due_at(ticket.department, ticket.priority, since));
+}
+
+/// Writes a changed ticket with its deadline, and moves its queue entries to the place that follows.
+pub(crate) async fn write(
+    tx: &mut Tx<'_>,
+    directory: &Directory,
+    before: &Ticket,
+    after: &mut Ticket,
+) -> Result<(), Failure> {
+    settle(directory, after);
+    store::ticket::update(tx, before, after).await?;
+    let new = place(directory, after);
+    if new != place(directory, before) {
+        store::queue::place(tx, after.id, new).await?;
+    }
+    Ok(())
 }
 
 /// Brings the queue in line with the status: who waits for staff stands in a queue, who was answered or closed
 /// does not. `keep` leaves the entries of an answered ticket where they are.
 pub(crate) async fn follow_queue(
     tx: &mut Tx<'_>,
+    directory: &Directory,
     before: Option<&Ticket>,
     after: &Ticket,
     keep: bool,
@@ -80,7 +105,14 @@ pub(crate) async fn follow_queue(
                 None => false,
             };
             if !waits {
-                store::queue::wait_for_department(tx, after.id, after.department, place(after), now).await?;
+                store::queue::wait_for_department(
+                    tx,
+                    after.id,
+                    after.department,
+                    place(directory, after),
+                    now,
+                )
+                .await?;
             }
         }
     }

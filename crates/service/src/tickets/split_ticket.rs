@@ -92,14 +92,16 @@ impl StaffDesk {
         store::message::move_tail(&mut tx, before.id, new.id, &cut.first).await?;
         store::message::set_opening(&mut tx, opening.id, &new.subject).await?;
         let read_at = store::event::last_read_by_client(&mut tx, before.id).await?;
+        let directory = self.desk.directory();
         let mut halves = [before.clone(), new.clone()];
         for (half, was) in halves.iter_mut().zip([&before, &new]) {
             *half = recounted(&mut tx, was, read_at).await?;
             half.staff_unread = was.staff_unread && !half.last_by_staff;
-            store::ticket::update(&mut tx, was, half).await?;
+            rules::write(&mut tx, &directory, was, half).await?;
         }
         let [old, new] = halves;
-        rules::follow_queue(&mut tx, None, &new, false, new.waiting_since.unwrap_or(now)).await?;
+        let waits_since = new.waiting_since.unwrap_or(now);
+        rules::follow_queue(&mut tx, &directory, None, &new, false, waits_since).await?;
         let gone = format!("The ticket was split. New discussion in the ticket \"{}\"", new.number);
         rules::system_line(&mut tx, &old, &gone, now).await?;
         let came = format!("Previous discussion in the ticket \"{}\"", old.number);

@@ -18,7 +18,7 @@ impl StaffDesk {
     }
 
     async fn write_take(&self, ticket: TicketId) -> std::result::Result<QueueEntryId, Failure> {
-        let now = self.desk.now();
+        let (now, directory) = (self.desk.now(), self.desk.directory());
         let mut tx = self.desk.db().write().await?;
         store::ticket::lock(&mut tx, ticket).await?;
         let before = store::ticket::find(&mut tx, ticket).await?.ok_or(Error::NotFound(What::Ticket))?;
@@ -32,7 +32,14 @@ impl StaffDesk {
                 waiting.id
             }
             None => {
-                store::queue::wait_for_staff(&mut tx, ticket, self.me.id, rules::place(&before), now).await?
+                store::queue::wait_for_staff(
+                    &mut tx,
+                    ticket,
+                    self.me.id,
+                    rules::place(&directory, &before),
+                    now,
+                )
+                .await?
             }
         };
         let mut after = before.clone();
@@ -42,10 +49,10 @@ impl StaffDesk {
             before.status_kind,
             StatusKind::New | StatusKind::Closed | StatusKind::Answered | StatusKind::OnHold
         ) {
-            rules::set_kind(&self.desk.directory(), &mut after, StatusKind::InProgress, now)?;
+            rules::set_kind(&directory, &mut after, StatusKind::InProgress, now)?;
         }
         rules::leave_archive(&mut tx, &self.actor, &before, &after, now).await?;
-        store::ticket::update(&mut tx, &before, &after).await?;
+        rules::write(&mut tx, &directory, &before, &mut after).await?;
         let data = json!({"queue_entry": entry.0});
         log(&mut tx, &self.actor, now, EventKind::TicketTaken, Some(ticket), None, &data).await?;
         rules::log_status(&mut tx, &self.actor, &before, &after, now).await?;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use clap::Subcommand;
-use domain::{Department, DepartmentId, Opening, Priority, ProviderId};
+use domain::{Day, Department, DepartmentId, Holiday, Opening, Priority, ProviderId, ResponseTarget};
 use service::NewDepartment;
 
 use super::beside;
@@ -41,6 +41,43 @@ pub(crate) enum Command {
         #[arg(long = "hours", value_name = "DAYS HH:MM-HH:MM")]
         hours: Vec<String>,
     },
+    /// Replace the business hours of a department.
+    Hours {
+        /// Its id.
+        department: i64,
+        /// When it works, such as `mon-fri 09:00-17:30`; none is around the clock.
+        #[arg(value_name = "DAYS HH:MM-HH:MM")]
+        hours: Vec<String>,
+        /// Another zone of its hours (IANA name).
+        #[arg(long)]
+        time_zone: Option<String>,
+    },
+    /// Name a day on which it works otherwise.
+    Holiday {
+        /// Id of the department.
+        department: i64,
+        /// The day.
+        #[arg(value_name = "YYYY-MM-DD")]
+        day: String,
+        /// The hours of that day; closed without them.
+        #[arg(value_name = "HH:MM-HH:MM", conflicts_with = "remove")]
+        hours: Option<String>,
+        /// It is a day like any other again.
+        #[arg(long)]
+        remove: bool,
+    },
+    /// Say how soon it wants to answer tickets of a priority.
+    Target {
+        /// Id of the department.
+        department: i64,
+        /// low, normal, high or urgent.
+        priority: String,
+        /// Minutes of business hours, or `none`.
+        minutes: String,
+        /// What such a ticket weighs in the queue before it has waited, in minutes; the usual of its priority without it.
+        #[arg(long)]
+        weight: Option<i64>,
+    },
 }
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -64,7 +101,73 @@ fn openings(text: &str) -> Option<Vec<Opening>> {
     Some((day(first)?..=day(last)?).map(|weekday| Opening { weekday, opens_at, closes_at }).collect())
 }
 
+fn all_openings(texts: &[String]) -> anyhow::Result<Vec<Opening>> {
+    let mut all = Vec::new();
+    for text in texts {
+        match openings(text) {
+            Some(openings) if !openings.is_empty() => all.extend(openings),
+            _ => bail!("`{text}` is not like `mon-fri 09:00-17:30`"),
+        }
+    }
+    Ok(all)
+}
+
+fn span(text: &str) -> Option<(i64, i64)> {
+    let (opens, closes) = text.split_once('-')?;
+    Some((minute(opens)?, minute(closes)?))
+}
+
+fn priority(text: &str) -> Option<Priority> {
+    ["low", "normal", "high", "urgent"]
+        .into_iter()
+        .zip(Priority::ALL)
+        .find_map(|(name, priority)| name.eq_ignore_ascii_case(text.trim()).then_some(priority))
+}
+
 pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
+    match command {
+        Command::Add { .. } => add(command, path),
+        Command::Hours { department, hours, time_zone } => {
+            let all = all_openings(&hours)?;
+            beside::with_desk(path, async |desk| {
+                let (department, zone) = (DepartmentId(department), time_zone.as_deref());
+                Ok(desk.operator().set_department_hours(department, zone, &all).await?)
+            })
+        }
+        Command::Holiday { department, day, hours, remove } => {
+            let Ok(day) = day.parse::<Day>() else { bail!("`{day}` is no day like 2026-12-25") };
+            let hours = match hours.as_deref() {
+                None => None,
+                Some(text) => {
+                    Some(span(text).with_context(|| format!("`{text}` is not like `09:00-13:00`"))?)
+                }
+            };
+            beside::with_desk(path, async |desk| {
+                let (operator, department) = (desk.operator(), DepartmentId(department));
+                if remove {
+                    return Ok(operator.remove_department_holiday(department, day).await?);
+                }
+                Ok(operator.set_department_holiday(department, Holiday { day, hours }).await?)
+            })
+        }
+        Command::Target { department, priority: word, minutes, weight } => {
+            let priority = priority(&word).with_context(|| format!("`{word}` is no priority"))?;
+            let none = minutes.trim().eq_ignore_ascii_case("none");
+            let minutes = if none { 0 } else { minutes.trim().parse().context("minutes are a number")? };
+            let weight = weight.unwrap_or(priority.default_weight());
+            beside::with_desk(path, async |desk| {
+                let (operator, department) = (desk.operator(), DepartmentId(department));
+                if none {
+                    return Ok(operator.remove_response_target(department, priority).await?);
+                }
+                let target = ResponseTarget { priority, minutes, weight };
+                Ok(operator.set_response_target(department, target).await?)
+            })
+        }
+    }
+}
+
+fn add(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
     let Command::Add {
         name,
         provider,
@@ -75,14 +178,11 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
         charges_credits,
         time_zone,
         hours,
-    } = command;
-    let mut all = Vec::new();
-    for text in &hours {
-        match openings(text) {
-            Some(openings) if !openings.is_empty() => all.extend(openings),
-            _ => bail!("`{text}` is not like `mon-fri 09:00-17:30`"),
-        }
-    }
+    } = command
+    else {
+        return Ok(());
+    };
+    let all = all_openings(&hours)?;
     beside::with_desk(path, async |desk| {
         let first = desk.directory().providers.first().map(|provider| provider.id);
         let provider =

@@ -1,8 +1,8 @@
 //! The companies of the demo: two brands, their departments with business hours, staff, clients and what they bought.
 
 use domain::{
-    ClientId, ClientService, Department, DepartmentId, Opening, Priority, ProviderId, ServiceId, ServiceKind,
-    StaffId, StatusKind,
+    ClientId, ClientService, Department, DepartmentId, Opening, Priority, ProviderId, ResponseTarget,
+    ServiceId, ServiceKind, StaffId, StatusKind,
 };
 use service::{Desk, NewClient, NewDepartment, NewStaff, PostalAddress};
 
@@ -137,6 +137,10 @@ pub(super) async fn make(desk: &Desk, secret: &mut impl FnMut() -> String) -> an
             };
             let id =
                 operator.add_department(&NewDepartment { department, openings: openings(hours) }).await?;
+            for (priority, minutes) in Priority::ALL.into_iter().zip([2880, 1440, 480, 60]) {
+                let target = ResponseTarget { priority, minutes, weight: priority.default_weight() };
+                operator.set_response_target(id, target).await?;
+            }
             names.push((id, name));
             own.push(id);
         }

@@ -47,7 +47,7 @@ impl Desk {
         let id = store::ticket::next_id(&mut tx).await?;
         let number = self.draw_number(&mut tx, id).await?;
         let by_staff = plan.author.kind.is_staff();
-        let ticket = Ticket {
+        let mut ticket = Ticket {
             id,
             number,
             access_key: AccessKey::generate(self.entropy()),
@@ -82,6 +82,8 @@ impl Desk {
             waiting_since: (!by_staff && plan.status.1.awaits_staff()).then_some(plan.at),
             due_at: None,
         };
+        let directory = self.directory();
+        rules::settle(&directory, &mut ticket);
         store::ticket::insert(&mut tx, &ticket).await?;
         if plan.department.charges_credits {
             self.use_credit(&mut tx, actor, &ticket).await?;
@@ -113,7 +115,7 @@ impl Desk {
         for (key, value) in &command.custom_fields {
             store::ticket::set_field(&mut tx, id, key, value).await?;
         }
-        rules::follow_queue(&mut tx, None, &ticket, false, plan.at).await?;
+        rules::follow_queue(&mut tx, &directory, None, &ticket, false, plan.at).await?;
         let mut data =
             json!({"number": number.0, "department": plan.department.id.0, "notify": command.notify});
         note_address(&mut data, command.reported_address);
