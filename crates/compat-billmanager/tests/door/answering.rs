@@ -67,9 +67,12 @@ testkit::on_both_engines! { doors;
         let (anna, robot) = (session(&app, ANNA).await, session(&app, ROBOT).await);
         within(&app, &anna, &SHOW).await;
         for call in [[("func", "ticket.message"), ("elid", "1")], SHOW] {
-            app.clock.advance(250);
+            app.clock.advance(200);
             within(&app, &anna, &call).await;
         }
+        app.clock.advance(100);
+        let edit = [("func", "ticket.message.edit"), ("sok", "ok"), ("plid", "1"), ("elid", "1"), ("message", "Edited")];
+        assert_eq!(within(&app, &anna, &edit).await["ok"]["$"], "");
         // Another's look renews nothing, nor does the holder's script.
         app.clock.advance(250);
         within(&app, &robot, &SHOW).await;

@@ -109,6 +109,21 @@ impl StaffDesk {
         tx.commit().await
     }
 
+    /// The same as part of a unit that has locked the ticket's row.
+    pub(super) async fn renew_lock_within(
+        &self,
+        tx: &mut Tx<'_>,
+        ticket: TicketId,
+    ) -> std::result::Result<(), Failure> {
+        let now = self.desk.now();
+        let mine = |lock: &AnsweringLock| lock.staff == self.me.id && lock.is_live(now);
+        if self.in_session && store::lock::find(tx, ticket).await?.is_some_and(|lock| mine(&lock)) {
+            let until = now.plus_seconds(AnsweringLock::SECONDS);
+            store::lock::renew(tx, ticket, self.me.id, until).await?;
+        }
+        Ok(())
+    }
+
     /// Refuses what another's lock keeps me from. Part of a unit that has locked the ticket's row.
     pub(super) async fn respect_lock(
         &self,

@@ -47,6 +47,7 @@ impl StaffDesk {
             if !self.sees(&ticket) || !within.is_empty() && !named.contains(&id) {
                 return Err(missing());
             }
+            self.renew_lock_within(tx, id).await?;
             all.push((ticket, Vec::new()));
         }
         for id in messages {
