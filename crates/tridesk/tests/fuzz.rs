@@ -50,13 +50,9 @@ fn drive(name: &str, target: fn(&[u8]), samples: &[&[u8]]) {
     let micros = slowest.as_micros();
     let seconds = begun.elapsed().as_secs();
     // Not a print: the harness keeps those of a test that passes to itself.
-    writeln!(
-        std::io::stderr(),
-        "fuzz\t{name}\t{reached}\t{}\t{seconds}\t{micros}\t{}",
-        bytes / reached.max(1),
-        peak_kib()
-    )
-    .unwrap();
+    let line =
+        format!("fuzz\t{name}\t{reached}\t{}\t{seconds}\t{micros}\t{}\n", bytes / reached.max(1), peak_kib());
+    std::io::stderr().write_all(line.as_bytes()).unwrap();
 }
 
 const FORM: &[&[u8]] = &[

@@ -130,7 +130,8 @@ testkit::on_both_engines! { doors;
                 }
             }
         }
-        writeln!(std::io::stderr(), "{sent} requests with {STRINGS} strings in {} values", SLOTS.len()).unwrap();
+        let line = format!("{sent} requests with {STRINGS} strings in {} values\n", SLOTS.len());
+        std::io::stderr().write_all(line.as_bytes()).unwrap();
         assert!(faults.is_empty(), "{} faults, the first of them:\n{}", faults.len(), faults[..faults.len().min(25)].join("\n"));
     }
 }
