@@ -200,12 +200,12 @@ fn exists(dialect: &str, test: &str) -> bool {
 }
 
 #[test]
-fn every_named_test_is_there() {
+fn every_parameter_names_a_test_that_is_there() {
     let mut lacking = Vec::new();
     for dialect in ["billmanager", "whmcs", "hostbill"] {
         for row in kept(&format!("{dialect}.tsv")).iter().filter(|row| row[1] == "parameter") {
             let test = row.last().unwrap();
-            if !test.is_empty() && !test.starts_with("none: ") && !exists(dialect, test) {
+            if !test.starts_with("none: ") && !exists(dialect, test) {
                 lacking.push(format!("{dialect} {} {}: {test:?}", row[0], row[2]));
             }
         }
