@@ -68,6 +68,8 @@ struct State {
     lines: Vec<Line>,
     counts: Vec<i64>,
     events: Vec<String>,
+    /// What was charged in it, the client's balance, and the scores of its violations.
+    imposed: (i64, i64, Vec<i64>),
 }
 
 /// `numbers` are blanked in the texts: which ones are drawn is no part of the story.
@@ -101,7 +103,10 @@ async fn state(app: &TestApp, number: i64, numbers: &[i64]) -> State {
             counts.push(admin.tickets(&TicketQuery::new(filter, Page::new(0, 10))).await.unwrap().total);
         }
     }
+    let violations = admin.violations(view.ticket.id).await.unwrap();
+    let balance = view.client.as_ref().map_or(0, |client| client.balance);
     State {
+        imposed: (view.charged.0, balance, violations.iter().map(|violation| violation.score).collect()),
         status: view.ticket.status_kind,
         archived: view.ticket.is_archived,
         subject: view.ticket.subject.clone(),
@@ -158,6 +163,9 @@ async fn go_on(app: &TestApp, ticket: i64) -> Vec<State> {
     billmanager::reopen(app, ticket).await;
     states.push(state(app, ticket, &[]).await);
     seen::everywhere(app, ticket, &seen::REOPENED).await;
+    billmanager::impose(app, ticket).await;
+    states.push(state(app, ticket, &[]).await);
+    assert_eq!(states.last().unwrap().imposed, (250, -250, vec![4]));
     app.clock.advance(60);
     billmanager::hide(app, ticket, LAST_WORD).await;
     states.push(state(app, ticket, &[]).await);
@@ -182,6 +190,7 @@ fn expected() -> Vec<StatusKind> {
         StatusKind::CustomerReply,
         StatusKind::Closed,
         StatusKind::Closed,
+        StatusKind::InProgress,
         StatusKind::InProgress,
         StatusKind::InProgress,
         StatusKind::InProgress,

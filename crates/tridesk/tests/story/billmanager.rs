@@ -53,6 +53,21 @@ async fn row(app: &TestApp, ticket: i64) -> String {
     found["id"]["$"].as_str().unwrap().to_owned()
 }
 
+/// Staff charge the client and register a violation.
+pub(crate) async fn impose(app: &TestApp, ticket: i64) {
+    let number = ticket.to_string();
+    let pairs = [
+        ("sok", "ok"),
+        ("elid", number.as_str()),
+        ("ticket_expense", "2.50"),
+        ("show_abuse", "on"),
+        ("score", "4"),
+        ("action", "active"),
+        ("deadline_date", "2026-03-09"),
+    ];
+    call(app, "robot", "ticket_all.edit", &pairs, false).await;
+}
+
 /// The client puts the ticket away.
 pub(crate) async fn archive(app: &TestApp, ticket: i64) {
     let login = app.fixture.clients[0].email.clone();
