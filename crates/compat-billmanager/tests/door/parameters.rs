@@ -39,4 +39,14 @@ testkit::on_both_engines! { doors;
             }
         }
     }
+
+    async fn the_staff_fields_refuse_a_list_where_staff_act_as_the_client(app: TestApp) {
+        for field in FOR_STAFF {
+            let name = format!("{field}[a]");
+            let pairs =
+                [("func", "clientticket.edit"), ("out", "json"), ("su", "cleo@client.example"), (&name, "1")];
+            let doc = document(&app.send(ask(ADMIN, &pairs)).await);
+            assert_eq!(error(&doc), ("value", field, ""));
+        }
+    }
 }
