@@ -232,6 +232,7 @@ const fn object_of(what: What) -> (&'static str, &'static [&'static str]) {
         What::PredefinedCategory => ("category", &["category"]),
         What::PredefinedReply => ("predefined_reply", &["elid"]),
         What::Charge | What::Reversal => ("expense", &[]),
+        What::Credential => ("key", &["key"]),
     }
 }
 
@@ -264,5 +265,6 @@ const fn field_name(field: Field) -> &'static str {
         Field::ScoreNote => "score_note",
         Field::ViolationAction => "action",
         Field::Deadline => "deadline_date",
+        Field::AllowedCalls => "calls",
     }
 }

@@ -1,20 +1,32 @@
-//! `api_id` and `api_key` into an actor.
+//! `api_id` and `api_key` into a caller.
 
 use crate::Fault;
-use domain::{Actor, CredentialKind, Door};
-use service::{Desk, LoginError};
+use domain::{CredentialKind, Door};
+use service::{Checked, Desk, LoginError, Presented};
 use std::net::IpAddr;
 use wire::Params;
 
 /// The label of this door in the event log.
 const DOOR: Door = Door::Dialect("hostbill");
 
-/// Checks the key of a call.
-pub(crate) async fn check(desk: &Desk, params: &Params, address: IpAddr) -> Result<Actor, Fault> {
+/// Checks the key of a call, whose documented name is for the log.
+pub(crate) async fn check(
+    desk: &Desk,
+    params: &Params,
+    call: &str,
+    address: IpAddr,
+) -> Result<Checked, Fault> {
     let text = |name| params.get(name).unwrap_or_default();
-    let (id, key) = (text("api_id"), text("api_key"));
-    let checked = desk.check_credential(CredentialKind::Key, id, key, None, DOOR, Some(address));
-    Ok(checked.await?.actor)
+    let presented = Presented {
+        kinds: &[CredentialKind::Key],
+        identifier: text("api_id"),
+        secret: text("api_key"),
+        access_key: None,
+        call,
+        door: DOOR,
+        address: Some(address),
+    };
+    Ok(desk.check_credential(&presented).await?)
 }
 
 impl From<LoginError> for Fault {

@@ -1,13 +1,14 @@
 //! The way in: `/admin/api.php`, by GET and POST, always answered with HTTP 200.
 
 use crate::action::{Access, Call, Success};
-use crate::{ACTIONS, Fault, auth, envelope};
+use crate::{ACTIONS, Action, Fault, auth, envelope};
 use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
+use domain::{CallOutcome, Error};
 use http::{Incoming, Refused};
-use service::Desk;
+use service::{Checked, Desk};
 use wire::{Limits, Params, Request};
 
 /// What the operator may choose.
@@ -58,12 +59,30 @@ async fn answer(State(door): State<Door>, incoming: Result<Incoming, Refused>) -
 
 impl Door {
     async fn run(&self, name: &str, incoming: &Incoming, params: Params) -> Result<Success, Fault> {
-        let actor = auth::check(&self.desk, &params, incoming.address).await?;
         // The documented spelling is camel case, but clients in the wild write `getPredefinedreply`.
-        let action = ACTIONS
-            .iter()
-            .find(|action| action.name.eq_ignore_ascii_case(name))
-            .ok_or_else(|| Fault::new("Unknown call"))?;
+        let action = ACTIONS.iter().find(|action| action.name.eq_ignore_ascii_case(name));
+        let logged = action.map_or("", |action| action.name);
+        let caller = auth::check(&self.desk, &params, logged, incoming.address).await?;
+        if !action.is_none_or(|action| caller.allows(action.name)) {
+            self.desk.log_call(&caller.actor, logged, CallOutcome::Refused);
+            return Err(Fault::from(Error::Forbidden));
+        }
+        let outcome = match action {
+            Some(action) => self.perform(action, &caller, incoming, params).await,
+            None => Err(Fault::new("Unknown call")),
+        };
+        let done = if outcome.is_ok() { CallOutcome::Done } else { CallOutcome::Failed };
+        self.desk.log_call(&caller.actor, logged, done);
+        outcome
+    }
+
+    async fn perform(
+        &self,
+        action: &Action,
+        caller: &Checked,
+        incoming: &Incoming,
+        params: Params,
+    ) -> Result<Success, Fault> {
         let missing = action.missing(&params);
         if !missing.is_empty() {
             return Err(Fault::from(missing));
@@ -76,7 +95,7 @@ impl Door {
         };
         match action.access {
             Access::Key(handler) => Ok(handler(&call)),
-            Access::Staff(handler) => handler(&call, &self.desk.as_staff(&actor)?).await,
+            Access::Staff(handler) => handler(&call, &self.desk.as_staff(&caller.actor)?).await,
         }
     }
 }

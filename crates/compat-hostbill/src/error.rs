@@ -95,6 +95,7 @@ const fn thing(what: What) -> &'static str {
         What::PredefinedReply => "Predefined reply",
         What::Charge => "Charge",
         What::Reversal => "Counter-entry",
+        What::Credential => "API key",
     }
 }
 
@@ -125,5 +126,6 @@ const fn label(field: Field) -> &'static str {
         Field::ScoreNote => "Violation note",
         Field::ViolationAction => "Violation action",
         Field::Deadline => "Deadline",
+        Field::AllowedCalls => "Allowed calls",
     }
 }

@@ -6,7 +6,7 @@ use crate::Settings;
 use crate::error::{Phrases, Refusal};
 use axum::http::StatusCode;
 use domain::{CredentialKind, Door};
-use service::{Checked, Desk, LoginError};
+use service::{Checked, Desk, LoginError, Presented};
 use std::net::IpAddr;
 use wire::Params;
 
@@ -18,11 +18,12 @@ fn pair<'p>(params: &'p Params, name: &str, secret: &str) -> Option<(&'p str, &'
     Some((filled(name)?, filled(secret)?))
 }
 
-/// The caller of a request.
+/// The caller of a request; the name of its action is for the log.
 pub(crate) async fn check(
     desk: &Desk,
     settings: &Settings,
     params: &Params,
+    call: &str,
     address: IpAddr,
 ) -> Result<Checked, Refusal> {
     let either: &[CredentialKind] = if settings.legacy_login {
@@ -35,7 +36,9 @@ pub(crate) async fn check(
         .or_else(|| Some((either, pair(params, "username", "password")?)))
         .ok_or_else(|| refusal(LoginError::Wrong))?;
     let access_key = params.get_ignoring_case("accesskey").filter(|key| !key.is_empty());
-    desk.check_credential_of(kinds, name, secret, access_key, DOOR, Some(address)).await.map_err(refusal)
+    let address = Some(address);
+    let presented = Presented { kinds, identifier: name, secret, access_key, call, door: DOOR, address };
+    desk.check_credential(&presented).await.map_err(refusal)
 }
 
 fn refusal(error: LoginError) -> Refusal {

@@ -10,8 +10,9 @@ use crate::{Settings, auth};
 use axum::extract;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
+use domain::CallOutcome;
 use http::{Incoming, Refused};
-use service::Desk;
+use service::{Checked, Desk};
 use std::sync::Arc;
 use wire::{DecodeError, Limits, Node, Params, Request};
 
@@ -74,9 +75,31 @@ async fn perform(
     if name.is_empty() {
         return Err(Refusal::new(StatusCode::BAD_REQUEST, "Empty action request"));
     }
-    let caller = auth::check(&state.desk, &state.settings, &params, incoming.address).await?;
-    let action =
-        find(name).ok_or_else(|| Refusal::business("The requested API Action could not be found."))?;
+    let action = find(name);
+    let logged = action.map_or("", |action| action.name);
+    let caller = auth::check(&state.desk, &state.settings, &params, logged, incoming.address).await?;
+    if let Some(action) = action
+        && !caller.allows(action.name)
+    {
+        state.desk.log_call(&caller.actor, logged, CallOutcome::Refused);
+        return Err(Refusal::not_permitted(action.name));
+    }
+    let outcome = match action {
+        Some(action) => run(state, action, &caller, incoming, params).await,
+        None => Err(Refusal::business("The requested API Action could not be found.")),
+    };
+    let done = if outcome.is_ok() { CallOutcome::Done } else { CallOutcome::Failed };
+    state.desk.log_call(&caller.actor, logged, done);
+    outcome
+}
+
+async fn run(
+    state: &State,
+    action: &'static Action,
+    caller: &Checked,
+    incoming: &Incoming,
+    params: Params,
+) -> Result<Vec<Node>, Refusal> {
     let staff = match action.access {
         Access::Staff => state.desk.as_staff(&caller.actor),
     };

@@ -69,6 +69,13 @@ impl Refusal {
         Self::new(StatusCode::OK, message)
     }
 
+    /// An action that the credential may not call, quoted in small letters as YASH's runbook saw it on 8.13 and 9.0.
+    pub(crate) fn not_permitted(action: &str) -> Self {
+        let action = action.to_ascii_lowercase();
+        let message = format!("Invalid Permissions: API action \"{action}\" is not allowed");
+        Self::new(StatusCode::FORBIDDEN, message)
+    }
+
     /// A value that is of no use for its parameter.
     pub(crate) fn bad_value(parameter: &str, expected: &str) -> Self {
         Self::business(format!("Invalid value for {parameter}: {expected} is expected"))
@@ -137,6 +144,7 @@ fn missing(what: What, phrases: &Phrases) -> &'static str {
         What::PredefinedCategory => "Category ID Not Found",
         What::PredefinedReply => "Predefined Reply ID Not Found",
         What::Charge | What::Reversal => "Charge ID Not Found",
+        What::Credential => "API Credential Not Found",
     }
 }
 
@@ -159,6 +167,7 @@ fn required(field: Field, phrases: &Phrases) -> String {
         | Field::Page
         | Field::Tag
         | Field::Category
+        | Field::AllowedCalls
         | Field::Department
         | Field::Charge
         | Field::Credits
@@ -198,5 +207,6 @@ const fn name(field: Field) -> &'static str {
         Field::ScoreNote => "Violation Note",
         Field::ViolationAction => "Violation Action",
         Field::Deadline => "Deadline",
+        Field::AllowedCalls => "Allowed Calls",
     }
 }

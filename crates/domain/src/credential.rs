@@ -123,9 +123,100 @@ impl AddressRules {
     }
 }
 
+/// The calls that a credential may make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AllowedCalls(Option<Vec<String>>);
+
+impl AllowedCalls {
+    /// Reads names separated by commas, spaces or line ends; `all` or nothing at all means every call. `None` when
+    /// one of them can be no name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let names: Vec<&str> =
+            text.split(|c: char| c == ',' || c.is_whitespace()).filter(|name| !name.is_empty()).collect();
+        if names.is_empty() || names.iter().any(|name| name.eq_ignore_ascii_case("all")) {
+            return Some(Self(None));
+        }
+        let letters = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+        let fits = |name: &&str| name.len() <= 64 && name.chars().all(letters);
+        names.iter().all(fits).then(|| Self(Some(names.into_iter().map(str::to_owned).collect())))
+    }
+
+    /// Whether a call may be made; case does not count, because callers write names in any.
+    #[must_use]
+    pub fn allow(&self, call: &str) -> bool {
+        self.0.as_ref().is_none_or(|names| names.iter().any(|name| name.eq_ignore_ascii_case(call)))
+    }
+
+    /// The list as it is stored: empty for every call.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.0.as_ref().map(|names| names.join(",")).unwrap_or_default()
+    }
+}
+
+/// What came of a call that was made with a credential.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CallOutcome {
+    /// It was answered.
+    Done,
+    /// The credential may not make it, or not from there.
+    Refused,
+    /// It was answered with an error.
+    Failed,
+}
+
+impl CallOutcome {
+    /// The number that stands in the database.
+    #[must_use]
+    pub const fn code(self) -> i64 {
+        match self {
+            Self::Done => 0,
+            Self::Refused => 1,
+            Self::Failed => 2,
+        }
+    }
+
+    /// The outcome of a database number.
+    #[must_use]
+    pub const fn from_code(code: i64) -> Option<Self> {
+        match code {
+            0 => Some(Self::Done),
+            1 => Some(Self::Refused),
+            2 => Some(Self::Failed),
+            _ => None,
+        }
+    }
+
+    /// The word for people.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Done => "ok",
+            Self::Refused => "refused",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn calls_are_allowed_by_name_in_any_case() {
+        let some = AllowedCalls::parse("Alpha, BETA\ngamma.delta").unwrap();
+        assert!(some.allow("alpha") && some.allow("Beta") && some.allow("gamma.DELTA"));
+        assert!(!some.allow("alph") && !some.allow("") && !some.allow("gamma"));
+        assert_eq!(some.text(), "Alpha,BETA,gamma.delta");
+        for every in ["", " , ", "all", "alpha,ALL"] {
+            let every = AllowedCalls::parse(every).unwrap();
+            assert!(every.allow("anything"));
+            assert_eq!(every.text(), "");
+        }
+        assert_eq!(AllowedCalls::parse("a*"), None);
+        assert_eq!(AllowedCalls::parse(&"a".repeat(65)), None);
+    }
 
     fn allows(rules: &str, address: &str) -> bool {
         AddressRules::parse(rules).unwrap().allow(Some(address.parse().unwrap()))

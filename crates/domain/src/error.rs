@@ -41,6 +41,8 @@ pub enum Subject {
     Charge,
     /// The counter-entry of such a row.
     Reversal,
+    /// An API credential.
+    Credential,
 }
 
 /// A value that a caller gave.
@@ -98,6 +100,8 @@ pub enum Field {
     ViolationAction,
     /// Until when a client may answer to a violation.
     Deadline,
+    /// The calls that a credential may make.
+    AllowedCalls,
 }
 
 /// What the length of a text is counted in.
@@ -185,6 +189,7 @@ impl fmt::Display for Field {
             Self::ScoreNote => "note of the violation",
             Self::ViolationAction => "action of the violation",
             Self::Deadline => "deadline",
+            Self::AllowedCalls => "list of calls",
         })
     }
 }

@@ -31,6 +31,8 @@ pub enum EventKind {
     StaffAdded,
     /// A staff member's password was set.
     StaffPasswordSet,
+    /// A staff account was switched off or on.
+    StaffChanged,
     /// A department was made.
     DepartmentAdded,
     /// An API credential was made.
@@ -120,6 +122,7 @@ impl EventKind {
             Self::ClientDeleted => "client.deleted",
             Self::StaffAdded => "staff.added",
             Self::StaffPasswordSet => "staff.password_set",
+            Self::StaffChanged => "staff.changed",
             Self::DepartmentAdded => "department.added",
             Self::CredentialAdded => "credential.added",
             Self::ContactAdded => "contact.added",

@@ -35,7 +35,7 @@ pub use attachment::{Attachment, AttachmentLimits, FileName, NewAttachment};
 pub use calendar::{Calendar, Clocks, Day, Holiday, NoDay, ResponseTarget};
 pub use client::{Client, ClientService, Contact, Provider, ServiceKind};
 pub use clock::{Clock, Entropy, Timestamp};
-pub use credential::{AddressRange, AddressRules, CredentialKind};
+pub use credential::{AddressRange, AddressRules, AllowedCalls, CallOutcome, CredentialKind};
 pub use department::{BusinessHours, Department, Opening};
 pub use error::{Error, Field, Result, Subject as What, Unit};
 pub use event::EventKind;

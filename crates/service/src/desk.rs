@@ -1,7 +1,7 @@
 //! The desk: the database, the files, the clock and what is kept in memory. Everything else hangs on it.
 
 use crate::auth::RecentSessions;
-use crate::auth::{Attempts, Passwords};
+use crate::auth::{Attempts, Calls, Passwords};
 use crate::directory::{Directory, VERSION};
 use crate::failure::Failure;
 use crate::recent::Recent;
@@ -55,6 +55,7 @@ pub(crate) struct Inner {
     pub(crate) parts: Parts,
     pub(crate) passwords: Passwords,
     pub(crate) attempts: Attempts,
+    pub(crate) calls: Calls,
     pub(crate) sessions: RecentSessions,
     pub(crate) dialect_states: RecentStates,
     directory: RwLock<Arc<Directory>>,
@@ -77,7 +78,15 @@ impl Desk {
         let attempts = Attempts::new(parts.failed_logins_per_minute, parts.trust_loopback);
         let directory = RwLock::new(Arc::new(directory));
         let (sessions, dialect_states) = (Recent::of(&parts.db), Recent::of(&parts.db));
-        Ok(Self(Arc::new(Inner { parts, passwords, attempts, sessions, dialect_states, directory })))
+        Ok(Self(Arc::new(Inner {
+            parts,
+            passwords,
+            attempts,
+            calls: Calls::default(),
+            sessions,
+            dialect_states,
+            directory,
+        })))
     }
 
     /// The present moment.
@@ -150,7 +159,7 @@ impl Desk {
             let acted =
                 if seconds.is_multiple_of(10) { self.act_on_violations().await.map(drop) } else { Ok(()) };
             let tidied = if seconds.is_multiple_of(60) { self.tidy().await } else { Ok(()) };
-            for done in [done, acted, tidied] {
+            for done in [done, acted, tidied, self.write_calls().await] {
                 if let Err(error) = done {
                     tracing::warn!(%error, "housekeeping failed, trying again");
                 }
@@ -169,7 +178,11 @@ impl Desk {
         Ok(())
     }
 
-    async fn expire(&self) -> Result<()> {
+    /// Clears away what has expired: sessions, keys of repeated requests, what dialects remember, logged calls.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn expire(&self) -> Result<()> {
         const WEEK: i64 = 7 * 24 * 3600;
         let mut tx = self.db().write().await.map_err(Failure::from)?;
         let idle = self.now().plus_seconds(-self.0.parts.session_idle_seconds);
@@ -181,6 +194,7 @@ impl Desk {
             .await
             .map_err(Failure::from)?;
         store::login_key::expire(&mut tx, self.now()).await.map_err(Failure::from)?;
+        store::credential::expire_calls(&mut tx, self.calls_expire_before()).await.map_err(Failure::from)?;
         Ok(tx.commit().await.map_err(Failure::from)?)
     }
 

@@ -252,6 +252,8 @@ impl Operator {
         self.desk.directory().staff_member(new.staff).ok_or(Error::NotFound(What::Staff))?;
         AddressRules::parse(&new.addresses)
             .ok_or(Error::Invalid { field: Field::AddressRules, why: "it cannot be read" })?;
+        let new =
+            &NewCredential { allowed_calls: crate::keys::check_calls(&new.allowed_calls)?, ..new.clone() };
         retried!(self.write_credential(new))
     }
 

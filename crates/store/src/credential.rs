@@ -1,7 +1,7 @@
-//! API credentials. Only hashes of secrets are here.
+//! API credentials and the log of their calls. Only hashes of secrets are here.
 
 use crate::{Error, FromRow, P, Result, Row, Tx, statements};
-use domain::{CredentialId, CredentialKind, StaffId, Timestamp};
+use domain::{CallOutcome, CredentialId, CredentialKind, StaffId, Timestamp};
 
 statements! {
     FIND: "SELECT id, kind, identifier, secret_hash, label, staff_id, addresses, string_ids, allowed_calls, is_active,
@@ -9,6 +9,15 @@ statements! {
     INSERT: "INSERT INTO credential (kind, identifier, secret_hash, label, staff_id, addresses, string_ids, allowed_calls,
         is_active, created_at, last_used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, TRUE, $9, NULL) RETURNING id";
     USED: "UPDATE credential SET last_used_at = $2 WHERE id = $1";
+    ALL: "SELECT id, kind, identifier, secret_hash, label, staff_id, addresses, string_ids, allowed_calls, is_active,
+        last_used_at FROM credential ORDER BY id" scans because "a few dozen rows, read by a command";
+    SET_ACTIVE: "UPDATE credential SET is_active = $2 WHERE id = $1";
+    SET_ALLOWED: "UPDATE credential SET allowed_calls = $2 WHERE id = $1";
+    INSERT_CALL: "INSERT INTO credential_call (credential_id, call, outcome, door, address, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    CALLS: "SELECT credential_id, call, outcome, door, address, created_at FROM credential_call
+        WHERE credential_id = $1 ORDER BY id DESC LIMIT $2";
+    EXPIRE_CALLS: "DELETE FROM credential_call WHERE created_at < $1";
 }
 
 /// A credential as stored.
@@ -80,4 +89,72 @@ pub async fn insert(tx: &mut Tx<'_>, credential: &CredentialRow, now: Timestamp)
 /// Remembers when a credential was used.
 pub async fn used(tx: &mut Tx<'_>, id: CredentialId, now: Timestamp) -> Result<()> {
     tx.exec(&USED, &[P::I(id.0), P::I(now.0)]).await.map(drop)
+}
+
+/// Every credential, the oldest first.
+pub async fn all(tx: &mut Tx<'_>) -> Result<Vec<CredentialRow>> {
+    tx.all(&ALL, &[]).await
+}
+
+/// Switches a credential off or on.
+pub async fn set_active(tx: &mut Tx<'_>, id: CredentialId, is_active: bool) -> Result<()> {
+    tx.exec(&SET_ACTIVE, &[P::I(id.0), P::B(is_active)]).await.map(drop)
+}
+
+/// Sets the calls that a credential may make.
+pub async fn set_allowed(tx: &mut Tx<'_>, id: CredentialId, allowed_calls: &str) -> Result<()> {
+    tx.exec(&SET_ALLOWED, &[P::I(id.0), P::T(allowed_calls)]).await.map(drop)
+}
+
+/// One call that was made with a credential.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CredentialCall {
+    /// Which credential.
+    pub credential: CredentialId,
+    /// The name of the call as its door tells it, empty for one that there is not.
+    pub call: String,
+    /// What came of it.
+    pub outcome: CallOutcome,
+    /// Through which door.
+    pub door: String,
+    /// From which address, empty when that is unknown.
+    pub address: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl FromRow for CredentialCall {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            credential: CredentialId(row.get(0)?),
+            call: row.get(1)?,
+            outcome: CallOutcome::from_code(row.get(2)?).ok_or(Error::BadRow("credential_call.outcome"))?,
+            door: row.get(3)?,
+            address: row.get(4)?,
+            at: Timestamp(row.get(5)?),
+        })
+    }
+}
+
+/// Adds a call to the log.
+pub async fn insert_call(tx: &mut Tx<'_>, call: &CredentialCall) -> Result<()> {
+    let values = [
+        P::I(call.credential.0),
+        P::T(&call.call),
+        P::I(call.outcome.code()),
+        P::T(&call.door),
+        P::T(&call.address),
+        P::I(call.at.0),
+    ];
+    tx.exec(&INSERT_CALL, &values).await.map(drop)
+}
+
+/// The last calls of a credential, the newest first.
+pub async fn calls(tx: &mut Tx<'_>, id: CredentialId, most: u32) -> Result<Vec<CredentialCall>> {
+    tx.all(&CALLS, &[P::I(id.0), P::I(i64::from(most))]).await
+}
+
+/// Forgets the calls before a moment.
+pub async fn expire_calls(tx: &mut Tx<'_>, before: Timestamp) -> Result<()> {
+    tx.exec(&EXPIRE_CALLS, &[P::I(before.0)]).await.map(drop)
 }

@@ -13,6 +13,7 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, TRUE, $6) RETURNING id";
     JOIN_DEPARTMENT: "INSERT INTO staff_department (staff_id, department_id) VALUES ($1, $2)
         ON CONFLICT (staff_id, department_id) DO NOTHING";
+    SET_ACTIVE: "UPDATE staff SET is_active = $2 WHERE id = $1";
     SET_PASSWORD: "UPDATE staff SET password_hash = $2 WHERE id = $1";
 }
 
@@ -86,4 +87,9 @@ pub async fn join_department(tx: &mut Tx<'_>, staff: StaffId, department: Depart
 /// Sets the password hash.
 pub async fn set_password(tx: &mut Tx<'_>, staff: StaffId, password_hash: &str) -> Result<()> {
     tx.exec(&SET_PASSWORD, &[P::I(staff.0), P::T(password_hash)]).await.map(drop)
+}
+
+/// Switches an account off or on.
+pub async fn set_active(tx: &mut Tx<'_>, staff: StaffId, is_active: bool) -> Result<()> {
+    tx.exec(&SET_ACTIVE, &[P::I(staff.0), P::B(is_active)]).await.map(drop)
 }

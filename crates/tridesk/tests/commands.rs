@@ -184,3 +184,52 @@ fn an_empty_desk_is_set_up_by_commands() {
     assert!(queue.starts_with("{\"elem\":[]"), "{queue}");
     desk.stop();
 }
+
+fn credentials_are_watched_and_stopped(database: Option<&Database>) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    said(path, database, &["init", "--email", "a@d.example"]);
+    let add = ["key", "add", "whmcs", "--staff", "admin", "--addresses", "all", "--calls", "GetTickets"];
+    let key = said(path, database, &add);
+    let word = |line: usize| key.lines().nth(line).unwrap().split_once(' ').unwrap().1.to_owned();
+    let (id, secret) = (word(0), word(1));
+    let pair = serde_json::json!({"identifier": id, "secret": secret});
+    let desk = Running::serve(path, database.map(Database::url));
+    let says = |action: &str| desk.whmcs_answer(&pair, &[("action", action)]);
+    assert_eq!(says("GetTickets")["result"], "success");
+    assert_eq!(says("GetTicket")["message"], "Invalid Permissions: API action \"getticket\" is not allowed");
+    said(path, database, &["key", "allow", &id, "GetTicket"]);
+    assert_eq!(
+        says("GetTickets")["message"],
+        "Invalid Permissions: API action \"gettickets\" is not allowed"
+    );
+    said(path, database, &["key", "allow", &id, "all"]);
+    said(path, database, &["staff", "disable", "admin"]);
+    desk.until(|_| says("GetTickets")["message"] == "Authentication Failed");
+    said(path, database, &["staff", "enable", "admin"]);
+    desk.until(|_| says("GetTickets")["result"] == "success");
+    said(path, database, &["key", "revoke", &id]);
+    assert_eq!(says("GetTickets")["message"], "Authentication Failed");
+    let list = said(path, database, &["key", "list"]);
+    assert!(list.contains(&format!("{id}\tpair\tadmin\tall\tall\trevoked\t")), "{list}");
+    assert!(!list.contains(&secret), "{list}");
+    desk.stop();
+    // The stop wrote what was still in memory.
+    let log = said(path, database, &["key", "log", &id]);
+    let last = log.lines().next().unwrap();
+    assert!(last.contains("\tGetTickets\trefused\twhmcs\t127.0.0.1"), "{log}");
+    assert!(log.contains("\tGetTicket\trefused\t") && log.contains("\tGetTickets\tok\t"), "{log}");
+    if database.is_none() {
+        assert!(refused(path, &["key", "allow", &id, "get*"]).contains("list of calls"));
+    }
+}
+
+#[test]
+fn credentials_are_watched_and_stopped_on_sqlite() {
+    credentials_are_watched_and_stopped(None);
+}
+
+#[test]
+fn credentials_are_watched_and_stopped_on_postgres() {
+    credentials_are_watched_and_stopped(Some(&running::database()));
+}

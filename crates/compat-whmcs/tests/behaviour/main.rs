@@ -6,6 +6,7 @@ mod callers;
 mod conversation;
 mod documented;
 mod files;
+mod keys;
 mod lists;
 mod opening;
 mod parameters;

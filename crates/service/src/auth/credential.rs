@@ -4,7 +4,7 @@ use super::LoginError;
 use crate::Desk;
 use crate::directory::Directory;
 use crate::failure::Failure;
-use domain::{Actor, AddressRules, CredentialKind, Door, StaffId, Who};
+use domain::{Actor, AddressRules, AllowedCalls, CallOutcome, CredentialKind, Door, StaffId, Who};
 use md5::Md5;
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
@@ -18,6 +18,35 @@ pub struct Checked {
     pub actor: Actor,
     /// Whether this caller wants ids as strings.
     pub string_ids: bool,
+    allowed: AllowedCalls,
+}
+
+impl Checked {
+    /// Whether the credential may make this call.
+    #[must_use]
+    pub fn allows(&self, call: &str) -> bool {
+        self.allowed.allow(call)
+    }
+}
+
+/// What a caller shows, and for what.
+#[derive(Debug, Clone, Copy)]
+pub struct Presented<'p> {
+    /// The kinds of credential that the form of login carries; the first that fits counts, and only when none does
+    /// it is one failed attempt.
+    pub kinds: &'p [CredentialKind],
+    /// The public half.
+    pub identifier: &'p str,
+    /// The secret half; for [`CredentialKind::Hashed`] its md5 in hex.
+    pub secret: &'p str,
+    /// The key that lifts address rules.
+    pub access_key: Option<&'p str>,
+    /// The name of the call as its door tells it, empty for one that there is not; for the log only.
+    pub call: &'p str,
+    /// Through which door.
+    pub door: Door,
+    /// From which address.
+    pub address: Option<IpAddr>,
 }
 
 /// A credential to be made.
@@ -66,56 +95,44 @@ impl Directory {
 }
 
 impl Desk {
-    /// Checks a credential. For [`CredentialKind::Hashed`] the caller presents the md5 in hex.
+    /// Checks a credential. A known one that is not let in is logged.
     ///
     /// # Errors
     /// See [`LoginError`].
-    pub async fn check_credential(
-        &self,
-        kind: CredentialKind,
-        identifier: &str,
-        presented: &str,
-        access_key: Option<&str>,
-        door: Door,
-        address: Option<IpAddr>,
-    ) -> Result<Checked, LoginError> {
-        self.check_credential_of(&[kind], identifier, presented, access_key, door, address).await
-    }
-
-    /// The same where one form of login carries several kinds: the first that fits counts, and only when none does
-    /// it is one failed attempt.
-    ///
-    /// # Errors
-    /// See [`LoginError`].
-    pub async fn check_credential_of(
-        &self,
-        kinds: &[CredentialKind],
-        identifier: &str,
-        presented: &str,
-        access_key: Option<&str>,
-        door: Door,
-        address: Option<IpAddr>,
-    ) -> Result<Checked, LoginError> {
+    pub async fn check_credential(&self, presented: &Presented<'_>) -> Result<Checked, LoginError> {
         let now = self.now();
+        let Presented { identifier, door, address, .. } = *presented;
         self.0.attempts.allow(address, identifier, now).map_err(LoginError::Limited)?;
-        let found = self.find_credential(kinds, identifier, presented).await;
+        let found = self.find_credential(presented.kinds, identifier, presented.secret).await;
         let Some(row) = found.map_err(|cause| LoginError::Desk(cause.into()))? else {
             self.0.attempts.failed(address, identifier, now);
             return Err(LoginError::Wrong);
         };
+        let actor = Actor { address, credential: Some(row.id), ..Actor::new(Who::Staff(row.staff), door) };
+        let refuse = |why| {
+            self.log_call(&actor, presented.call, CallOutcome::Refused);
+            Err(why)
+        };
+        if !row.is_active {
+            self.0.attempts.failed(address, identifier, now);
+            return refuse(LoginError::Wrong);
+        }
         let directory = self.directory();
         let allowed = AddressRules::parse(&row.addresses).is_some_and(|rules| rules.allow(address));
-        if !allowed && !directory.lifts_address_rules(access_key) {
-            return Err(LoginError::AddressRefused(address));
+        if !allowed && !directory.lifts_address_rules(presented.access_key) {
+            return refuse(LoginError::AddressRefused(address));
         }
         if directory.staff_member(row.staff).is_none_or(|person| !person.is_active) {
-            return Err(LoginError::Wrong);
+            return refuse(LoginError::Wrong);
         }
+        // A list that cannot be read allows nothing.
+        let Some(allowed) = AllowedCalls::parse(&row.allowed_calls) else {
+            return refuse(LoginError::Wrong);
+        };
         if row.last_used_at.is_none_or(|then| now.seconds_since(then) >= 60) {
             self.remember_use(&row).await;
         }
-        let actor = Actor { address, credential: Some(row.id), ..Actor::new(Who::Staff(row.staff), door) };
-        Ok(Checked { actor, string_ids: row.string_ids })
+        Ok(Checked { actor, string_ids: row.string_ids, allowed })
     }
 
     async fn find_credential(
@@ -137,8 +154,7 @@ impl Desk {
             }
             let equal =
                 |row: &CredentialRow| hashes.iter().any(|hash| bool::from(row.secret_hash.ct_eq(hash)));
-            let right = |row: &CredentialRow| row.is_active && equal(row);
-            if let Some(row) = found.filter(right) {
+            if let Some(row) = found.filter(equal) {
                 return Ok(Some(row));
             }
         }

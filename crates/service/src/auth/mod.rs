@@ -4,6 +4,7 @@
 
 mod acting;
 mod attempts;
+mod calls;
 mod credential;
 mod login;
 mod login_key;
@@ -12,7 +13,8 @@ mod session;
 
 pub use acting::Account;
 pub(crate) use attempts::Attempts;
-pub use credential::{Checked, NewCredential, SecretPair};
+pub(crate) use calls::Calls;
+pub use credential::{Checked, NewCredential, Presented, SecretPair};
 pub(crate) use credential::{access_key_hash, secret_hash};
 pub(crate) use password::Passwords;
 pub(crate) use session::RecentSessions;

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Context;
 use clap::{Subcommand, ValueEnum};
 use domain::CredentialKind;
-use service::NewCredential;
+use service::{CredentialCall, Desk, NewCredential};
 
 use super::beside;
 use crate::output;
@@ -40,6 +40,31 @@ pub(crate) enum Command {
         /// Print ids as strings for this caller.
         #[arg(long)]
         string_ids: bool,
+        /// The calls it may make, comma separated; every call without it.
+        #[arg(long, default_value = "")]
+        calls: String,
+    },
+    /// List the credentials.
+    List,
+    /// Show the last calls of a credential, the newest first.
+    Log {
+        /// Its identifier, username or api_id.
+        identifier: String,
+        /// How many.
+        #[arg(long, default_value_t = 100)]
+        most: u32,
+    },
+    /// Set the calls that a credential may make.
+    Allow {
+        /// Its identifier, username or api_id.
+        identifier: String,
+        /// Names of calls, comma separated, or `all`.
+        calls: String,
+    },
+    /// Switch a credential off for good. A running desk refuses it from the next call on.
+    Revoke {
+        /// Its identifier, username or api_id.
+        identifier: String,
     },
     /// Make the key that lifts the address rules, replacing the one before, and print it, this once.
     Access,
@@ -48,7 +73,7 @@ pub(crate) enum Command {
 pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
     beside::with_desk(path, async |desk| {
         match command {
-            Command::Add { caller, staff, addresses, label, string_ids } => {
+            Command::Add { caller, staff, addresses, label, string_ids, calls } => {
                 let directory = desk.directory();
                 let staff =
                     directory.staff_by_login(&staff).with_context(|| format!("no staff member {staff}"))?.id;
@@ -57,11 +82,19 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
                     For::WhmcsLegacy => (CredentialKind::Hashed, ["username", "password"]),
                     For::Hostbill => (CredentialKind::Key, ["api_id", "api_key"]),
                 };
-                let new =
-                    NewCredential { kind, label, staff, addresses, string_ids, allowed_calls: String::new() };
+                let new = NewCredential { kind, label, staff, addresses, string_ids, allowed_calls: calls };
                 let pair = desk.operator().add_credential(&new).await?;
                 output::text(&format!("{} {}\n{} {}\n", names[0], pair.identifier, names[1], pair.secret));
             }
+            Command::List => output::text(&list(&desk).await?),
+            Command::Log { identifier, most } => {
+                let calls = desk.operator().calls(&identifier, most).await?;
+                output::text(&calls.iter().map(|call| logged(&desk, call)).collect::<String>());
+            }
+            Command::Allow { identifier, calls } => {
+                desk.operator().allow_calls(&identifier, &calls).await?;
+            }
+            Command::Revoke { identifier } => desk.operator().revoke_credential(&identifier).await?,
             Command::Access => {
                 let key = desk.operator().make_access_key().await?;
                 output::text(&format!("accesskey {key}\n"));
@@ -69,4 +102,45 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
         }
         Ok(())
     })
+}
+
+/// One line for each credential, cells separated by tabs.
+async fn list(desk: &Desk) -> anyhow::Result<String> {
+    let directory = desk.directory();
+    let mut lines = "identifier\tkind\tstaff\taddresses\tcalls\tstate\tlast used\tlabel\n".to_owned();
+    for row in desk.operator().credentials().await? {
+        let kind = match row.kind {
+            CredentialKind::Pair => "pair",
+            CredentialKind::Hashed => "hashed",
+            CredentialKind::Key => "key",
+        };
+        let cells = [
+            row.identifier.as_str(),
+            kind,
+            directory.staff_member(row.staff).map_or("-", |person| person.login.as_str()),
+            or_all(&row.addresses),
+            or_all(&row.allowed_calls),
+            if row.is_active { "active" } else { "revoked" },
+            &row.last_used_at.map_or_else(|| "never".to_owned(), |at| desk.zone().text(at)),
+            row.label.as_str(),
+        ];
+        lines.push_str(&cells.map(one_line).join("\t"));
+        lines.push('\n');
+    }
+    Ok(lines)
+}
+
+fn logged(desk: &Desk, call: &CredentialCall) -> String {
+    let name = if call.call.is_empty() { "(unknown)" } else { &call.call };
+    let at = desk.zone().text(call.at);
+    format!("{at}\t{name}\t{}\t{}\t{}\n", call.outcome.name(), call.door, call.address)
+}
+
+fn or_all(list: &str) -> &str {
+    if list.trim().is_empty() { "all" } else { list }
+}
+
+/// A label may hold anything.
+fn one_line(cell: &str) -> String {
+    cell.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

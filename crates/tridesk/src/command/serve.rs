@@ -65,6 +65,11 @@ pub(super) async fn until_stopped(
         tracing::warn!("some requests were cut off");
     }
     housekeeping.abort();
+    // It goes only when it lets go of the calls that it was about to write.
+    drop(housekeeping.await);
+    if let Err(error) = house.desk.write_calls().await {
+        tracing::warn!(%error, "the last calls of credentials could not be logged");
+    }
     house.desk.db().close().await;
     drop(over);
     if let Some(own) = own {

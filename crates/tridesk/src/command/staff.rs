@@ -30,6 +30,16 @@ pub(crate) enum Command {
         #[command(flatten)]
         password: NewPassword,
     },
+    /// Switch a staff account off: its sessions end and its credentials are refused.
+    Disable {
+        /// Login name.
+        login: String,
+    },
+    /// Switch a staff account on again.
+    Enable {
+        /// Login name.
+        login: String,
+    },
     /// Set the password of a staff account.
     Password {
         /// Login name.
@@ -50,6 +60,8 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
                 desk.operator().add_staff(&new).await?;
                 output::text(&line);
             }
+            Command::Disable { login } => desk.operator().set_staff_active(&login, false).await?,
+            Command::Enable { login } => desk.operator().set_staff_active(&login, true).await?,
             Command::Password { login, password } => {
                 let password = password.get()?;
                 desk.operator().set_staff_password(&login, &password.0).await?;

@@ -11,7 +11,7 @@ use std::time::Duration;
 use anyhow::bail;
 use domain::{CredentialKind, Door, Entropy};
 use indicatif::{ProgressBar, ProgressStyle};
-use service::Desk;
+use service::{Desk, Presented};
 
 pub(crate) use card::Card;
 
@@ -25,10 +25,16 @@ const FEWEST: u32 = 63;
 pub(crate) async fn prepare(desk: &Desk, folder: &Path, url: &str, tickets: u32) -> anyhow::Result<Card> {
     if let Some(mut card) = Card::read(folder)? {
         let here = Some(std::net::IpAddr::from([127, 0, 0, 1]));
-        let (kind, door) = (CredentialKind::Pair, Door::Command);
-        let known =
-            desk.check_credential(kind, &card.whmcs.identifier, &card.whmcs.secret, None, door, here).await;
-        if known.is_err() {
+        let presented = Presented {
+            kinds: &[CredentialKind::Pair],
+            identifier: &card.whmcs.identifier,
+            secret: &card.whmcs.secret,
+            access_key: None,
+            call: "",
+            door: Door::Command,
+            address: here,
+        };
+        if desk.check_credential(&presented).await.is_err() {
             bail!(
                 "{} holds a demo.json of another database; name that one, or use another folder",
                 folder.display()
