@@ -239,6 +239,9 @@ fn several(world: &World, text: &str, same: impl Fn(&Known, i64) -> bool) -> Exp
 
 const DATE: &[(&str, &str)] = &[("filter[date]", "2026-03-02")];
 
+/// More than this a filter that a session remembers may not hold, in bytes.
+const LONGEST_FILTER: usize = 1000;
+
 use Call::{ClientTickets, GetTickets, OwnTickets, Queue, Tickets};
 
 pub(super) const SLOTS: &[Slot] = &[
@@ -286,9 +289,15 @@ pub(super) const SLOTS: &[Slot] = &[
     slot(GetTickets, "limitnum", anything),
     slot(GetTickets, "ignore_dept_assignments", anything),
     slot(Queue, "name", |world, text| {
+        if text.trim().len() > LONGEST_FILTER {
+            return Expect::Refused;
+        }
         waiting(world, text, |text| Expect::Rows(world.holding(text, |known| vec![&known.subject])))
     }),
     slot(Queue, "client", |world, text| {
+        if text.trim().len() > LONGEST_FILTER {
+            return Expect::Refused;
+        }
         waiting(world, text, |text| match text.parse::<i64>() {
             Ok(id) => Expect::AtMost(world.of(|known| known.client == Some(id))),
             Err(_) => Expect::Rows(world.holding(text, |known| vec![&known.name, &known.email])),

@@ -1,0 +1,115 @@
+//! The parameters that several functions share.
+
+use crate::action::{Kind, Parameter, optional, required};
+
+pub(super) const PRIORITY: Kind = Kind::Choice(&["0", "1", "2"]);
+
+pub(super) const PAGES: [Parameter; 2] = [
+    optional("p_num", Kind::Number, "the page, from 1; remembered in a session"),
+    optional("p_cnt", Kind::Number, "rows on a page, 50 unless told, at most 1000; remembered in a session"),
+];
+
+/// The filter of a client's list.
+pub(super) const OWN: [Parameter; 8] = [
+    optional("id", Kind::Number, "only this ticket"),
+    optional("name", Kind::Text, "part of the subject, in any case"),
+    optional("message", Kind::Text, "part of a message, in any case"),
+    optional("abuse", Kind::Choice(&["null", "on", "off"]), "with a violation, or without one"),
+    optional("tstatus", Kind::Text, "any of 0, 1, 2, 3 and 10, separated by commas; 10 is the archive"),
+    optional(
+        "message_post",
+        Kind::Choice(&["nodate", "today", "currentweek", "currentmonth", "other"]),
+        "when the last message was written",
+    ),
+    optional("message_poststart", Kind::Text, "the first day of other, YYYY-MM-DD"),
+    optional("message_postend", Kind::Text, "the last day of other, YYYY-MM-DD"),
+];
+
+/// Not of the panel, which marks whatever it shows: a monitor asks with it.
+pub(super) const PEEK: Parameter = optional("peek", Kind::Flag, "look without marking the ticket as read");
+
+/// The filter of a list of messages, with or without `filter=on`.
+pub(super) const MESSAGES: [Parameter; 4] = [
+    optional("id", Kind::Number, "only this message"),
+    optional("message", Kind::Text, "part of the text, in any case"),
+    optional("message_user", Kind::Text, "part of the author's name, in any case"),
+    optional("date_post", Kind::Text, "when it was written: YYYY-MM-DD HH:MM:SS, or a day"),
+];
+
+pub(super) const SAVE: Parameter = optional("sok", Kind::Flag, "save instead of showing the form");
+
+/// Without it nothing is changed.
+pub(super) const CONFIRM: Parameter = required("sok", Kind::Flag, "confirms");
+pub(super) const PARENT: Parameter =
+    optional("plid", Kind::Number, "the row of the queue, or the ticket, that the messages must belong to");
+
+/// The fields of every ticket form.
+pub(super) const SUBJECT: Parameter = optional("subject", Kind::Text, "the subject; wins over name");
+pub(super) const NAME: Parameter = optional("name", Kind::Text, "the subject");
+pub(super) const MESSAGE: Parameter = optional("message", Kind::Text, "the message, in Markdown");
+pub(super) const DEPARTMENT: Parameter =
+    optional("client_department", Kind::Number, "the department, or null");
+pub(super) const ITEM: Parameter = optional("item", Kind::Number, "the service, or null");
+pub(super) const TICKET_ITEM: Parameter =
+    optional("ticket_item", Kind::Number, "the service, or null; wins over item");
+pub(super) const CLIENT_PRIORITY: Parameter = optional("client_priority", PRIORITY, "the priority");
+pub(super) const ANY_PRIORITY: Parameter = optional("priority", PRIORITY, "the priority");
+pub(super) const FILES: Parameter = optional("file_1", Kind::File, "a file; file_2 and so on for more");
+pub(super) const NOTE: Parameter = optional("note_message", Kind::Text, "an internal note");
+pub(super) const PROVIDER: Parameter =
+    optional("ticket_project_select", Kind::Number, "the provider, or null; alone its default department");
+pub(super) const TICKET: Parameter =
+    optional("plid", Kind::Number, "the number of the ticket; another one's is no ticket");
+pub(super) const SHOW_OPTIONAL: Parameter =
+    optional("show_optional", Kind::Flag, "show the additional fields");
+pub(super) const EXPENSE: Parameter = optional("ticket_expense", Kind::Money, "what the client is charged");
+pub(super) const HIGH_PRIORITY: Parameter =
+    optional("high_priority", Kind::Flag, "put it before all others in the queue");
+pub(super) const LOW_PRIORITY: Parameter =
+    optional("low_priority", Kind::Flag, "take back that it was put before all others");
+pub(super) const INCIDENTS: Parameter =
+    optional("incident_count", Kind::Number, "how many incidents the client pays with");
+pub(super) const SHOW_ABUSE: Parameter = optional("show_abuse", Kind::Flag, "register a violation");
+pub(super) const SCORE: Parameter = optional("score", Kind::Number, "what the violation weighs");
+pub(super) const SCORE_NOTE: Parameter =
+    optional("score_note", Kind::Text, "a comment to the violation, for staff");
+pub(super) const VIOLATION_ACTION: Parameter = optional(
+    "action",
+    Kind::Choice(&["null", "active", "suspend_service", "suspend_all"]),
+    "what happens at the deadline when the client is silent",
+);
+pub(super) const DEADLINE_DATE: Parameter =
+    optional("deadline_date", Kind::Date, "the day until which the client may answer; wanted with an action");
+pub(super) const DEADLINE_TIME: Parameter =
+    optional("deadline_time", Kind::Time, "the time of that day, midnight unless told");
+
+/// The conditions on the queue; nothing or null is none.
+pub(super) const QUEUE_FIELDS: [Parameter; 9] = [
+    optional("id", Kind::Numbers, "the number of the ticket"),
+    optional("name", Kind::Text, "part of the subject"),
+    optional("client", Kind::Text, "a client by its id, or part of a name or address"),
+    optional("project", Kind::Numbers, "the provider"),
+    optional("department", Kind::Numbers, "the department"),
+    optional("itemtype", Kind::Choice(&["product", "domain"]), "the type of the product"),
+    optional("priority", PRIORITY, "the priority"),
+    optional("responsible", Kind::Text, "e_ and an employee, or d_ and a department"),
+    optional("unread", Kind::Flag, "on for unread ones, off for read ones"),
+];
+
+/// What a group action on rows of the queue takes.
+pub(super) const ROWS: [Parameter; 2] =
+    [required("sok", Kind::Flag, "confirms"), required("elid", Kind::Numbers, "the rows of the queue")];
+
+/// What every function takes beside its own parameters.
+pub const COMMON: &[Parameter] = &[
+    required("func", Kind::Text, "the function"),
+    optional(
+        "out",
+        Kind::Choice(&["xml", "devel", "json", "sjson", "xjson", "bjson", "text"]),
+        "the form of the answer, xml when absent",
+    ),
+    optional("callback", Kind::Text, "with bjson: the name of the script function to call with the answer"),
+    optional("auth", Kind::Text, "the session"),
+    optional("authinfo", Kind::Text, "login:password, for this call only"),
+    optional("su", Kind::Text, "staff: the login, address or number of the user to act as"),
+];
