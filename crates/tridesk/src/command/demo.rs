@@ -49,9 +49,12 @@ fn settings(demo: &Demo) -> Vec<(String, String)> {
         // A demo is tried with wrong passwords too, and nobody else reaches the loopback.
         ("TRIDESK__LIMITS__TRUST_LOOPBACK".to_owned(), "true".to_owned()),
         ("TRIDESK__DOORS__WHMCS__LEGACY_LOGIN".to_owned(), "true".to_owned()),
+        ("TRIDESK__MONEY__INCIDENT_PRICE".to_owned(), "15.00".to_owned()),
     ];
     all.extend(demo.database.clone().map(|url| ("TRIDESK__DATABASE__URL".to_owned(), url)));
-    let asked = |name: &str| ["TRIDESK__LOG__", "TRIDESK__DOORS__"].iter().any(|part| name.starts_with(part));
+    let asked = |name: &str| {
+        ["TRIDESK__LOG__", "TRIDESK__DOORS__", "TRIDESK__MONEY__"].iter().any(|part| name.starts_with(part))
+    };
     all.extend(config::process_environment().filter(|(name, _)| asked(name)));
     all
 }

@@ -36,11 +36,18 @@ const PROVIDERS: [&str; 2] = ["Northwind Hosting", "Baltic Servers"];
 type Hours = Option<(i64, i64)>;
 
 /// Name, description and hours.
-const DEPARTMENTS: [(&str, &str, Hours); 3] = [
+const DEPARTMENTS: [(&str, &str, Hours); 4] = [
     ("Technical support", "Servers, mail, domains and everything that does not work", None),
     ("Billing", "Invoices, payments and contracts", Some((9 * 60, 17 * 60))),
     ("Abuse desk", "Complaints about what comes out of our network", Some((8 * 60, 20 * 60))),
+    (PAID, "Work on your own server by our administrators, for one incident credit", Some((8 * 60, 18 * 60))),
 ];
+
+/// The department in which a ticket costs an incident credit.
+const PAID: &str = "Server administration";
+
+/// How many such credits every client has.
+const CREDITS: i64 = 3;
 
 const CLIENTS: [(&str, &str, &str); 12] = [
     ("Ingrid", "Solberg", "solberg-design"),
@@ -117,6 +124,7 @@ pub(super) async fn make(desk: &Desk, secret: &mut impl FnMut() -> String) -> an
         let provider: ProviderId = operator.add_provider(provider_name).await?;
         let mut own = Vec::new();
         for (name, description, hours) in DEPARTMENTS {
+            let charges_credits = name == PAID;
             let name = if index == 0 { name.to_owned() } else { format!("{name} ({provider_name})") };
             let department = Department {
                 id: DepartmentId(0),
@@ -125,12 +133,12 @@ pub(super) async fn make(desk: &Desk, secret: &mut impl FnMut() -> String) -> an
                 description: description.to_owned(),
                 email: format!(
                     "{}@{}.example",
-                    ["support", "billing", "abuse"][own.len()],
+                    ["support", "billing", "abuse", "administration"][own.len()],
                     ["northwind", "baltic"][index]
                 ),
                 is_public: true,
                 takes_guests: true,
-                charges_credits: false,
+                charges_credits,
                 client_may_close: true,
                 default_priority: Priority::Normal,
                 time_zone: ["Europe/Oslo", "Europe/Riga"][index].to_owned(),
@@ -181,6 +189,7 @@ pub(super) async fn make(desk: &Desk, secret: &mut impl FnMut() -> String) -> an
             created_at: Some(operator.now().plus_seconds(-400 * 24 * 3600)),
         };
         let id = operator.add_client(&new).await?;
+        operator.grant_credits(id, CREDITS).await?;
         let own = |kind, name: String| ClientService { id: ServiceId(0), client: id, kind, name };
         let service =
             operator.add_service(&own(ServiceKind::Product, format!("vps-{}.{domain}", index + 1))).await?;
