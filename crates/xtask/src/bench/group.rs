@@ -141,14 +141,22 @@ impl Group {
             false,
             true,
             false,
-            0
+            0,
+            1,
+            false,
+            0,
+            0,
+            true,
+            false,
+            now,
+            now
         ])?;
         c.prepare_cached(text.department)?.execute(params![1, 1, false, 0, 1])?;
         c.prepare_cached(text.client)?.execute(params![1, 1, false, 1])?;
         let values = params![id, 0, 0, 1, None::<i64>, name, email, body, false, true, now];
         let message: i64 = c.prepare_cached(text.message)?.query_row(values, |row| row.get(0))?;
         c.prepare_cached(text.search)?.execute(params![message, format!("{subject}\n{body}")])?;
-        let values = params![id, 1, None::<i64>, now];
+        let values = params![id, 1, None::<i64>, now, false, now / 60_000_000 - 60, now];
         let _: i64 = c.prepare_cached(text.queue)?.query_row(values, |row| row.get(0))?;
         let data = format!("{{\"department\":1,\"number\":{number}}}");
         let (kind, nobody) = ("ticket.opened", None::<i64>);
