@@ -1,8 +1,8 @@
 //! Golden files: what a dialect answers, word for word, with the source of the fact.
 //!
 //! A file is `<folder>/<Action>/<case>.golden`. Its first lines are `source: ...` (required) and `from: ADDRESS`
-//! (optional) and `desk: paid` (optional), for a desk with a department that charges incident credits. Then come
-//! exchanges, each of them
+//! (optional) and `desk: paid` (optional), for a desk with a department that charges incident credits, or
+//! `desk: known`, for one whose first client is premium and in groups. Then come exchanges, each of them
 //!
 //! ```text
 //! >>> POST /path?query
@@ -147,8 +147,12 @@ pub async fn play(engine: Engine, folder: &Path, doors: impl Fn(Desk) -> Router)
         let case = parse(&text);
         assert!(value(&case, "source").is_some_and(|s| s.len() > 10), "{} names no source", path.display());
         let app = TestApp::start(engine, &doors).await;
-        if value(&case, "desk") == Some("paid") {
-            app.add_paid_department().await;
+        match value(&case, "desk") {
+            Some("paid") => {
+                app.add_paid_department().await;
+            }
+            Some("known") => app.make_client_known().await,
+            other => assert_eq!(other, None, "{} asks for no such desk", path.display()),
         }
         let mut played = case.head.join("\n") + "\n";
         let mut session = String::new();

@@ -12,7 +12,7 @@ pub use send::{Answer, Ask};
 use crate::engine::{self, TestDb};
 use axum::Router;
 use domain::{Actor, AttachmentLimits, Currency, DepartmentId, Door, Money, Timestamp, Who};
-use service::{Blobs, ClientDesk, Desk, Parts, Prices, StaffDesk, Zone};
+use service::{Blobs, ChangeClient, ClientDesk, Desk, Parts, Prices, StaffDesk, Zone};
 use std::sync::Arc;
 use store::Engine;
 
@@ -81,6 +81,18 @@ impl TestApp {
         let mut paid = fixture::department(provider, "Paid", true);
         paid.department.charges_credits = true;
         self.desk.operator().add_department(&paid).await.unwrap()
+    }
+
+    /// What staff know of the first client: groups, premium, an attitude.
+    pub async fn make_client_known(&self) {
+        let known = ChangeClient {
+            attitude: Some("patient".to_owned()),
+            is_premium: Some(true),
+            groups: Some(vec!["Partners".to_owned(), "Resellers".to_owned()]),
+            ..ChangeClient::default()
+        };
+        let client = self.fixture.clients.first().unwrap().id;
+        self.desk.operator().change_client(client, &known).await.unwrap();
     }
 
     /// How many rows a table has, to show that nothing was stored.

@@ -64,12 +64,14 @@ fn shown_below(answers: &Answers, function: &str, name: &str, by_name: &str) -> 
 
 /// Rows that are documented and not met yet, each with its reason.
 const NOT_YET: &[(&str, &str)] = &[
-    ("billmanager ticket.edit parameter ", "the staff form's further fields"),
-    ("billmanager clientticket.edit parameter ", "the same fields in the client's form"),
-    ("billmanager incident ", "incident credits"),
-    ("billmanager ticket.su ", "acting as the client of a ticket"),
-    ("billmanager ticket result elem.props.", "marks that come from violations, groups and mail"),
-    ("billmanager clientticket result elem.tstatus@orig 1", "no golden case has a ticket under review"),
+    (
+        "billmanager ticket result elem.props.from_gate ",
+        "no door opens a ticket by mail; door props shows the mark",
+    ),
+    (
+        "billmanager ticket result elem.props.from_abuse_process ",
+        "a golden file's clock stands still, so no deadline passes; door props shows the mark",
+    ),
 ];
 
 #[test]
@@ -77,15 +79,19 @@ fn every_documented_row_is_met() {
     let rows: Vec<Row> = kept("documented.tsv").into_iter().map(|cells| Row { cells }).collect();
     assert!(rows.len() > 150, "{} rows", rows.len());
     let mut lacking = Vec::new();
+    let mut needless: Vec<&str> = NOT_YET.iter().map(|(begin, _)| *begin).collect();
     for dialect in ["billmanager", "whmcs", "hostbill"] {
         let (ledger, answers) = (kept(&format!("{dialect}.tsv")), answers::of(dialect));
         for row in rows.iter().filter(|row| row.cell(0) == dialect) {
             let title = format!("{dialect} {} {} {} {}", row.cell(1), row.cell(2), row.cell(3), row.cell(4));
-            let excused = NOT_YET.iter().any(|(begin, _)| title.starts_with(begin));
-            if let (Some(why), false) = (lack(row, &ledger, &answers), excused) {
+            let Some(why) = lack(row, &ledger, &answers) else { continue };
+            if NOT_YET.iter().any(|(begin, _)| title.starts_with(begin)) {
+                needless.retain(|begin| !title.starts_with(begin));
+            } else {
                 lacking.push(format!("{}: {why}", title.trim_end()));
             }
         }
     }
+    assert_eq!(needless, Vec::<&str>::new(), "these rows are met now");
     assert!(lacking.is_empty(), "{} documented rows are not met:\n{}", lacking.len(), lacking.join("\n"));
 }
