@@ -161,7 +161,7 @@ pub struct QueueQuery<'q> {
 /// queue.
 fn branches(query: QueueQuery<'_>, values: &mut Values) -> Option<Vec<String>> {
     match query.scope {
-        Scope::Everything => Some(vec!["TRUE".to_owned()]),
+        Scope::Everything => Some(vec![EVERYTHING.to_owned()]),
         Scope::Departments(departments) => {
             let mut of = |column, id| format!("q.{column} = {}", values.number(id));
             let mut all: Vec<String> = departments.iter().map(|id| of("department_id", id.0)).collect();
@@ -216,6 +216,9 @@ fn conditions(filter: &QueueFilter, values: &mut Values) -> Vec<String> {
     all
 }
 
+/// The condition of a branch that has none.
+const EVERYTHING: &str = "TRUE";
+
 /// What each branch reads from, and its `WHERE`. The ticket is joined for a filter only; the cross join keeps SQLite
 /// from beginning with the tickets.
 fn sources(query: QueueQuery<'_>, values: &mut Values) -> Option<Vec<String>> {
@@ -229,7 +232,12 @@ fn sources(query: QueueQuery<'_>, values: &mut Values) -> Option<Vec<String>> {
     let of = |branch: String| {
         std::iter::once(branch).chain(conditions.iter().cloned()).collect::<Vec<_>>().join(" AND ")
     };
-    Some(branches.into_iter().map(|branch| format!("{from}{}", of(branch))).collect())
+    let source = |branch: String| match (branch.as_str(), conditions.is_empty()) {
+        // SQLite counts a whole table by its pages, but with any condition row by row.
+        (EVERYTHING, true) => "FROM queue_entry q".to_owned(),
+        _ => format!("{from}{}", of(branch)),
+    };
+    Some(branches.into_iter().map(source).collect())
 }
 
 const ORDER: &str = "ORDER BY q.is_raised DESC, q.rank, q.due_at, q.id";
