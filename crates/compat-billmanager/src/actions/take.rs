@@ -10,7 +10,9 @@ use service::TicketRef;
 pub(crate) async fn run(call: &Call, number: i64) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
     let ticket = staff.find(TicketRef::Either(number)).await?;
-    if input::number(&call.params, "plid")?.is_some_and(|parent| parent != ticket.number.0) {
+    if input::number(&call.params, "plid")?
+        .is_some_and(|parent| ![ticket.number.0, ticket.id.0].contains(&parent))
+    {
         return Err(domain::Error::NotFound(domain::What::Ticket).into());
     }
     let row = staff.take(TicketRef::Id(ticket.id)).await?;
