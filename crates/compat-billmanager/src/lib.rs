@@ -17,6 +17,7 @@ mod error;
 mod filter;
 mod form;
 mod input;
+mod kept_fields;
 mod memory;
 mod paging;
 mod props;

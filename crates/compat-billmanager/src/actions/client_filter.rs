@@ -2,40 +2,41 @@
 
 use crate::answer::Answer;
 use crate::call::Call;
-use crate::client_filter::{ClientFilter, SPANS, STATUSES};
+use crate::client_filter::{self, SPANS, STATUSES};
 use crate::error::Refusal;
 use crate::form::{value, values};
 use crate::input::{self, NONE};
+use crate::kept_fields::Fields;
 use crate::paging;
 use wire::Node;
 
 /// Shows the form, or saves it and begins the list again. A one-shot login is answered and remembers nothing.
 pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
     call.client()?;
-    let kept = ClientFilter::remembered(call).await?;
+    let kept = Fields::remembered(call, &client_filter::FORM).await?;
     if !input::is_confirmed(&call.params) {
         return Ok(Answer::nodes(nodes(&kept)));
     }
-    let filter = kept.changed_by(&call.params);
-    filter.conditions(call)?;
-    filter.remember(call).await?;
+    let fields = kept.changed_by(&call.params)?;
+    client_filter::conditions(call, &fields)?;
+    fields.remember(call).await?;
     paging::begin_again(call, "clientticket").await?;
     // Clients read the fields from this answer, too.
     let mut all = vec![Node::empty("ok")];
-    all.extend(nodes(&filter));
+    all.extend(nodes(&fields));
     Ok(Answer::nodes(all))
 }
 
 /// The fields, and what those may hold that are chosen from a list.
-fn nodes(filter: &ClientFilter) -> Vec<Node> {
+fn nodes(fields: &Fields) -> Vec<Node> {
     let text =
-        |field, otherwise: &'static str| Node::text(field, filter.get(field).unwrap_or(otherwise).to_owned());
+        |field, otherwise: &'static str| Node::text(field, fields.get(field).unwrap_or(otherwise).to_owned());
     let mut all = vec![text("id", ""), text("name", ""), text("message", ""), text("abuse", NONE)];
-    match filter.statuses().as_slice() {
+    match fields.values("tstatus").as_slice() {
         [] => all.push(Node::empty("tstatus")),
         chosen => all.extend(chosen.iter().map(|code| Node::text("tstatus", (*code).to_owned()))),
     }
-    let dates = filter.get("message_poststart").or(filter.get("message_postend"));
+    let dates = fields.get("message_poststart").or(fields.get("message_postend"));
     all.extend([
         text("message_post", if dates.is_some() { "other" } else { "nodate" }),
         text("message_poststart", ""),

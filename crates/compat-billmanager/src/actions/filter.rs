@@ -3,9 +3,10 @@
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::Refusal;
-use crate::filter::{self, Fields};
+use crate::filter;
 use crate::form::{value, values};
 use crate::input::{self, NONE};
+use crate::kept_fields::Fields;
 use crate::{memory, paging, words};
 use domain::{ClientId, Holder};
 use wire::Node;
@@ -15,14 +16,14 @@ pub(crate) async fn form(call: &Call) -> Result<Answer, Refusal> {
     call.staff()?;
     if input::flag(&call.params, "reset")? {
         memory::set(call, filter::CLIENTS, "").await?;
-        return save(call, &Fields::default()).await;
+        return save(call, &Fields::none(&filter::FORM)).await;
     }
-    let kept = Fields::remembered(call).await?;
+    let kept = Fields::remembered(call, &filter::FORM).await?;
     if !input::is_confirmed(&call.params) {
         return Ok(Answer::nodes(nodes(call, &kept)));
     }
-    let fields = kept.changed_by(&call.params);
-    fields.check(call).await?;
+    let fields = kept.changed_by(&call.params)?;
+    filter::check(call, &fields).await?;
     save(call, &fields).await
 }
 
