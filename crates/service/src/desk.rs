@@ -1,9 +1,9 @@
 //! The desk: the database, the files, the clock and what is kept in memory. Everything else hangs on it.
 
-use crate::auth::RecentSessions;
-use crate::auth::{Attempts, Calls, Passwords};
+use crate::auth::{Attempts, Calls, Passwords, RecentCredentials, RecentSessions};
 use crate::directory::{Directory, VERSION};
 use crate::failure::Failure;
+use crate::handle::RecentClients;
 use crate::recent::Recent;
 use crate::state::RecentStates;
 use crate::{Blobs, Zone};
@@ -57,6 +57,8 @@ pub(crate) struct Inner {
     pub(crate) attempts: Attempts,
     pub(crate) calls: Calls,
     pub(crate) sessions: RecentSessions,
+    pub(crate) credentials: RecentCredentials,
+    pub(crate) clients: RecentClients,
     pub(crate) dialect_states: RecentStates,
     directory: RwLock<Arc<Directory>>,
 }
@@ -77,14 +79,15 @@ impl Desk {
         let passwords = Passwords::new(parts.entropy.as_ref(), parts.password_memory_kib);
         let attempts = Attempts::new(parts.failed_logins_per_minute, parts.trust_loopback);
         let directory = RwLock::new(Arc::new(directory));
-        let (sessions, dialect_states) = (Recent::of(&parts.db), Recent::of(&parts.db));
         Ok(Self(Arc::new(Inner {
+            sessions: Recent::of(&parts.db),
+            credentials: Recent::of(&parts.db),
+            clients: Recent::of(&parts.db),
+            dialect_states: Recent::of(&parts.db),
             parts,
             passwords,
             attempts,
             calls: Calls::default(),
-            sessions,
-            dialect_states,
             directory,
         })))
     }

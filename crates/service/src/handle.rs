@@ -2,9 +2,14 @@
 
 use crate::Desk;
 use crate::failure::Failure;
+use crate::recent::{Moment, Recent};
 use domain::{
-    Actor, Author, AuthorKind, Client, Contact, DepartmentId, Error, Result, Scope, Staff, Ticket, Who,
+    Actor, Author, AuthorKind, Client, ClientId, Contact, DepartmentId, Error, Result, Scope, Staff, Ticket,
+    Who,
 };
+
+/// Clients read a moment ago.
+pub(crate) type RecentClients = Recent<ClientId, Client>;
 
 /// The desk as a staff member sees it.
 #[derive(Clone)]
@@ -55,15 +60,30 @@ impl Desk {
         let Who::Client(id, contact) = actor.who else {
             return Err(Error::Forbidden);
         };
-        let mut tx = self.db().read().await.map_err(Failure::from)?;
-        let client = store::client::find(&mut tx, id).await.map_err(Failure::from)?;
+        let client = self.client_row(id).await.map_err(Failure::from)?;
         let client = client.filter(|client| client.is_active).ok_or(Error::Forbidden)?;
         let contact = match contact {
-            Some(contact) => store::client::contact(&mut tx, contact).await.map_err(Failure::from)?,
+            Some(contact) => {
+                let mut tx = self.db().read().await.map_err(Failure::from)?;
+                store::client::contact(&mut tx, contact).await.map_err(Failure::from)?
+            }
             None => None,
         };
         let within = self.acting_scope(actor)?;
         Ok(ClientDesk { desk: self.clone(), actor: actor.clone(), client, contact, within })
+    }
+
+    async fn client_row(&self, id: ClientId) -> store::Result<Option<Client>> {
+        let now = Moment::now(self.db());
+        if let Some(client) = self.0.clients.get(&id, now) {
+            return Ok(Some(client));
+        }
+        let mut tx = self.db().read().await?;
+        let found = store::client::find(&mut tx, id).await?;
+        if let Some(client) = &found {
+            self.0.clients.keep(id, client.clone(), now);
+        }
+        Ok(found)
     }
 }
 

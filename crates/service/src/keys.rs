@@ -2,11 +2,12 @@
 
 use crate::Operator;
 use crate::failure::{Failure, retried};
+use crate::recent::KEPT;
 use crate::tickets::log;
 use domain::{AllowedCalls, CredentialId, Error, EventKind, Field, Result, What};
 use serde_json::{Value, json};
-use store::Tx;
 use store::credential::{CredentialCall, CredentialRow};
+use store::{Engine, Tx};
 
 impl Operator {
     /// Every credential, the oldest first.
@@ -28,7 +29,7 @@ impl Operator {
         Ok(store::credential::calls(&mut tx, id, most).await.map_err(Failure::from)?)
     }
 
-    /// Switches a credential off for good. Running desks refuse it from the next call on.
+    /// Switches a credential off for good. Other running desks refuse it when [`Operator::until_noticed`] returns.
     ///
     /// # Errors
     /// [`Error::NotFound`] when no credential has this identifier.
@@ -45,6 +46,15 @@ impl Operator {
         let calls = check_calls(calls)?;
         let id = self.credential(identifier).await?.id;
         retried!(self.change_credential(id, Some(&calls)))
+    }
+
+    /// Returns when a desk that runs beside this process no longer answers from what it read before a change that was
+    /// made here.
+    pub async fn until_noticed(&self) {
+        // On PostgreSQL nothing is answered from what was read before.
+        if self.desk.db().engine() == Engine::Sqlite {
+            tokio::time::sleep(KEPT).await;
+        }
     }
 
     /// Identifiers are random and long; that two kinds share one does not happen.
@@ -93,7 +103,6 @@ impl Operator {
         let data = json!({"staff": id.0, "is_active": is_active});
         self.changed(&mut tx, EventKind::StaffChanged, &data).await?;
         tx.commit().await?;
-        self.desk.0.sessions.forget();
         Ok(())
     }
 

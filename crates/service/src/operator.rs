@@ -216,7 +216,6 @@ impl Operator {
         log(&mut tx, &self.actor, now, EventKind::StaffPasswordSet, None, None, &json!({"staff": id.0}))
             .await?;
         tx.commit().await.map_err(Failure::from)?;
-        self.desk.0.sessions.forget();
         Ok(())
     }
 

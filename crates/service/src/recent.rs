@@ -1,6 +1,6 @@
-//! What was read from the database a moment ago, for the few small rows that every call of a session needs again.
+//! What was read from the database a moment ago, for the few small rows that almost every call needs again.
 //!
-//! Only where this process is the one that changes them: on SQLite. There the desk forgets a row when it changes it, and
+//! Only where this process is the one that changes them: on SQLite. There nothing is kept beyond the next commit, and
 //! a command run beside the desk is noticed within a second. On PostgreSQL several desks may run, so nothing is kept.
 
 use quick_cache::sync::Cache;
@@ -8,11 +8,31 @@ use std::hash::Hash;
 use std::time::{Duration, Instant};
 use store::{Db, Engine};
 
-const KEPT: Duration = Duration::from_secs(1);
+/// How long a row is used that was read.
+pub(crate) const KEPT: Duration = Duration::from_secs(1);
 const MOST: usize = 4096;
 
+/// A moment of the database.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moment {
+    at: Instant,
+    commits: u64,
+}
+
+impl Moment {
+    /// The present one. Whatever is read from now on is at least as new.
+    pub(crate) fn now(db: &Db) -> Self {
+        let (_, commits) = db.write_counts();
+        Self { at: Instant::now(), commits }
+    }
+
+    const fn is_followed_by_a_commit(self, now: Self) -> bool {
+        self.commits != now.commits
+    }
+}
+
 /// Rows of one kind by their key.
-pub(crate) struct Recent<K, V>(Option<Cache<K, (V, Instant)>>);
+pub(crate) struct Recent<K, V>(Option<Cache<K, (V, Moment)>>);
 
 impl<K: Hash + Eq + Clone, V: Clone> Recent<K, V> {
     pub(crate) fn of(db: &Db) -> Self {
@@ -22,23 +42,16 @@ impl<K: Hash + Eq + Clone, V: Clone> Recent<K, V> {
         }
     }
 
-    /// What was read under this key, if that is not long ago.
-    pub(crate) fn get(&self, key: &K) -> Option<V> {
-        let (value, read_at) = self.0.as_ref()?.get(key)?;
-        (read_at.elapsed() < KEPT).then_some(value)
+    /// What was read under this key, if that is not long ago and nothing was written since.
+    pub(crate) fn get(&self, key: &K, now: Moment) -> Option<V> {
+        let (value, read) = self.0.as_ref()?.get(key)?;
+        (!read.is_followed_by_a_commit(now) && now.at.duration_since(read.at) < KEPT).then_some(value)
     }
 
-    /// Remembers what was read at a moment, which must be before the reading: a change in between ends it no later.
-    pub(crate) fn keep(&self, key: K, value: V, read_at: Instant) {
+    /// Remembers what was read; the moment is one before the reading.
+    pub(crate) fn keep(&self, key: K, value: V, before: Moment) {
         if let Some(cache) = &self.0 {
-            cache.insert(key, (value, read_at));
-        }
-    }
-
-    /// Forgets everything: somebody changed something, which is seldom.
-    pub(crate) fn forget(&self) {
-        if let Some(cache) = &self.0 {
-            cache.clear();
+            cache.insert(key, (value, before));
         }
     }
 }
@@ -48,15 +61,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_kept_is_found_until_it_is_old_or_forgotten() {
+    fn what_is_kept_is_found_until_it_is_old_or_something_is_written() {
         let recent: Recent<u8, &str> = Recent(Some(Cache::new(10)));
-        recent.keep(1, "fresh", Instant::now());
-        recent.keep(2, "old", Instant::now() - KEPT);
-        assert_eq!((recent.get(&1), recent.get(&2), recent.get(&3)), (Some("fresh"), None, None));
-        recent.forget();
-        assert_eq!(recent.get(&1), None);
+        let now = Moment { at: Instant::now(), commits: 7 };
+        recent.keep(1, "fresh", now);
+        recent.keep(2, "old", Moment { at: now.at - KEPT, ..now });
+        assert_eq!(
+            (recent.get(&1, now), recent.get(&2, now), recent.get(&3, now)),
+            (Some("fresh"), None, None)
+        );
+        assert_eq!(recent.get(&1, Moment { commits: 8, ..now }), None);
         let nothing: Recent<u8, &str> = Recent(None);
-        nothing.keep(1, "fresh", Instant::now());
-        assert_eq!(nothing.get(&1), None);
+        nothing.keep(1, "fresh", now);
+        assert_eq!(nothing.get(&1, now), None);
     }
 }

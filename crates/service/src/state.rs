@@ -2,9 +2,8 @@
 
 use crate::Desk;
 use crate::failure::Failure;
-use crate::recent::Recent;
+use crate::recent::{Moment, Recent};
 use domain::Result;
-use std::time::Instant;
 
 /// Values read a moment ago, by dialect, scope and key.
 pub(crate) type RecentStates = Recent<String, Option<String>>;
@@ -16,13 +15,13 @@ impl Desk {
     /// When the database fails.
     pub async fn dialect_state(&self, dialect: &str, scope: &str, key: &str) -> Result<Option<String>> {
         let place = format!("{dialect}\0{scope}\0{key}");
-        if let Some(value) = self.0.dialect_states.get(&place) {
+        let now = Moment::now(self.db());
+        if let Some(value) = self.0.dialect_states.get(&place, now) {
             return Ok(value);
         }
-        let read_at = Instant::now();
         let mut tx = self.db().read().await.map_err(Failure::from)?;
         let value = store::dialect_state::get(&mut tx, dialect, scope, key).await.map_err(Failure::from)?;
-        self.0.dialect_states.keep(place, value.clone(), read_at);
+        self.0.dialect_states.keep(place, value.clone(), now);
         Ok(value)
     }
 
@@ -36,7 +35,6 @@ impl Desk {
             .await
             .map_err(Failure::from)?;
         tx.commit().await.map_err(Failure::from)?;
-        self.0.dialect_states.forget();
         Ok(())
     }
 
@@ -48,7 +46,6 @@ impl Desk {
         let mut tx = self.db().write().await.map_err(Failure::from)?;
         store::dialect_state::delete(&mut tx, dialect, scope).await.map_err(Failure::from)?;
         tx.commit().await.map_err(Failure::from)?;
-        self.0.dialect_states.forget();
         Ok(())
     }
 }

@@ -19,11 +19,24 @@ pub(crate) struct Group<'n> {
 /// Whether every child stands alone, so that they can be written as they come; a row of a list is seldom anything
 /// else. Says no where finding out would cost more than gathering.
 pub(crate) fn are_distinct(children: &[Node]) -> bool {
-    children.len() <= 32
-        && children
-            .iter()
-            .enumerate()
-            .all(|(index, child)| children.iter().take(index).all(|earlier| earlier.name != child.name))
+    let mut seen = 0u128;
+    children.len() <= 64
+        && children.iter().enumerate().all(|(index, child)| {
+            // Names that differ here need not be compared with each other.
+            let mark = 1 << (sketch(&child.name) % 128);
+            let is_new =
+                seen & mark == 0 || children.iter().take(index).all(|earlier| earlier.name != child.name);
+            seen |= mark;
+            is_new
+        })
+}
+
+/// A number that tells most names apart.
+fn sketch(name: &str) -> usize {
+    let bytes = name.as_bytes();
+    let at = |place: usize| bytes.get(place).copied().map_or(0, usize::from);
+    let length = bytes.len();
+    at(0) + 5 * at(length / 2) + 23 * at(length.saturating_sub(1)) + 41 * length
 }
 
 /// Children by name, in order of first appearance

@@ -4,12 +4,17 @@ use super::LoginError;
 use crate::Desk;
 use crate::directory::Directory;
 use crate::failure::Failure;
+use crate::recent::{Moment, Recent};
 use domain::{Actor, AddressRules, AllowedCalls, CallOutcome, CredentialKind, Door, StaffId, Who};
 use md5::Md5;
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
+use std::sync::Arc;
 use store::credential::CredentialRow;
 use subtle::ConstantTimeEq;
+
+/// Credentials read a moment ago, by their kind and public half.
+pub(crate) type RecentCredentials = Recent<(CredentialKind, String), Arc<CredentialRow>>;
 
 /// A credential that was checked.
 #[derive(Debug, Clone)]
@@ -104,7 +109,7 @@ impl Desk {
         let Presented { identifier, door, address, .. } = *presented;
         self.0.attempts.allow(address, identifier, now).map_err(LoginError::Limited)?;
         let found = self.find_credential(presented.kinds, identifier, presented.secret).await;
-        let Some(row) = found.map_err(|cause| LoginError::Desk(cause.into()))? else {
+        let Some(row) = found.map_err(|cause| LoginError::Desk(Failure::from(cause).into()))? else {
             self.0.attempts.failed(address, identifier, now);
             return Err(LoginError::Wrong);
         };
@@ -140,10 +145,9 @@ impl Desk {
         kinds: &[CredentialKind],
         identifier: &str,
         presented: &str,
-    ) -> Result<Option<CredentialRow>, Failure> {
-        let mut tx = self.db().read().await?;
+    ) -> store::Result<Option<Arc<CredentialRow>>> {
         for kind in kinds {
-            let found = store::credential::find(&mut tx, *kind, identifier).await?;
+            let found = self.credential_row(*kind, identifier).await?;
             let mut hashes = vec![match kind {
                 CredentialKind::Hashed => secret_hash(*kind, &presented.to_ascii_lowercase()),
                 CredentialKind::Pair | CredentialKind::Key => secret_hash(*kind, presented),
@@ -153,12 +157,29 @@ impl Desk {
                 hashes.push(secret_hash(*kind, &crate::blob::hex(&Md5::digest(presented))));
             }
             let equal =
-                |row: &CredentialRow| hashes.iter().any(|hash| bool::from(row.secret_hash.ct_eq(hash)));
+                |row: &Arc<CredentialRow>| hashes.iter().any(|hash| bool::from(row.secret_hash.ct_eq(hash)));
             if let Some(row) = found.filter(equal) {
                 return Ok(Some(row));
             }
         }
         Ok(None)
+    }
+
+    async fn credential_row(
+        &self,
+        kind: CredentialKind,
+        identifier: &str,
+    ) -> store::Result<Option<Arc<CredentialRow>>> {
+        let (now, place) = (Moment::now(self.db()), (kind, identifier.to_owned()));
+        if let Some(row) = self.0.credentials.get(&place, now) {
+            return Ok(Some(row));
+        }
+        let mut tx = self.db().read().await?;
+        let found = store::credential::find(&mut tx, kind, identifier).await?.map(Arc::new);
+        if let Some(row) = &found {
+            self.0.credentials.keep(place, Arc::clone(row), now);
+        }
+        Ok(found)
     }
 
     /// The last use is for people to look at; failing to write it must not fail the call.

@@ -15,7 +15,7 @@ pub use acting::Account;
 pub(crate) use attempts::Attempts;
 pub(crate) use calls::Calls;
 pub use credential::{Checked, NewCredential, Presented, SecretPair};
-pub(crate) use credential::{access_key_hash, secret_hash};
+pub(crate) use credential::{RecentCredentials, access_key_hash, secret_hash};
 pub(crate) use password::Passwords;
 pub(crate) use session::RecentSessions;
 

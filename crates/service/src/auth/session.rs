@@ -2,13 +2,12 @@
 
 use crate::Desk;
 use crate::failure::Failure;
-use crate::recent::Recent;
+use crate::recent::{Moment, Recent};
 use crate::tickets::log;
 use domain::{Actor, Door, Error, EventKind, Result, Who};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
-use std::time::Instant;
 use store::session::SessionRow;
 
 /// Sessions read a moment ago, by the hash of their token and their door.
@@ -119,14 +118,14 @@ impl Desk {
 
     async fn session_row(&self, hash: [u8; 32], door: Door) -> store::Result<Option<SessionRow>> {
         let place = (hash, door.label());
-        if let Some(row) = self.0.sessions.get(&place) {
+        let now = Moment::now(self.db());
+        if let Some(row) = self.0.sessions.get(&place, now) {
             return Ok(Some(row));
         }
-        let read_at = Instant::now();
         let mut tx = self.db().read().await?;
         let found = store::session::find(&mut tx, &hash, door.label()).await?;
         if let Some(row) = &found {
-            self.0.sessions.keep(place, row.clone(), read_at);
+            self.0.sessions.keep(place, row.clone(), now);
         }
         Ok(found)
     }
@@ -140,7 +139,6 @@ impl Desk {
         }
         store::session::used(&mut tx, hash, self.now()).await?;
         tx.commit().await?;
-        self.0.sessions.forget();
         Ok(())
     }
 
@@ -153,7 +151,6 @@ impl Desk {
         store::session::delete(&mut tx, &token_hash(token)).await.map_err(Failure::from)?;
         log(&mut tx, actor, self.now(), EventKind::SessionEnded, None, None, &json!({})).await?;
         tx.commit().await.map_err(Failure::from)?;
-        self.0.sessions.forget();
         Ok(())
     }
 

@@ -145,7 +145,8 @@ impl Db {
         }
     }
 
-    /// Units kept and commits made since the start. On PostgreSQL, which commits by itself, both are 0.
+    /// Units kept and commits made since the start; a commit is counted before anybody is told of it. On PostgreSQL,
+    /// which commits by itself, both are 0.
     pub fn write_counts(&self) -> (u64, u64) {
         match &self.0 {
             Kind::Sqlite(sqlite) => sqlite.counts(),

@@ -34,6 +34,7 @@ pub enum Datum<'r> {
 
 impl Row<'_> {
     /// The value at `index`, from 0, as it is in the database.
+    #[inline]
     pub fn datum(&self, index: usize) -> Result<Datum<'_>> {
         match self {
             Self::Sqlite(row) => Ok(match row.get_ref(index)? {
@@ -52,6 +53,7 @@ impl Row<'_> {
     }
 
     /// The value at `index` as `T`.
+    #[inline]
     pub fn get<T: Field>(&self, index: usize) -> Result<T> {
         let datum = self.datum(index)?;
         T::from_datum(datum).ok_or_else(|| mismatch(index, T::WANTED, datum))
@@ -75,6 +77,7 @@ impl Row<'_> {
 }
 
 /// Names the kind that was found, never the value: it may be private.
+#[cold]
 fn mismatch(index: usize, wanted: &'static str, found: Datum<'_>) -> Error {
     let found = match found {
         Datum::Null => "NULL",

@@ -61,7 +61,7 @@ pub(crate) enum Command {
         /// Names of calls, comma separated, or `all`.
         calls: String,
     },
-    /// Switch a credential off for good. A running desk refuses it from the next call on.
+    /// Switch a credential off for good. When the command ends, a running desk refuses it.
     Revoke {
         /// Its identifier, username or api_id.
         identifier: String,
@@ -93,8 +93,12 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
             }
             Command::Allow { identifier, calls } => {
                 desk.operator().allow_calls(&identifier, &calls).await?;
+                desk.operator().until_noticed().await;
             }
-            Command::Revoke { identifier } => desk.operator().revoke_credential(&identifier).await?,
+            Command::Revoke { identifier } => {
+                desk.operator().revoke_credential(&identifier).await?;
+                desk.operator().until_noticed().await;
+            }
             Command::Access => {
                 let key = desk.operator().make_access_key().await?;
                 output::text(&format!("accesskey {key}\n"));

@@ -14,7 +14,7 @@ pub(super) fn push_after(out: &mut String, prefix: &str, text: &str, style: Styl
     out.push_str(prefix);
     let mut rest = text;
     // Most texts need no escape, and what lies between two escapes is copied as one piece.
-    while let Some(place) = rest.bytes().position(|byte| is_special(byte, style)) {
+    while let Some(place) = rest.bytes().position(|byte| SPECIAL[usize::from(byte)] & style.mask() != 0) {
         let (plain, special) = rest.split_at(place);
         out.push_str(plain);
         let mut characters = special.chars();
@@ -27,10 +27,32 @@ pub(super) fn push_after(out: &mut String, prefix: &str, text: &str, style: Styl
     out.push('"');
 }
 
-/// Whether a character that begins with this byte is written in another way than it is.
-const fn is_special(byte: u8, style: Style) -> bool {
-    matches!(byte, b'"' | b'\\' | 0..=0x1f)
-        || matches!(style, Style::PhpEscapes) && (byte == b'/' || byte > 0x7f)
+const ALWAYS: u8 = 1;
+const BY_PHP: u8 = 2;
+
+/// Which first bytes of a character are written in another way than they are, and by whom. A table, because this is
+/// asked for every byte of every answer.
+const SPECIAL: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte {
+            0x22 | 0x5c | 0..=0x1f => ALWAYS,
+            0x2f | 0x80.. => BY_PHP,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+};
+
+impl Style {
+    const fn mask(self) -> u8 {
+        match self {
+            Self::Plain => ALWAYS,
+            Self::PhpEscapes => ALWAYS | BY_PHP,
+        }
+    }
 }
 
 fn escaped(out: &mut String, character: char, style: Style) {
