@@ -5,6 +5,8 @@
 
 mod answers;
 mod documents;
+mod functions;
+mod pages;
 mod parameters;
 mod table;
 #[path = "../formats/tree.rs"]

@@ -1,130 +1,13 @@
 //! `conformance/{dialect}.tsv`: every function with who may call it, and every parameter with the test that turns red
 //! when the decoder drops it (`cargo xtask conformance --mutate`).
 
+use crate::functions::{EVERY, Function, billmanager, hostbill, whmcs};
 use crate::table::{cell, compare, kept};
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
 const HEAD: [&str; 8] = ["function", "kind", "name", "holds", "required", "meaning", "source", "test"];
-
-/// Rows of common parameters stand under this name.
-const EVERY: &str = "*";
-
-struct Function {
-    name: &'static str,
-    access: String,
-    about: &'static str,
-    source: &'static str,
-    parameters: Vec<Parameter>,
-}
-
-struct Parameter {
-    name: &'static str,
-    holds: String,
-    required: bool,
-    about: &'static str,
-}
-
-fn billmanager() -> Vec<Function> {
-    use compat_billmanager::{ACTIONS, COMMON, Kind, Level, Parameter as Theirs};
-    let parameters = |all: &[Theirs]| {
-        let ours = all.iter().map(|one| Parameter {
-            name: one.name,
-            holds: match one.kind {
-                Kind::Choice(words) => format!("one of {}", words.join(", ")),
-                other => format!("{other:?}").to_lowercase(),
-            },
-            required: one.required,
-            about: one.about,
-        });
-        ours.collect()
-    };
-    let own = ACTIONS.iter().map(|action| Function {
-        name: action.name,
-        access: match action.level {
-            Level::Anyone => "anyone",
-            Level::LoggedIn => "whoever is logged in",
-            Level::Client => "user",
-            Level::Staff => "root, admin",
-        }
-        .to_owned(),
-        about: action.summary,
-        source: action.source,
-        parameters: parameters(action.parameters),
-    });
-    let common = Function {
-        name: EVERY,
-        access: String::new(),
-        about: "",
-        source: "Guide to ISPsystem software API",
-        parameters: parameters(COMMON),
-    };
-    std::iter::once(common).chain(own).collect()
-}
-
-fn whmcs() -> Vec<Function> {
-    use compat_whmcs::{ACTIONS, Access, COMMON, Parameter as Theirs};
-    let parameters = |all: &[Theirs]| {
-        let ours = all.iter().map(|one| Parameter {
-            name: one.name,
-            holds: format!("{:?}", one.kind).to_lowercase(),
-            required: one.required,
-            about: one.doc,
-        });
-        ours.collect()
-    };
-    let own = ACTIONS.iter().map(|action| Function {
-        name: action.name,
-        access: match action.access {
-            Access::Staff => "a credential of staff",
-        }
-        .to_owned(),
-        about: "",
-        source: action.source,
-        parameters: parameters(action.parameters),
-    });
-    let common = Function {
-        name: EVERY,
-        access: String::new(),
-        about: "",
-        source: "WHMCS API documentation, Authentication, Response Types",
-        parameters: parameters(COMMON),
-    };
-    std::iter::once(common).chain(own).collect()
-}
-
-fn hostbill() -> Vec<Function> {
-    use compat_hostbill::{ACTIONS, Access, COMMON, Need, Parameter as Theirs};
-    let parameters = |all: &[Theirs]| {
-        let ours = all.iter().map(|one| Parameter {
-            name: one.name,
-            holds: one.kind.to_owned(),
-            required: !matches!(one.need, Need::Optional),
-            about: one.about,
-        });
-        ours.collect()
-    };
-    let own = ACTIONS.iter().map(|action| Function {
-        name: action.name,
-        access: match action.access {
-            Access::Key(_) => "every key",
-            Access::Staff(_) => "a key of staff",
-        }
-        .to_owned(),
-        about: action.about,
-        source: action.source,
-        parameters: parameters(action.parameters),
-    });
-    let common = Function {
-        name: EVERY,
-        access: String::new(),
-        about: "",
-        source: "Admin API, overview page",
-        parameters: parameters(COMMON),
-    };
-    std::iter::once(common).chain(own).collect()
-}
 
 const fn yes(required: bool) -> &'static str {
     if required { "yes" } else { "no" }
