@@ -188,7 +188,9 @@ CREATE TABLE ticket (
     client_may_close BOOLEAN NOT NULL,
     returned_by_violation BOOLEAN NOT NULL,
     waiting_since BIGINT,
-    due_at BIGINT
+    due_at BIGINT,
+    blind_copies TEXT NOT NULL,
+    deadline_at BIGINT
 );
 CREATE UNIQUE INDEX ticket_by_number ON ticket (number);
 CREATE INDEX ticket_by_last_message ON ticket (last_message_at, id);

@@ -188,7 +188,9 @@ CREATE TABLE ticket (
     client_may_close INTEGER NOT NULL,
     returned_by_violation INTEGER NOT NULL,
     waiting_since INTEGER,
-    due_at INTEGER
+    due_at INTEGER,
+    blind_copies TEXT NOT NULL,
+    deadline_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX ticket_by_number ON ticket (number);
 CREATE INDEX ticket_by_last_message ON ticket (last_message_at, id);

@@ -82,6 +82,11 @@ impl Success {
     pub(crate) const fn with(data: Vec<Node>) -> Self {
         Self { data, info: None }
     }
+
+    /// An answer that says what was done and nothing else.
+    pub(crate) fn said(info: impl Into<String>) -> Self {
+        Self { data: Vec::new(), info: Some(info.into()) }
+    }
 }
 
 impl Action {

@@ -99,6 +99,10 @@ pub struct Ticket {
     pub waiting_since: Option<Timestamp>,
     /// When an answer is due; none when nothing waits or the department has no target.
     pub due_at: Option<Timestamp>,
+    /// Addresses that get copies without anybody else seeing them, comma separated; for staff only.
+    pub blind_copies: String,
+    /// Until when staff want it done, whatever the department's target is.
+    pub deadline_at: Option<Timestamp>,
 }
 
 /// What sort of request a ticket is.

@@ -15,6 +15,7 @@ mod change_client;
 mod charges;
 mod clients;
 mod credits;
+mod departments;
 mod desk;
 mod directory;
 mod failure;

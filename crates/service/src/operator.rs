@@ -106,31 +106,7 @@ impl Operator {
     /// # Errors
     /// [`Error::NotFound`] for its provider; [`Error::Invalid`] for an impossible opening.
     pub async fn add_department(&self, new: &NewDepartment) -> Result<DepartmentId> {
-        PersonName::new(&new.department.name)?;
-        self.desk.directory().provider(new.department.provider).ok_or(Error::NotFound(What::Provider))?;
-        let zone = crate::Zone::named(&new.department.time_zone);
-        if zone.is_none() || !crate::regulation::possible(&new.openings) {
-            return Err(Error::Invalid {
-                field: Field::BusinessHours,
-                why: "no such time zone, or hours that cannot be",
-            });
-        }
-        retried!(self.write_department(new))
-    }
-
-    async fn write_department(&self, new: &NewDepartment) -> std::result::Result<DepartmentId, Failure> {
-        let now = self.desk.now();
-        let mut tx = self.desk.db().write().await?;
-        let id = store::directory::insert_department(&mut tx, &new.department, now).await?;
-        for opening in &new.openings {
-            store::directory::insert_opening(&mut tx, id, *opening).await?;
-        }
-        self.desk.directory_changed(&mut tx).await?;
-        log(&mut tx, &self.actor, now, EventKind::DepartmentAdded, None, None, &json!({"department": id.0}))
-            .await?;
-        tx.commit().await?;
-        self.desk.refresh().await?;
-        Ok(id)
+        self.desk.add_department(&self.actor, new, None).await
     }
 
     /// Adds a further name for a kind of status.

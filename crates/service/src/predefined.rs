@@ -59,6 +59,16 @@ impl StaffDesk {
     ) -> Result<Vec<PredefinedReply>> {
         self.desk.read_replies(category).await
     }
+
+    /// A predefined reply.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    pub async fn predefined_reply(&self, id: PredefinedReplyId) -> Result<PredefinedReply> {
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        let found = store::predefined::reply(&mut tx, id).await.map_err(Failure::from)?;
+        found.ok_or(Error::NotFound(What::PredefinedReply))
+    }
 }
 
 /// One change of the predefined replies.

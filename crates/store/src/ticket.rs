@@ -14,13 +14,13 @@ macro_rules! columns {
         t.opened_by_staff_id, t.opened_by_name, t.assignee_id, t.copies, t.opened_at, t.last_message_at,
         t.last_by_staff, t.closed_at, t.message_count, t.client_unread, t.staff_unread, t.has_note, t.opening_files,
         t.client_priority, t.is_raised, t.request_type, t.channel, t.client_may_close, t.returned_by_violation,
-        t.waiting_since, t.due_at"
+        t.waiting_since, t.due_at, t.blind_copies, t.deadline_at"
     };
 }
 pub(crate) use columns;
 
 /// How many columns [`columns`] names.
-pub(crate) const WIDTH: usize = 36;
+pub(crate) const WIDTH: usize = 38;
 
 statements! {
     NEXT_ID:
@@ -33,9 +33,9 @@ statements! {
         priority, subject, client_id, contact_id, requester_name, requester_email, service_id, opened_by_staff_id,
         opened_by_name, assignee_id, copies, opened_at, last_message_at, last_by_staff, closed_at, message_count,
         client_unread, staff_unread, has_note, opening_files, client_priority, is_raised, request_type, channel,
-        client_may_close, returned_by_violation, waiting_since, due_at)
+        client_may_close, returned_by_violation, waiting_since, due_at, blind_copies, deadline_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-        $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)";
+        $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)";
     FIND: concat!("SELECT ", columns!(), " FROM ticket t JOIN status s ON s.id = t.status_id WHERE t.id = $1");
     FIND_BY_NUMBER:
         concat!("SELECT ", columns!(), " FROM ticket t JOIN status s ON s.id = t.status_id WHERE t.number = $1");
@@ -50,6 +50,7 @@ statements! {
         returned_by_violation = $23, waiting_since = $24, due_at = $25 WHERE id = $1";
     SET_REQUESTER: "UPDATE ticket SET client_id = $2, contact_id = $3, requester_name = $4, requester_email = $5
         WHERE id = $1";
+    SET_DETAILS: "UPDATE ticket SET blind_copies = $2, deadline_at = $3 WHERE id = $1";
     SET_OPENED: "UPDATE ticket SET opened_at = $2 WHERE id = $1";
     DELETE: "DELETE FROM ticket WHERE id = $1";
     UNREAD_OF_CLIENT: "SELECT department_id, COUNT(*) FROM ticket
@@ -111,6 +112,8 @@ impl FromRow for Ticket {
             returned_by_violation: row.get(33)?,
             waiting_since: row.get::<Option<i64>>(34)?.map(Timestamp),
             due_at: row.get::<Option<i64>>(35)?.map(Timestamp),
+            blind_copies: row.get(36)?,
+            deadline_at: row.get::<Option<i64>>(37)?.map(Timestamp),
         })
     }
 }
@@ -170,6 +173,8 @@ pub async fn insert(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<()> {
             P::B(ticket.returned_by_violation),
             ticket.waiting_since.map(|at| at.0).into(),
             ticket.due_at.map(|at| at.0).into(),
+            P::T(&ticket.blind_copies),
+            ticket.deadline_at.map(|at| at.0).into(),
         ],
     )
     .await?;
@@ -235,6 +240,10 @@ pub async fn update(tx: &mut Tx<'_>, before: &Ticket, after: &Ticket) -> Result<
             P::T(&requester.email),
         ];
         tx.exec(&SET_REQUESTER, &values).await?;
+    }
+    if (&after.blind_copies, after.deadline_at) != (&before.blind_copies, before.deadline_at) {
+        let deadline = after.deadline_at.map(|at| at.0).into();
+        tx.exec(&SET_DETAILS, &[P::I(after.id.0), P::T(&after.blind_copies), deadline]).await?;
     }
     if after.opened_at != before.opened_at {
         tx.exec(&SET_OPENED, &[P::I(after.id.0), P::I(after.opened_at.0)]).await?;

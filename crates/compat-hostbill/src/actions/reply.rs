@@ -1,8 +1,8 @@
 //! addTicketReply: adds a reply by staff, or hands in one of the client.
 
+use super::{TICKET, ticket};
 use crate::action::{Access, Action, Call, Parameter, Success};
-use crate::error::WRONG_PARAMETER;
-use crate::input::{address, flag, number, number_or_none, switch, text};
+use crate::input::{address, flag, number_or_none, switch, text};
 use crate::{Fault, files, words};
 use domain::{ClientId, Error, StaffId, What};
 use service::{Reply, ReplyAuthor, StaffDesk, TicketRef};
@@ -11,12 +11,7 @@ pub(crate) const ACTION: Action = Action {
     name: "addTicketReply",
     access: Access::Staff(|call, desk| Box::pin(run(call, desk))),
     parameters: &[
-        Parameter::required(
-            "id",
-            "number",
-            WRONG_PARAMETER,
-            "The ticket number; a row id of a list finds the ticket too.",
-        ),
+        TICKET,
         Parameter::required("body", "text", "Body cannot be empty", "The reply."),
         Parameter::optional("type", "Admin or Client", "Whose words: staff's when absent."),
         Parameter::optional(
@@ -45,7 +40,7 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     if flag(params, "encrypt")? {
         return Err(Fault::new("Encrypted replies are not supported"));
     }
-    let ticket = TicketRef::Either(number(params, "id")?.ok_or_else(Fault::wrong_parameter)?);
+    let ticket = ticket(call)?;
     let status = text(params, "status_change")?
         .map(|word| words::status_to_set(&call.desk.directory(), word))
         .transpose()?;

@@ -1,22 +1,16 @@
 //! getTicketDetails: a ticket with its replies, files and notes.
 
-use crate::action::{Access, Action, Call, Parameter, Success};
-use crate::error::WRONG_PARAMETER;
-use crate::input::number;
+use super::TICKET;
+use crate::action::{Access, Action, Call, Success};
 use crate::{Fault, people, words};
 use domain::{Channel, Message, MessageKind, Ticket};
-use service::{Entry, StaffDesk, TicketRef, TicketView, Zone};
+use service::{Entry, StaffDesk, TicketView, Zone};
 use wire::Node;
 
 pub(crate) const ACTION: Action = Action {
     name: "getTicketDetails",
     access: Access::Staff(|call, desk| Box::pin(run(call, desk))),
-    parameters: &[Parameter::required(
-        "id",
-        "number",
-        WRONG_PARAMETER,
-        "The ticket number; a row id of a list finds the ticket too.",
-    )],
+    parameters: &[TICKET],
     about: "A ticket with its replies, files and notes.",
     source: "Admin API, Tickets, getTicketDetails",
 };
@@ -26,8 +20,7 @@ const FLAG_HAS_NOTE: i64 = 1;
 const FLAG_IMPORTED: i64 = 2;
 
 async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
-    let id = number(&call.params, "id")?.ok_or_else(Fault::wrong_parameter)?;
-    let view = desk.ticket(TicketRef::Either(id)).await?;
+    let view = desk.ticket(super::ticket(call)?).await?;
     let zone = call.desk.zone();
     let select =
         |wanted: fn(&Message) -> bool| view.timeline.iter().filter(move |entry| wanted(&entry.message));
@@ -52,8 +45,8 @@ fn is_note(message: &Message) -> bool {
     message.kind == MessageKind::Note || message.kind == MessageKind::Public && message.is_hidden
 }
 
-/// The documented columns, and of the newer ones those that the desk knows: `creator_id`, `flags`, `tags`,
-/// `request_type`, `owner_id`.
+/// The documented columns, and of the newer ones those that the desk knows: `creator_id`, `bcc`, `flags`, `tags`,
+/// `request_type`, `owner_id`; `deadline` is named as editTicketDetails takes it.
 fn ticket(call: &Call, view: &TicketView) -> Node {
     let (directory, zone, ticket) = (call.desk.directory(), call.desk.zone(), &view.ticket);
     let opening = view.timeline.iter().find(|entry| entry.message.is_opening && !entry.message.is_hidden);
@@ -73,6 +66,7 @@ fn ticket(call: &Call, view: &TicketView) -> Node {
             text("name", ticket.requester.name.clone()),
             text("email", ticket.requester.email.clone()),
             text("cc", ticket.copies.clone()),
+            text("bcc", ticket.blind_copies.clone()),
             text("subject", ticket.subject.clone()),
             text("body", body.to_owned()),
             text("status", words::status_word(ticket.status_kind).to_owned()),
@@ -86,6 +80,7 @@ fn ticket(call: &Call, view: &TicketView) -> Node {
             // The desk keeps the address in its event log
             // only, so there is nothing to show.
             Node::empty("senderip"),
+            text("deadline", ticket.deadline_at.map_or_else(String::new, |at| zone.text(at))),
             text("owner_id", people::staff(ticket.assignee)),
             text("deptname", directory.department_name(ticket.department).to_owned()),
             text("viewtime", zone.text(call.desk.now())),

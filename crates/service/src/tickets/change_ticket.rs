@@ -7,7 +7,8 @@ use crate::StaffDesk;
 use crate::failure::{Failure, retried};
 use domain::{
     ClientId, DepartmentId, Email, Error, EventKind, MessageBody, PersonName, Priority, ProviderId,
-    Requester, Result, ServiceId, StaffId, StatusId, Ticket, TicketId, TicketSubject, Timestamp, What,
+    RequestType, Requester, Result, ServiceId, StaffId, StatusId, Ticket, TicketId, TicketSubject, Timestamp,
+    What,
 };
 use serde_json::json;
 use store::Tx;
@@ -33,6 +34,12 @@ pub struct ChangeTicket {
     pub assignee: Option<Option<StaffId>>,
     /// Other copy addresses.
     pub copies: Option<String>,
+    /// Other copy addresses that nobody else sees.
+    pub blind_copies: Option<String>,
+    /// Another sort of request.
+    pub request_type: Option<RequestType>,
+    /// Until when it is to be done, or no such moment; it may have passed.
+    pub deadline: Option<Option<Timestamp>>,
     /// Another service or domain of the requester, or none.
     pub service: Option<Option<ServiceId>>,
     /// Another client, whose ticket it becomes.
@@ -59,6 +66,7 @@ pub(super) struct Plan {
     changes: ChangeTicket,
     subject: Option<TicketSubject>,
     copies: Option<String>,
+    blind_copies: Option<String>,
     name: Option<PersonName>,
     email: Option<Email>,
     opening: Option<MessageBody>,
@@ -102,6 +110,7 @@ impl StaffDesk {
             ticket: ticket.id,
             subject: changes.subject.as_deref().map(TicketSubject::new).transpose()?,
             copies: changes.copies.as_deref().map(copies).transpose()?,
+            blind_copies: changes.blind_copies.as_deref().map(copies).transpose()?,
             name: changes.guest_name.as_deref().map(PersonName::new).transpose()?,
             email: changes.guest_email.as_deref().map(Email::new).transpose()?,
             opening: changes.opening.as_deref().map(MessageBody::new).transpose()?,
@@ -120,6 +129,11 @@ impl StaffDesk {
         if let Some(copies) = &plan.copies {
             after.copies.clone_from(copies);
         }
+        if let Some(copies) = &plan.blind_copies {
+            after.blind_copies.clone_from(copies);
+        }
+        after.request_type = changes.request_type.unwrap_or(before.request_type);
+        after.deadline_at = changes.deadline.unwrap_or(before.deadline_at);
         let home = changes.provider.filter(|provider| *provider != before.provider);
         if changes.department.is_some() || home.is_some() {
             let department = directory.destination(changes.provider, changes.department)?;
@@ -210,6 +224,8 @@ impl StaffDesk {
             "assignee": after.assignee != before.assignee,
             "service": after.service != before.service,
             "requester": after.requester != before.requester,
+            "request_type": after.request_type != before.request_type,
+            "deadline": after.deadline_at != before.deadline_at,
             "opened_at": after.opened_at != before.opened_at,
             "custom_fields": !plan.changes.custom_fields.is_empty(),
         });

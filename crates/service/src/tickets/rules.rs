@@ -61,12 +61,14 @@ pub(crate) fn place(directory: &Directory, ticket: &Ticket) -> QueuePlace {
     }
 }
 
-/// Works out when an answer is due: the client waits, staff should look, and the department has a target. It is counted
-/// from the first message that nobody answered. A change of the targets themselves counts from the next change of a
+/// Works out when an answer is due: the client waits, staff should look, and the department has a target or the ticket
+/// a deadline of its own; the earlier one counts. A target is counted from the first message that nobody answered. A change of the targets themselves counts from the next change of a
 /// ticket.
 pub(crate) fn settle(directory: &Directory, ticket: &mut Ticket) {
     let waits = ticket.waiting_since.filter(|_| ticket.status_kind.awaits_staff());
-    ticket.due_at = waits.and_then(|since| directory.due_at(ticket.department, ticket.priority, since));
+    let target = waits.and_then(|since| directory.due_at(ticket.department, ticket.priority, since));
+    let deadline = ticket.deadline_at.filter(|_| waits.is_some());
+    ticket.due_at = target.into_iter().chain(deadline).min();
 }
 
 /// Writes a changed ticket with its deadline, and moves its queue entries to the place that follows.

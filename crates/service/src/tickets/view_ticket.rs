@@ -195,7 +195,8 @@ impl ClientDesk {
     pub async fn find(&self, reference: TicketRef) -> Result<Ticket> {
         let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
         let ticket = resolve(&mut tx, reference).await.map_err(Failure::from)?;
-        ticket.filter(|ticket| self.owns(ticket)).ok_or(Error::NotFound(What::Ticket))
+        let own = ticket.filter(|ticket| self.owns(ticket)).ok_or(Error::NotFound(What::Ticket))?;
+        Ok(Ticket { blind_copies: String::new(), ..own })
     }
 
     /// One of my tickets with its timeline: no notes, no hidden messages.

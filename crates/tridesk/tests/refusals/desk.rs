@@ -105,7 +105,7 @@ impl Furnished {
             ("billmanager", "su" | "ticket.setfilter", "elid") => vec![],
             ("billmanager", "incident", "elid") => vec![self.app.fixture.clients[0].id.0],
             ("billmanager", _, "elid" | "plid") => vec![self.number, self.entry, self.message],
-            ("hostbill", _, "id") => vec![self.number],
+            ("hostbill", _, "id" | "ticket_number") => vec![self.number],
             _ => vec![],
         };
         numbers.into_iter().map(|number| (number.to_string(), NOTHING.to_owned())).collect()

@@ -47,7 +47,7 @@ const HERE: &str = "203.0.113.7";
 fn function(name: &'static str, access: Access, all: impl Iterator<Item = (&'static str, bool)>) -> Function {
     let mut function = Function { name, access, parameters: Vec::new(), named: Vec::new() };
     for (parameter, required) in all {
-        let names = matches!(parameter, "elid" | "plid" | "id" | "ticketid");
+        let names = matches!(parameter, "elid" | "plid" | "id" | "ticketid" | "ticket_number");
         if names || required || matches!(parameter, "sok" | "message") {
             function.parameters.push(parameter);
         }
@@ -98,8 +98,8 @@ fn hostbill() -> Vec<Function> {
             access,
             parameters.map(|one| (one.name, !matches!(one.need, compat_hostbill::Need::Optional))),
         );
-        // In one call the id is a client's, and staff of every department may ask for any client.
-        function.named.retain(|_| action.name != "getClientTickets");
+        // In these the id is a client's or a reply's, and staff of every department may ask for any.
+        function.named.retain(|_| !matches!(action.name, "getClientTickets" | "getPredefinedReply"));
         function
     });
     all.collect()

@@ -81,6 +81,8 @@ impl Desk {
             returned_by_violation: false,
             waiting_since: (!by_staff && plan.status.1.awaits_staff()).then_some(plan.at),
             due_at: None,
+            blind_copies: String::new(),
+            deadline_at: None,
         };
         let directory = self.directory();
         rules::settle(&directory, &mut ticket);
