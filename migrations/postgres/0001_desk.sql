@@ -346,6 +346,26 @@ CREATE TABLE attachment (
 CREATE INDEX attachment_by_message ON attachment (message_id, position);
 CREATE INDEX attachment_by_sha256 ON attachment (sha256);
 
+-- A ticket that became part of another: its id, its number and its key lead there.
+CREATE TABLE merged_ticket (
+    id BIGINT PRIMARY KEY,
+    number BIGINT NOT NULL,
+    access_key TEXT NOT NULL,
+    target_id BIGINT NOT NULL REFERENCES ticket (id) ON DELETE CASCADE,
+    staff_id BIGINT NOT NULL REFERENCES staff (id),
+    merged_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX merged_ticket_by_number ON merged_ticket (number);
+CREATE INDEX merged_ticket_by_target ON merged_ticket (target_id);
+
+-- Addresses that may not write without an account; email_key as in client.
+CREATE TABLE blocked_sender (
+    email_key TEXT NOT NULL PRIMARY KEY,
+    email TEXT NOT NULL,
+    staff_id BIGINT REFERENCES staff (id),
+    created_at BIGINT NOT NULL
+);
+
 -- One row for each holder a ticket waits for: a department or a staff member. The order of the queue stands in it:
 -- raised ones first, then rank (the minute of entering less the base weight, which orders like a weight that grows by
 -- one each minute but need not be written each minute), then the response deadline (the largest number for none).

@@ -166,6 +166,7 @@ impl Fault {
                 "",
                 "Only clients with an account can open a ticket in this department".to_owned(),
             ),
+            Error::SenderBlocked => Self::new("access", "sender", "", "This sender is blocked".to_owned()),
             Error::RequesterRequired => Self::missing("ticket_account"),
             Error::IdempotencyMismatch => {
                 Self::value("idempotency_key", "", "it was used for another request")
@@ -233,6 +234,7 @@ const fn object_of(what: What) -> (&'static str, &'static [&'static str]) {
         What::PredefinedReply => ("predefined_reply", &["elid"]),
         What::Charge | What::Reversal => ("expense", &[]),
         What::Credential => ("key", &["key"]),
+        What::Sender => ("sender", &["email"]),
     }
 }
 
@@ -266,5 +268,7 @@ const fn field_name(field: Field) -> &'static str {
         Field::ViolationAction => "action",
         Field::Deadline => "deadline_date",
         Field::AllowedCalls => "calls",
+        Field::Sender => "sender",
+        Field::Merged => "elid",
     }
 }

@@ -48,6 +48,7 @@ impl From<Error> for Fault {
             Error::Forbidden => Self::new("This API key is not allowed to do this"),
             Error::NoCredits => Self::new("No support incidents are left for this department"),
             Error::AccountRequired => Self::new("This department is for clients only"),
+            Error::SenderBlocked => Self::new("This sender is blocked"),
             Error::RequesterRequired => Self::from(vec!["Name cannot be empty", "Email cannot be empty"]),
             Error::IdempotencyMismatch => Self::new("Idempotency key was already used for another request"),
             Error::NoNumber => Self::new("Ticket number could not be generated"),
@@ -96,6 +97,7 @@ const fn thing(what: What) -> &'static str {
         What::Charge => "Charge",
         What::Reversal => "Counter-entry",
         What::Credential => "API key",
+        What::Sender => "Sender",
     }
 }
 
@@ -127,5 +129,7 @@ const fn label(field: Field) -> &'static str {
         Field::ViolationAction => "Violation action",
         Field::Deadline => "Deadline",
         Field::AllowedCalls => "Allowed calls",
+        Field::Sender => "Sender",
+        Field::Merged => "Tickets",
     }
 }

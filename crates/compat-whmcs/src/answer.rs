@@ -109,12 +109,15 @@ const fn is_nested(node: &Node) -> bool {
 }
 
 /// In XML every list stands in a container of its own, so that an empty one is seen too. `tickets` has one in
-/// every form; `attachments` is a bare list in JSON and gets its container here.
+/// every form; `attachments` and `filteredDepartments` are bare lists in JSON and get their containers here.
 fn boxed(node: Node) -> Node {
     let content = match node.content {
         Content::Fields(fields) => Content::Fields(fields.into_iter().map(boxed).collect()),
         Content::Items(items) if node.name == "attachments" => {
             Content::Fields(vec![Node::items("attachment", items)])
+        }
+        Content::Items(items) if node.name == "filteredDepartments" => {
+            Content::Fields(vec![Node::items("item", items)])
         }
         Content::Items(items) => Content::Items(items.into_iter().map(boxed).collect()),
         scalar => scalar,

@@ -108,6 +108,11 @@ impl Call {
         self.filled("preventClientClosure").map(|_| !self.flag("preventClientClosure"))
     }
 
+    /// Whether the call says anything about Markdown.
+    pub(crate) fn says_markdown(&self) -> bool {
+        ["markdown", "useMarkdown"].iter().any(|name| self.filled(name).is_some())
+    }
+
     pub(crate) fn is_markdown(&self) -> bool {
         self.flag("markdown") || self.flag("useMarkdown")
     }

@@ -43,6 +43,8 @@ pub(crate) struct Phrases {
     pub(crate) no_email: &'static str,
     pub(crate) bad_email: &'static str,
     pub(crate) no_name: &'static str,
+    pub(crate) no_message: &'static str,
+    pub(crate) no_text: &'static str,
 }
 
 impl Phrases {
@@ -54,6 +56,8 @@ impl Phrases {
         no_email: GUEST_UNKNOWN,
         bad_email: "Email Address Invalid",
         no_name: GUEST_UNKNOWN,
+        no_message: "Reply ID Not Found",
+        no_text: "Message is required",
     };
 }
 
@@ -112,6 +116,7 @@ impl Refusal {
             Error::Forbidden => Self::new(StatusCode::FORBIDDEN, "Access Denied"),
             Error::NoCredits => Self::business("No Support Incidents Left For This Department"),
             Error::AccountRequired => Self::business("This Department Is For Clients Only"),
+            Error::SenderBlocked => Self::business("This Sender Is Blocked"),
             Error::RequesterRequired => Self::business(GUEST_UNKNOWN),
             Error::IdempotencyMismatch => {
                 Self::new(StatusCode::CONFLICT, "The idempotency key was used for another request before")
@@ -131,7 +136,7 @@ fn missing(what: What, phrases: &Phrases) -> &'static str {
     match what {
         What::Ticket => phrases.no_ticket,
         What::Department => phrases.no_department,
-        What::Message => "Reply ID Not Found",
+        What::Message => phrases.no_message,
         What::QueueEntry => "Queue Entry ID Not Found",
         What::Attachment => "No Attachments Found",
         What::Client => "Client ID Not Found",
@@ -145,6 +150,7 @@ fn missing(what: What, phrases: &Phrases) -> &'static str {
         What::PredefinedReply => "Predefined Reply ID Not Found",
         What::Charge | What::Reversal => "Charge ID Not Found",
         What::Credential => "API Credential Not Found",
+        What::Sender => "Sender Not Found",
     }
 }
 
@@ -152,8 +158,8 @@ fn required(field: Field, phrases: &Phrases) -> String {
     match field {
         Field::Email => phrases.no_email.to_owned(),
         Field::Name => phrases.no_name.to_owned(),
+        Field::Message => phrases.no_text.to_owned(),
         Field::Subject
-        | Field::Message
         | Field::CreatedAt
         | Field::Attachment
         | Field::Password
@@ -168,6 +174,8 @@ fn required(field: Field, phrases: &Phrases) -> String {
         | Field::Tag
         | Field::Category
         | Field::AllowedCalls
+        | Field::Sender
+        | Field::Merged
         | Field::Department
         | Field::Charge
         | Field::Credits
@@ -208,5 +216,7 @@ const fn name(field: Field) -> &'static str {
         Field::ViolationAction => "Violation Action",
         Field::Deadline => "Deadline",
         Field::AllowedCalls => "Allowed Calls",
+        Field::Sender => "Sender",
+        Field::Merged => "Merge Ticket IDs",
     }
 }

@@ -39,6 +39,12 @@ pub(crate) fn status_meant(directory: &Directory, word: &str) -> Option<StatusId
     default.or(shown.first()).copied()
 }
 
+/// A word as the name of a field: in small letters, without all that is no letter or digit. WHMCS API reference,
+/// GetTicketCounts, sample.
+pub(crate) fn status_key(word: &str) -> String {
+    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// The words of all statuses, in the operator's order.
 pub(crate) fn status_words(directory: &Directory) -> String {
     directory.statuses.iter().map(status_word).collect::<Vec<_>>().join(",")

@@ -37,6 +37,8 @@ pub enum Subject {
     PredefinedCategory,
     /// A predefined reply.
     PredefinedReply,
+    /// An address that may not write.
+    Sender,
     /// A row of the ledger of money.
     Charge,
     /// The counter-entry of such a row.
@@ -102,6 +104,10 @@ pub enum Field {
     Deadline,
     /// The calls that a credential may make.
     AllowedCalls,
+    /// Whoever is to be kept from writing.
+    Sender,
+    /// The tickets that become part of another.
+    Merged,
 }
 
 /// What the length of a text is counted in.
@@ -156,6 +162,7 @@ impl Field {
                 | Self::Score
                 | Self::ViolationAction
                 | Self::Deadline
+                | Self::Merged
         )
     }
 }
@@ -190,6 +197,8 @@ impl fmt::Display for Field {
             Self::ViolationAction => "action of the violation",
             Self::Deadline => "deadline",
             Self::AllowedCalls => "list of calls",
+            Self::Sender => "sender",
+            Self::Merged => "list of tickets",
         })
     }
 }
@@ -259,6 +268,9 @@ pub enum Error {
     /// Somebody without an account must say who they are.
     #[error("a name and an e-mail address are required")]
     RequesterRequired,
+    /// This address was blocked by staff: it may not write without an account.
+    #[error("this sender is blocked")]
+    SenderBlocked,
     /// The same idempotency key came with another content.
     #[error("the idempotency key was used for another request")]
     IdempotencyMismatch,

@@ -65,6 +65,14 @@ pub enum EventKind {
     MessageHidden,
     /// Part of a ticket became a ticket of its own.
     TicketSplit,
+    /// A ticket became part of another.
+    TicketMerged,
+    /// A message or a note was removed.
+    MessageDeleted,
+    /// An address may no longer write without an account.
+    SenderBlocked,
+    /// It may again.
+    SenderUnblocked,
     /// A tag was put on a ticket.
     TicketTagged,
     /// A tag was taken off a ticket.
@@ -139,6 +147,10 @@ impl EventKind {
             Self::MessageEdited => "message.edited",
             Self::MessageHidden => "message.hidden",
             Self::TicketSplit => "ticket.split",
+            Self::TicketMerged => "ticket.merged",
+            Self::MessageDeleted => "message.deleted",
+            Self::SenderBlocked => "sender.blocked",
+            Self::SenderUnblocked => "sender.unblocked",
             Self::TicketTagged => "ticket.tagged",
             Self::TicketUntagged => "ticket.untagged",
             Self::ChargeAdded => "charge.added",

@@ -25,6 +25,7 @@ mod operator;
 mod predefined;
 mod recent;
 mod regulation;
+mod senders;
 mod state;
 mod tickets;
 mod violations;
@@ -46,9 +47,9 @@ pub use store::event::Event;
 pub use store::list::ListRow;
 pub use store::queue::QueueRow;
 pub use tickets::{
-    AddNote, Added, Answering, ChangeOwn, ChangeTicket, EditMessage, Entry, FormOf, Marks, Measures, Moment,
-    NewRequester, OpenTicket, Opened, Reply, ReplyAuthor, SaveOwn, SaveTicket, SplitTicket, TicketList,
-    TicketQuery, TicketRef, TicketView, Timeline,
+    AddNote, Added, Answering, ChangeOwn, ChangeTicket, EditMessage, Entry, FilesOf, FormOf, Marks, Measures,
+    MergeTickets, Moment, NewRequester, OpenTicket, Opened, Reply, ReplyAuthor, SaveOwn, SaveTicket,
+    SplitTicket, TicketList, TicketQuery, TicketRef, TicketView, Timeline,
 };
 pub use violations::NewViolation;
 pub use zone::Zone;

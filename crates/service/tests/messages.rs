@@ -72,7 +72,8 @@ fn edit(message: MessageId, body: &str) -> EditMessage {
         message,
         within: Vec::new(),
         body: body.to_owned(),
-        is_markdown: false,
+        is_markdown: Some(false),
+        created_at: None,
         idempotency_key: None,
     }
 }

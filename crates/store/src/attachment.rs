@@ -14,6 +14,7 @@ statements! {
     FIND: concat!("SELECT ", columns!(), " FROM attachment a WHERE a.id = $1");
     OF_TICKET: concat!("SELECT ", columns!(), " FROM message m JOIN attachment a ON a.message_id = m.id
         WHERE m.ticket_id = $1 ORDER BY a.message_id, a.position");
+    OF_MESSAGE: concat!("SELECT ", columns!(), " FROM attachment a WHERE a.message_id = $1 ORDER BY a.position");
     COUNT_OF_MESSAGE: "SELECT COUNT(*) FROM attachment WHERE message_id = $1";
     INSERT: "INSERT INTO attachment (message_id, position, name, content_type, size, sha256)
         VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
@@ -49,6 +50,11 @@ pub async fn find(tx: &mut Tx<'_>, id: AttachmentId) -> Result<Option<Attachment
 /// Every attachment of a ticket.
 pub async fn of_ticket(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Vec<Attachment>> {
     tx.all(&OF_TICKET, &[P::I(ticket.0)]).await
+}
+
+/// The attachments of a message in their order.
+pub async fn of_message(tx: &mut Tx<'_>, message: MessageId) -> Result<Vec<Attachment>> {
+    tx.all(&OF_MESSAGE, &[P::I(message.0)]).await
 }
 
 fn of_openings_text(tickets: usize) -> String {

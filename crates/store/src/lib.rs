@@ -12,6 +12,7 @@ pub mod migrate;
 mod sql;
 
 pub mod attachment;
+pub mod blocked_sender;
 pub mod charge;
 pub mod client;
 pub mod client_group;
@@ -27,6 +28,7 @@ pub mod list;
 pub mod lock;
 pub mod login_key;
 pub mod marks;
+pub mod merge;
 pub mod message;
 pub mod predefined;
 pub mod queue;
@@ -47,6 +49,7 @@ use sql::statements;
 pub fn statements() -> Vec<(&'static str, &'static Sql)> {
     let modules: &[(&str, &[&'static Sql])] = &[
         ("attachment", attachment::STATEMENTS),
+        ("blocked_sender", blocked_sender::STATEMENTS),
         ("charge", charge::STATEMENTS),
         ("client", client::STATEMENTS),
         ("client_group", client_group::STATEMENTS),
@@ -60,6 +63,7 @@ pub fn statements() -> Vec<(&'static str, &'static Sql)> {
         ("idempotency", idempotency::STATEMENTS),
         ("lock", lock::STATEMENTS),
         ("login_key", login_key::STATEMENTS),
+        ("merge", merge::STATEMENTS),
         ("message", message::STATEMENTS),
         ("migrate", migrate::STATEMENTS),
         ("predefined", predefined::STATEMENTS),

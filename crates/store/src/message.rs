@@ -26,6 +26,8 @@ statements! {
     SET_OPENING: "UPDATE message SET is_opening = TRUE WHERE id = $1";
     MOVE_TAIL: "UPDATE message SET ticket_id = $2
         WHERE ticket_id = $1 AND (created_at > $3 OR (created_at = $3 AND id >= $4))";
+    MOVE_ALL: "UPDATE message SET ticket_id = $2, is_opening = FALSE WHERE ticket_id = $1";
+    DELETE: "DELETE FROM message WHERE id = $1";
     IDS: "SELECT id FROM message WHERE ticket_id = $1 ORDER BY created_at, id";
     DELETE_OF_TICKET: "DELETE FROM message WHERE ticket_id = $1";
 }
@@ -182,6 +184,22 @@ pub async fn index_subject(tx: &mut Tx<'_>, ticket: TicketId, subject: &str) -> 
 pub async fn move_tail(tx: &mut Tx<'_>, from: TicketId, to: TicketId, first: &Line) -> Result<()> {
     let values = [P::I(from.0), P::I(to.0), P::I(first.created_at.0), P::I(first.id.0)];
     tx.exec(&MOVE_TAIL, &values).await.map(drop)
+}
+
+/// Moves every line of a ticket to another, where none of them opens anything; their files go along.
+pub async fn move_all(tx: &mut Tx<'_>, from: TicketId, to: TicketId) -> Result<()> {
+    for line in outline(tx, from).await?.iter().filter(|line| line.is_opening) {
+        // Its ticket's subject is no longer found with it.
+        let message: Message = tx.one(&FIND, &[P::I(line.id.0)]).await?;
+        search::replace(tx, line.id, None, &message.body).await?;
+    }
+    tx.exec(&MOVE_ALL, &[P::I(from.0), P::I(to.0)]).await.map(drop)
+}
+
+/// Removes a line and its words; the attachments' rows go along.
+pub async fn delete(tx: &mut Tx<'_>, id: MessageId) -> Result<()> {
+    search::delete(tx, id).await?;
+    tx.exec(&DELETE, &[P::I(id.0)]).await.map(drop)
 }
 
 /// Removes every line of a ticket and its words; the attachments' rows go along.

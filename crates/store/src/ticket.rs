@@ -27,8 +27,9 @@ statements! {
         sqlite "UPDATE sequence SET value = value + 1 WHERE name = 'ticket' RETURNING value"
         postgres "SELECT nextval('ticket_id_sequence') AS value"
         because "a PostgreSQL sequence takes no row lock, so opens do not wait for each other";
-    IS_NUMBER: "SELECT 1 FROM ticket WHERE number = $1";
-    IS_TAKEN: "SELECT 1 FROM ticket WHERE number = $1 UNION ALL SELECT 1 FROM ticket WHERE id = $1";
+    IS_NUMBER: "SELECT 1 FROM ticket WHERE number = $1 UNION ALL SELECT 1 FROM merged_ticket WHERE number = $1";
+    IS_TAKEN: "SELECT 1 FROM ticket WHERE number = $1 UNION ALL SELECT 1 FROM ticket WHERE id = $1
+        UNION ALL SELECT 1 FROM merged_ticket WHERE number = $1 UNION ALL SELECT 1 FROM merged_ticket WHERE id = $1";
     INSERT: "INSERT INTO ticket (id, number, access_key, provider_id, department_id, status_id, is_archived,
         priority, subject, client_id, contact_id, requester_name, requester_email, service_id, opened_by_staff_id,
         opened_by_name, assignee_id, copies, opened_at, last_message_at, last_by_staff, closed_at, message_count,
@@ -128,7 +129,7 @@ pub async fn next_id(tx: &mut Tx<'_>) -> Result<TicketId> {
     }
 }
 
-/// Whether a number is already some ticket's number or id.
+/// Whether a number is already the number or id of some ticket, or of one that became part of another.
 pub async fn is_taken(tx: &mut Tx<'_>, number: TicketNumber) -> Result<bool> {
     Ok(tx.opt::<i64>(&IS_TAKEN, &[P::I(number.0)]).await?.is_some())
 }

@@ -13,6 +13,7 @@ mod key;
 mod migrate;
 mod reply;
 mod restore;
+mod sender;
 mod serve;
 mod staff;
 mod status;
@@ -66,6 +67,9 @@ enum Command {
     /// Predefined replies and their categories.
     #[command(subcommand)]
     Reply(reply::Command),
+    /// Addresses that may not write without an account.
+    #[command(subcommand)]
+    Sender(sender::Command),
     /// Credentials for scripts, modules, bots and apps.
     #[command(subcommand)]
     Key(key::Command),
@@ -91,6 +95,7 @@ pub(crate) fn run(line: Line) -> anyhow::Result<()> {
         Command::Department(command) => department::run(command, path.as_deref()),
         Command::Status(command) => status::run(command, path.as_deref()),
         Command::Reply(command) => reply::run(command, path.as_deref()),
+        Command::Sender(command) => sender::run(command, path.as_deref()),
         Command::Key(command) => key::run(command, path.as_deref()),
         Command::Config(command) => config::run(&command, path.as_deref()),
     }

@@ -65,9 +65,13 @@ fn a_demo_lives_on(database: Option<&Database>) {
         &["department", "target", "1", "low", "none"],
         &["status", "set", "Answered", "--closes-after", "48h"],
         &["status", "archive-after", "30d"],
+        &["sender", "block", "spam@mail.example"],
+        &["sender", "block", "other@mail.example"],
+        &["sender", "unblock", "Other@mail.example"],
     ] {
         assert_eq!(said(folder_of, database, arguments), "", "{arguments:?}");
     }
+    assert_eq!(said(folder_of, database, &["sender", "list"]), "spam@mail.example\n");
     assert!(said(folder_of, database, &["status", "list"]).contains("status Answered, closed after 48h\n"));
     assert_eq!(said(folder_of, database, &["reply", "category", "add", "New"]), "category 5\n");
     assert!(said(folder_of, database, &["reply", "list"]).contains("category 5: New\n"));

@@ -19,7 +19,8 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
                 message: MessageId(message),
                 within: input::parent(&call.params)?,
                 body,
-                is_markdown: true,
+                is_markdown: Some(true),
+                created_at: None,
                 idempotency_key: call.idempotency_key.clone(),
             };
             staff.edit_message(&command).await?

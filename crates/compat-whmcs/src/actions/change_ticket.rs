@@ -70,7 +70,6 @@ async fn run(call: &Call) -> Outcome {
     let text = |name| call.filled(name).map(str::to_owned);
     let priority = bad_priority(call, &staff, ticket, department).await?;
     let (fields, bad_fields) = apart(custom_fields::read(&call.params, &mut warnings));
-    let markdown = ["markdown", "useMarkdown"].iter().any(|name| call.filled(name).is_some());
     let changes = ChangeTicket {
         subject: text("subject"),
         priority,
@@ -85,7 +84,7 @@ async fn run(call: &Call) -> Outcome {
         guest_name: text("name"),
         guest_email: text("email"),
         opening: call.filled("message").map(|_| call.raw("message").to_owned()),
-        opening_is_markdown: markdown.then(|| call.is_markdown()),
+        opening_is_markdown: call.says_markdown().then(|| call.is_markdown()),
         opened_at: call.filled("created").map(|_| call.created()),
         custom_fields: fields.unwrap_or_default(),
         client_may_close: call.may_close(),

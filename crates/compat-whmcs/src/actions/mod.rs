@@ -2,14 +2,22 @@
 
 mod add_client;
 mod add_note;
+mod block_sender;
 mod change_ticket;
+mod count_tickets;
 mod delete_client;
+mod delete_note;
+mod delete_reply;
 mod delete_ticket;
+mod download_attachment;
+mod edit_message;
 mod list_departments;
+mod list_notes;
 mod list_predefined_categories;
 mod list_predefined_replies;
 mod list_statuses;
 mod list_tickets;
+mod merge_tickets;
 mod open_ticket;
 mod reply;
 mod view_ticket;
@@ -36,6 +44,14 @@ pub const ACTIONS: &[Action] = &[
     add_note::ACTION,
     change_ticket::ACTION,
     delete_ticket::ACTION,
+    count_tickets::ACTION,
+    list_notes::ACTION,
+    download_attachment::ACTION,
+    edit_message::ACTION,
+    delete_note::ACTION,
+    delete_reply::ACTION,
+    merge_tickets::ACTION,
+    block_sender::ACTION,
     list_departments::ACTION,
     list_statuses::ACTION,
     list_predefined_categories::ACTION,

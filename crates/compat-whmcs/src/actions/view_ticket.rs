@@ -93,6 +93,11 @@ fn reply(call: &Call, entry: &Entry) -> Node {
 }
 
 fn note(call: &Call, entry: &Entry) -> Node {
+    Node::fields("note", note_fields(call, entry))
+}
+
+/// What GetTicket and GetTicketNotes say of a note.
+pub(super) fn note_fields(call: &Call, entry: &Entry) -> Vec<Node> {
     let message = &entry.message;
     let marker = if message.is_hidden { HIDDEN } else { "" };
     let mut nodes = vec![
@@ -102,5 +107,5 @@ fn note(call: &Call, entry: &Entry) -> Node {
     ];
     nodes.extend(shapes::files(&entry.attachments));
     nodes.push(Node::text("admin", message.author.name.clone()));
-    Node::fields("note", nodes)
+    nodes
 }

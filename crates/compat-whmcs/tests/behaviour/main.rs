@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod callers;
+mod changing;
 mod conversation;
 mod documented;
 mod files;

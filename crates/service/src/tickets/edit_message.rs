@@ -1,9 +1,11 @@
-//! Changing the text of a message. Author and moment stay; the old text is kept in the event log.
+//! Changing the text of a message, and the moment it is said to be written at. Its author stays; the old text is kept in
+//! the event log.
 
 use super::idempotency::Key;
-use super::log;
+use super::recount::recounted;
 use super::reply::Added;
 use super::save_ticket::FormOf;
+use super::{Moment, log, rules};
 use crate::StaffDesk;
 use crate::failure::{Failure, retried};
 use domain::{EventKind, MessageBody, MessageId, Result};
@@ -18,8 +20,10 @@ pub struct EditMessage {
     pub within: Vec<FormOf>,
     /// The new text.
     pub body: String,
-    /// Whether the new text is Markdown.
-    pub is_markdown: bool,
+    /// Whether the new text is Markdown; as it was when absent.
+    pub is_markdown: Option<bool>,
+    /// Another moment of writing.
+    pub created_at: Option<Moment>,
     /// The caller's idempotency key.
     pub idempotency_key: Option<String>,
 }
@@ -29,7 +33,7 @@ impl StaffDesk {
     ///
     /// # Errors
     /// [`domain::Error::NotFound`] for a message that I may not see as for none, for a note and for a system line;
-    /// [`domain::Error::Missing`] for an empty text.
+    /// [`domain::Error::Missing`] for an empty text; what the rules refuse of dates, after all that.
     pub async fn edit_message(&self, command: &EditMessage) -> Result<Added> {
         let body = MessageBody::new(&command.body)?;
         let request = format!("edit {:?}", EditMessage { idempotency_key: None, ..command.clone() });
@@ -52,9 +56,23 @@ impl StaffDesk {
         }
         let (ticket, before) = self.lock_ticket_of(&mut tx, command.message, &command.within).await?;
         let added = Added { ticket: ticket.id, message: before.id };
-        if before.body != body.as_str() {
+        let at = command.created_at.map(|at| at.check(now)).transpose()?.unwrap_or(before.created_at);
+        let is_markdown = command.is_markdown.unwrap_or(before.is_markdown);
+        let is_same = before.body == body.as_str() && before.is_markdown == is_markdown;
+        if !is_same {
             let subject = before.is_opening.then_some(ticket.subject.as_str());
-            store::message::set_text(&mut tx, before.id, body.as_str(), command.is_markdown, subject).await?;
+            store::message::set_text(&mut tx, before.id, body.as_str(), is_markdown, subject).await?;
+        }
+        if at != before.created_at {
+            store::message::set_created(&mut tx, before.id, at).await?;
+            let read_at = store::event::last_read_by_client(&mut tx, ticket.id).await?;
+            let mut after = recounted(&mut tx, &ticket, read_at).await?;
+            if before.is_opening {
+                after.opened_at = at;
+            }
+            rules::write(&mut tx, &self.desk.directory(), &ticket, &mut after).await?;
+        }
+        if !is_same || at != before.created_at {
             let data = json!({"before": before.body});
             let (ticket, message) = (Some(ticket.id), Some(before.id));
             log(&mut tx, &self.actor, now, EventKind::MessageEdited, ticket, message, &data).await?;

@@ -5,7 +5,7 @@ use super::open_ticket::{check_fields, missing_first};
 use super::view_ticket::TicketRef;
 use super::{Moment, answering_lock, files, log, note_address, rules};
 use crate::failure::{Failure, retried};
-use crate::{ClientDesk, Desk, StaffDesk, violations};
+use crate::{ClientDesk, Desk, StaffDesk, senders, violations};
 use domain::{
     Actor, Author, AuthorKind, ClientId, ContactId, Email, Error, EventKind, Message, MessageBody, MessageId,
     MessageKind, NewAttachment, PersonName, QueueEntryId, Result, StatusId, StatusKind, Ticket, TicketId,
@@ -250,11 +250,12 @@ impl StaffDesk {
             (None, ReplyAuthor::Staff(name)) => self.author(name.as_deref()),
             (None, _) => self.author(None),
         };
-        drop(tx);
         let body = missing_first(MessageBody::new(&command.body))?;
         if author.kind == AuthorKind::Guest {
             Email::new(&author.email)?;
+            senders::check(&mut tx, &author).await?;
         }
+        drop(tx);
         if let Some(status) = command.status {
             self.desk.directory().status(status).ok_or(Error::NotFound(What::Status))?;
         }

@@ -1,6 +1,7 @@
 //! Splitting a ticket: a message and all that follows it become a ticket of their own.
 
 use super::idempotency::Key;
+use super::merge_tickets::opened;
 use super::open_ticket::Opened;
 use super::recount::recounted;
 use super::save_ticket::FormOf;
@@ -78,8 +79,7 @@ impl StaffDesk {
         if let Some(key) = key
             && let Some((id, _)) = key.done(&mut tx).await?
         {
-            let ticket = store::ticket::find(&mut tx, id).await?.ok_or(Error::NotFound(What::Ticket))?;
-            return Ok(Opened { id, number: ticket.number, access_key: ticket.access_key });
+            return opened(&mut tx, id).await;
         }
         let mut locked = self.lock_tickets_of(&mut tx, &[command.message], &command.within).await?;
         let (before, _) = locked.pop().ok_or(Error::NotFound(What::Message))?;

@@ -3,10 +3,11 @@
 use crate::failure::Failure;
 use crate::{ClientDesk, Desk, Event, StaffDesk};
 use domain::{
-    Attachment, AttachmentId, Client, ClientService, Error, Message, MessageKind, Money, QueueEntry,
-    QueueEntryId, Result, Ticket, TicketId, TicketNumber, What,
+    Attachment, AttachmentId, Client, ClientService, Error, Message, MessageId, MessageKind, Money,
+    QueueEntry, QueueEntryId, Result, Ticket, TicketId, TicketNumber, What,
 };
 use store::Tx;
+use store::merge::MergedTicket;
 
 /// How a caller names a ticket. Ids and numbers never meet, so whoever is handed either finds the right one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,17 @@ pub struct Entry {
     pub message: Message,
     /// Its files.
     pub attachments: Vec<Attachment>,
+}
+
+/// Whose files are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FilesOf {
+    /// Of the message that opened a ticket.
+    Opening(TicketRef),
+    /// Of another message of the conversation.
+    Reply(MessageId),
+    /// Of a line that only staff see.
+    Note(MessageId),
 }
 
 /// A timeline, the oldest line first.
@@ -50,15 +62,44 @@ pub struct TicketView {
     pub charged: Money,
 }
 
-/// The ticket of a reference, whoever asks.
+/// The ticket of a reference, whoever asks. The names of one that became part of another lead to that.
 pub(crate) async fn resolve(tx: &mut Tx<'_>, reference: TicketRef) -> store::Result<Option<Ticket>> {
     match reference {
-        TicketRef::Id(id) => store::ticket::find(tx, id).await,
-        TicketRef::Number(number) => store::ticket::find_by_number(tx, number).await,
-        TicketRef::Either(value) => match store::ticket::find_by_number(tx, TicketNumber(value)).await? {
+        TicketRef::Id(id) => match store::ticket::find(tx, id).await? {
             Some(ticket) => Ok(Some(ticket)),
-            None => store::ticket::find(tx, TicketId(value)).await,
+            None => {
+                let merged = store::merge::find(tx, id).await?;
+                target(tx, merged).await
+            }
         },
+        TicketRef::Number(number) => match store::ticket::find_by_number(tx, number).await? {
+            Some(ticket) => Ok(Some(ticket)),
+            None => {
+                let merged = store::merge::find_by_number(tx, number).await?;
+                target(tx, merged).await
+            }
+        },
+        TicketRef::Either(value) => {
+            if let Some(ticket) = store::ticket::find_by_number(tx, TicketNumber(value)).await? {
+                return Ok(Some(ticket));
+            }
+            if let Some(ticket) = store::ticket::find(tx, TicketId(value)).await? {
+                return Ok(Some(ticket));
+            }
+            let merged = match store::merge::find_by_number(tx, TicketNumber(value)).await? {
+                Some(merged) => Some(merged),
+                None => store::merge::find(tx, TicketId(value)).await?,
+            };
+            target(tx, merged).await
+        }
+    }
+}
+
+/// The ticket that a merged one is part of.
+async fn target(tx: &mut Tx<'_>, merged: Option<MergedTicket>) -> store::Result<Option<Ticket>> {
+    match merged {
+        Some(merged) => store::ticket::find(tx, merged.target).await,
+        None => Ok(None),
     }
 }
 
@@ -174,6 +215,45 @@ impl StaffDesk {
         }
         let bytes = self.desk.blobs().get(&attachment.sha256)?;
         Ok((attachment, bytes))
+    }
+
+    /// The files of one line, in their order: of a reply that the client sees, of a note or a hidden message, or of the
+    /// opening message.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a line that I may not see as for none, and for one of another sort.
+    pub async fn files_of(&self, line: FilesOf) -> Result<Vec<Attachment>> {
+        Ok(self.read_files(line).await?)
+    }
+
+    async fn read_files(&self, line: FilesOf) -> std::result::Result<Vec<Attachment>, Failure> {
+        let mut tx = self.desk.db().read().await?;
+        let found = match line {
+            FilesOf::Opening(reference) => {
+                let ticket = resolve(&mut tx, reference).await?.filter(|ticket| self.sees(ticket));
+                let ticket = ticket.ok_or(Error::NotFound(What::Ticket))?;
+                let lines = store::message::outline(&mut tx, ticket.id).await?;
+                lines.iter().find(|line| line.is_opening && line.is_visible()).map(|line| line.id)
+            }
+            FilesOf::Reply(id) | FilesOf::Note(id) => {
+                let missing = || Failure::from(Error::NotFound(What::Message));
+                let message = store::message::find(&mut tx, id).await?.ok_or_else(missing)?;
+                let ticket = store::ticket::find(&mut tx, message.ticket).await?.ok_or_else(missing)?;
+                let is_reply = message.kind == MessageKind::Public && !message.is_hidden;
+                let fits = match line {
+                    FilesOf::Reply(_) => is_reply && !message.is_opening,
+                    FilesOf::Note(_) | FilesOf::Opening(_) => !is_reply,
+                };
+                if !self.sees(&ticket) || !fits {
+                    return Err(missing());
+                }
+                Some(message.id)
+            }
+        };
+        match found {
+            Some(id) => Ok(store::attachment::of_message(&mut tx, id).await?),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// What happened to a ticket.

@@ -4,10 +4,11 @@ use super::check::Plan;
 use super::{OpenTicket, Opened};
 use crate::Desk;
 use crate::failure::Failure;
+use crate::tickets::merge_tickets::opened;
 use crate::tickets::{files, log, note_address, rules};
 use domain::{
     AccessKey, Actor, Channel, Error, EventKind, Message, MessageId, MessageKind, StatusKind, Ticket,
-    TicketId, TicketNumber, What, number_range,
+    TicketId, TicketNumber, number_range,
 };
 use serde_json::json;
 use store::Tx;
@@ -41,8 +42,7 @@ impl Desk {
         if let Some(key) = &plan.key
             && let Some((id, _)) = key.done(&mut tx).await?
         {
-            let ticket = store::ticket::find(&mut tx, id).await?.ok_or(Error::NotFound(What::Ticket))?;
-            return Ok(Opened { id, number: ticket.number, access_key: ticket.access_key });
+            return opened(&mut tx, id).await;
         }
         let id = store::ticket::next_id(&mut tx).await?;
         let number = self.draw_number(&mut tx, id).await?;

@@ -1,0 +1,104 @@
+//! Each of these answers follows what another function or another handle of the desk did. WHMCS API reference, the page
+//! of each function.
+
+use crate::support::{call, done, doors, error, open};
+use service::{AddNote, Reply, ReplyAuthor, TicketRef};
+
+testkit::on_both_engines! { doors;
+    async fn counts_follow_what_clients_and_staff_do(app: TestApp) {
+        let counts = async || {
+            let all = done(&app, "GetTicketCounts", &[("includeCountsByStatus", "1")]).await;
+            [&all["allActive"], &all["awaitingReply"], &all["flaggedTickets"], &all["status"]["closed"]["count"]]
+                .map(|number| number.as_i64().unwrap())
+        };
+        assert_eq!(counts().await, [0, 0, 0, 0]);
+        let ticket = open(&app, "One", &[]).await;
+        open(&app, "Two", &[]).await;
+        assert_eq!(counts().await, [2, 2, 0, 0]);
+        app.staff("anna").reply(&Reply::new(TicketRef::Either(ticket), ReplyAuthor::Staff(None), "Done.")).await.unwrap();
+        assert_eq!(counts().await, [2, 1, 0, 0]);
+        let id = ticket.to_string();
+        done(&app, "UpdateTicket", &[("ticketid", &id), ("flag", "4")]).await;
+        assert_eq!(counts().await, [2, 1, 1, 0]);
+        done(&app, "UpdateTicket", &[("ticketid", &id), ("status", "Closed")]).await;
+        assert_eq!(counts().await, [1, 1, 0, 1]);
+        done(&app, "MergeTicket", &[("ticketid", &id), ("mergeticketids", "2")]).await;
+        assert_eq!(counts().await, [0, 0, 0, 1]);
+        app.staff("admin").delete_ticket(TicketRef::Either(ticket)).await.unwrap();
+        assert_eq!(counts().await, [0, 0, 0, 0]);
+    }
+
+    async fn notes_and_replies_come_and_go(app: TestApp) {
+        let id = open(&app, "One", &[]).await.to_string();
+        let notes = async || {
+            let all = done(&app, "GetTicketNotes", &[("ticketid", &id)]).await;
+            let notes = all["notes"]["note"].as_array().unwrap().clone();
+            assert_eq!(all["totalresults"].as_u64(), Some(notes.len() as u64));
+            notes.into_iter().map(|note| note["message"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let anna = app.staff("anna");
+        let note = anna.add_note(&AddNote::new(TicketRef::Either(1), "Rack 7.")).await.unwrap().message;
+        let said = anna.reply(&Reply::new(TicketRef::Either(1), ReplyAuthor::Staff(None), "Done.")).await.unwrap();
+        assert_eq!(notes().await, ["Rack 7."]);
+        // A message that was withdrawn from the client is shown among the notes.
+        anna.hide_messages(&[said.message], &[]).await.unwrap();
+        assert_eq!(notes().await, ["Rack 7.", "[Hidden message] Done."]);
+        done(&app, "DeleteTicketNote", &[("noteid", &note.to_string())]).await;
+        assert_eq!(notes().await, ["[Hidden message] Done."]);
+        done(&app, "DeleteTicketReply", &[("ticketid", &id), ("replyid", &said.message.to_string())]).await;
+        assert_eq!(notes().await, Vec::<String>::new());
+        assert_eq!(anna.ticket(TicketRef::Either(1)).await.unwrap().timeline.len(), 1);
+    }
+
+    async fn the_file_of_a_hidden_reply_is_that_of_a_note(app: TestApp) {
+        let id = open(&app, "One", &[]).await.to_string();
+        let file = [("ticketid", id.as_str()), ("message", "See."), ("attachments[0][name]", "a.txt"), ("attachments[0][data]", "YWxwaGE=")];
+        let reply = done(&app, "AddTicketReply", &file).await["replyid"].to_string();
+        let file = async |kind: &str| {
+            call(&app, "GetTicketAttachment", &[("relatedid", &reply), ("type", kind), ("index", "0")]).await.text()
+        };
+        assert!(file("reply").await.contains("\"data\":\"YWxwaGE=\""));
+        assert_eq!(file("note").await, error("Related ID Not Found"));
+        app.staff("anna").hide_messages(&[domain::MessageId(reply.parse().unwrap())], &[]).await.unwrap();
+        assert_eq!(file("reply").await, error("Related ID Not Found"));
+        assert!(file("note").await.contains("\"data\":\"YWxwaGE=\""));
+    }
+
+    async fn another_text_is_seen_by_the_client_and_another_date_moves_the_reply(app: TestApp) {
+        let id = open(&app, "One", &[]).await.to_string();
+        app.clock.advance(3600);
+        let reply = done(&app, "AddTicketReply", &[("ticketid", &id), ("message", "Wrong.")]).await["replyid"].to_string();
+        let changes = [("replyid", reply.as_str()), ("message", "Right."), ("created", "2026-03-02 09:30:00")];
+        done(&app, "UpdateTicketReply", &changes).await;
+        let view = app.client(0).await.ticket(TicketRef::Either(1)).await.unwrap();
+        assert_eq!(view.timeline[1].message.body, "Right.");
+        let listed = done(&app, "GetTickets", &[]).await;
+        assert_eq!(listed["tickets"]["ticket"][0]["lastreply"], "2026-03-02 09:30:00");
+    }
+
+    async fn a_merged_number_leads_to_the_target_in_every_function(app: TestApp) {
+        let target = open(&app, "One", &[]).await;
+        let source = done(&app, "OpenTicket", &[("clientid", "1"), ("deptid", "1"), ("subject", "Two"), ("message", "x")]).await;
+        let number = source["tid"].as_str().unwrap();
+        done(&app, "MergeTicket", &[("ticketid", &target.to_string()), ("mergeticketids", number)]).await;
+        for name in ["ticketid", "ticketnum"] {
+            assert_eq!(done(&app, "GetTicket", &[(name, number)]).await["ticketid"], target);
+            done(&app, "AddTicketReply", &[(name, number), ("message", "Done.")]).await;
+            done(&app, "AddTicketNote", &[(name, number), ("message", "Done.")]).await;
+            assert_eq!(done(&app, "UpdateTicket", &[(name, number), ("subject", name)]).await["ticketid"], target);
+            assert_eq!(done(&app, "GetTicketNotes", &[(name, number)]).await["notes"]["note"][0]["message"], "Done.");
+        }
+        done(&app, "DeleteTicket", &[("ticketid", number)]).await;
+        assert_eq!(app.rows("ticket").await + app.rows("message").await, 0);
+    }
+
+    async fn a_blocked_guest_is_refused_through_the_door(app: TestApp) {
+        let guest = [("name", "Gina"), ("email", "gina@guest.example"), ("deptid", "1"), ("subject", "s"), ("message", "m")];
+        app.desk.operator().block_sender("gina@guest.example").await.unwrap();
+        assert_eq!(call(&app, "OpenTicket", &guest).await.text(), error("This Sender Is Blocked"));
+        app.desk.operator().unblock_sender("gina@guest.example").await.unwrap();
+        let id = done(&app, "OpenTicket", &guest).await["id"].to_string();
+        assert_eq!(done(&app, "BlockTicketSender", &[("ticketid", &id)]).await["deleted"], "false");
+        assert_eq!(call(&app, "OpenTicket", &guest).await.text(), error("This Sender Is Blocked"));
+    }
+}

@@ -1,0 +1,66 @@
+//! Removing a reply or a note for good. The opening message goes with its ticket only.
+
+use super::recount::recounted;
+use super::save_ticket::FormOf;
+use super::{log, rules};
+use crate::StaffDesk;
+use crate::failure::{Failure, retried};
+use domain::{Error, EventKind, Message, MessageId, MessageKind, Result, What};
+use serde_json::json;
+
+/// Which lines of a timeline are meant.
+#[derive(Clone, Copy)]
+enum Lines {
+    Replies,
+    Notes,
+}
+
+impl Lines {
+    fn have(self, message: &Message) -> bool {
+        match self {
+            Self::Replies => message.kind == MessageKind::Public && !message.is_opening,
+            Self::Notes => message.kind == MessageKind::Note,
+        }
+    }
+}
+
+impl StaffDesk {
+    /// Removes a reply with its files. Unless `within` is empty, it must be of a ticket that one of its names stands for.
+    /// The status stays as it is.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a message that I may not see as for none, for the opening message, for a note and for a
+    /// system line.
+    pub async fn delete_reply(&self, message: MessageId, within: &[FormOf]) -> Result<()> {
+        retried!(self.write_removal(message, within, Lines::Replies))
+    }
+
+    /// Removes a note with its files.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a note that I may not see as for none, and for any other line.
+    pub async fn delete_note(&self, note: MessageId) -> Result<()> {
+        retried!(self.write_removal(note, &[], Lines::Notes))
+    }
+
+    async fn write_removal(
+        &self,
+        message: MessageId,
+        within: &[FormOf],
+        lines: Lines,
+    ) -> std::result::Result<(), Failure> {
+        let missing = || Failure::from(Error::NotFound(What::Message));
+        let mut tx = self.desk.db().write().await?;
+        let mut locked = self.lock_tickets_of(&mut tx, &[message], within).await?;
+        let (before, messages) = locked.pop().ok_or_else(missing)?;
+        let found = messages.first().filter(|message| lines.have(message)).ok_or_else(missing)?;
+        store::message::delete(&mut tx, found.id).await?;
+        let read_at = store::event::last_read_by_client(&mut tx, before.id).await?;
+        let mut after = recounted(&mut tx, &before, read_at).await?;
+        rules::write(&mut tx, &self.desk.directory(), &before, &mut after).await?;
+        let data = json!({"note": found.kind == MessageKind::Note, "author": found.author.name});
+        let (ticket, message, now) = (Some(before.id), Some(found.id), self.desk.now());
+        log(&mut tx, &self.actor, now, EventKind::MessageDeleted, ticket, message, &data).await?;
+        Ok(tx.commit().await?)
+    }
+}
