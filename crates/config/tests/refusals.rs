@@ -150,6 +150,47 @@ fn a_bad_file_is_refused_with_its_line() {
             "[metrics]\nlisten = \"127.0.0.1:8080\"",
             "tridesk.toml:2: `listen` in [metrics] is 127.0.0.1:8080, which [server] uses already",
         ),
+        // Money.
+        (
+            "[money]\ncurrency = \"\"",
+            "tridesk.toml:2: `currency` in [money] must be 1 to 8 letters or digits such as \"EUR\", not \"\"",
+        ),
+        (
+            "[money]\ncurrency = \"Euro \u{20ac}\"",
+            "tridesk.toml:2: `currency` in [money] must be 1 to 8 letters or digits such as \"EUR\", not \"Euro \u{20ac}\"",
+        ),
+        (
+            "[money]\ncurrency = \"ABCDEFGHI\"",
+            "tridesk.toml:2: `currency` in [money] must be 1 to 8 letters or digits such as \"EUR\", not \"ABCDEFGHI\"",
+        ),
+        (
+            "[money]\ndigits = 5",
+            "tridesk.toml:2: `digits` in [money] must be a whole number from 0 to 4, not 5",
+        ),
+        (
+            "[money]\nincident_price = 15",
+            "tridesk.toml:2: `incident_price` in [money] must be text in quotes, not 15",
+        ),
+        (
+            "[money]\nincident_price = \"0.00\"",
+            "tridesk.toml:2: `incident_price` in [money] must be an amount above nothing such as \"15.00\", not \"0.00\"",
+        ),
+        (
+            "[money]\nincident_price = \"-1\"",
+            "tridesk.toml:2: `incident_price` in [money] must be an amount above nothing such as \"15.00\", not \"-1\"",
+        ),
+        (
+            "[money]\nincident_price = \"15,00\"",
+            "tridesk.toml:2: `incident_price` in [money] must be an amount above nothing such as \"15.00\", not \"15,00\"",
+        ),
+        (
+            "[money]\nincident_price = \"1.005\"",
+            "tridesk.toml:2: `incident_price` in [money] must not have more than 2 digits behind the point",
+        ),
+        (
+            "[money]\ndigits = 0\nincident_price = \"1.5\"",
+            "tridesk.toml:3: `incident_price` in [money] must not have more than 0 digits behind the point",
+        ),
         // Secrets are never quoted, whatever is wrong with them.
         (
             "[database]\nurl = \"mysql://root:hunter2@db/desk\"",
