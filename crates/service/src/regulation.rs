@@ -96,7 +96,8 @@ impl Operator {
 
     async fn regulate(&self, department: DepartmentId, step: Step) -> Result<()> {
         self.desk.directory().department(department).ok_or(Error::NotFound(What::Department))?;
-        retried!(self.write_regulation(department, &step))
+        retried!(self.write_regulation(department, &step))?;
+        self.desk.settle_again(department).await
     }
 
     async fn write_regulation(

@@ -2,7 +2,9 @@
 //! engines.
 #![expect(clippy::unwrap_used, reason = "a surprise here is what fails a test")]
 
-use domain::{Holiday, MessageKind, Opening, Page, Priority, ResponseTarget, StatusKind, Ticket};
+use domain::{
+    Holiday, MessageKind, Opening, Page, Priority, QueueFilter, ResponseTarget, StatusKind, Ticket,
+};
 use testkit::app::TestApp;
 use tridesk_service::{
     ChangeTicket, Desk, NewRequester, OpenTicket, Opened, Reply, ReplyAuthor, TicketRef, TicketView,
@@ -19,6 +21,14 @@ async fn opened(app: &TestApp, priority: Priority) -> Opened {
     let requester = NewRequester::Client(client.client().id, None);
     let mut command = OpenTicket::new(requester, app.fixture.departments[0], "s", "m");
     command.priority = Some(priority);
+    client.open_ticket(&command).await.unwrap()
+}
+
+/// One of the second department.
+async fn billed(app: &TestApp) -> Opened {
+    let client = app.client(0).await;
+    let requester = NewRequester::Client(client.client().id, None);
+    let command = OpenTicket::new(requester, app.fixture.departments[1], "s", "m");
     client.open_ticket(&command).await.unwrap()
 }
 
@@ -99,12 +109,33 @@ testkit::on_both_engines! { doors;
         let one = opened(&app, Priority::Normal).await;
         assert!(due(&app, &one).await.is_some());
         operator.remove_response_target(app.fixture.departments[0], Priority::Normal).await.unwrap();
-        ask_again(&app, &one).await;
         assert_eq!(due(&app, &one).await, None);
         for bad in [0, -1, i64::MAX] {
             let target = ResponseTarget { priority: Priority::Low, minutes: bad, weight: 1 };
             assert!(operator.set_response_target(app.fixture.departments[0], target).await.is_err());
         }
+    }
+
+    async fn a_changed_regulation_counts_for_what_waits_already(app: TestApp) {
+        let one = opened(&app, Priority::Normal).await;
+        let other = opened(&app, Priority::High).await;
+        let elsewhere = billed(&app).await;
+        let answered = opened(&app, Priority::Normal).await;
+        reply(&app, &answered).await;
+        let order = async || -> Vec<_> {
+            let (rows, _) = app.staff("admin").queue(&QueueFilter::default(), Page::new(0, 9)).await.unwrap();
+            rows.into_iter().map(|row| row.ticket.id).collect()
+        };
+        assert_eq!(order().await, [other.id, one.id, elsewhere.id]);
+        target(&app, 0, Priority::Normal, 8 * 60, 1000).await;
+        assert_eq!(due(&app, &one).await.as_deref(), Some("2026-03-02 17:14:31"));
+        assert_eq!((due(&app, &other).await, due(&app, &elsewhere).await, due(&app, &answered).await), (None, None, None));
+        assert_eq!(order().await, [one.id, other.id, elsewhere.id]);
+        hours(&app).await;
+        assert_eq!(due(&app, &one).await.as_deref(), Some("2026-03-04 09:14:31"));
+        let day = "2026-03-03".parse().unwrap();
+        app.desk.operator().remove_department_holiday(app.fixture.departments[0], day).await.unwrap();
+        assert_eq!(due(&app, &one).await.as_deref(), Some("2026-03-03 09:14:31"));
     }
 
     async fn the_queue_goes_by_weight_and_then_by_deadline(app: TestApp) {
@@ -118,7 +149,7 @@ testkit::on_both_engines! { doors;
         app.clock.advance(60 * 60);
         let later = opened(&app, Priority::High).await;
         let order = async || -> Vec<_> {
-            let query = domain::QueueFilter::default();
+            let query = QueueFilter::default();
             let rows = app.staff("admin").queue(&query, Page::new(0, 50)).await.unwrap().0;
             rows.into_iter().map(|row| row.ticket.id).collect()
         };
@@ -175,7 +206,7 @@ testkit::on_both_engines! { doors;
         assert_eq!(app.desk.close_idle(2).await, Ok(2));
         let (first, second) = tokio::join!(app.desk.close_idle(100), app.desk.close_idle(100));
         assert_eq!(first.unwrap() + second.unwrap(), 10);
-        let (rows, total) = app.staff("admin").queue(&domain::QueueFilter::default(), Page::new(0, 50)).await.unwrap();
+        let (rows, total) = app.staff("admin").queue(&QueueFilter::default(), Page::new(0, 50)).await.unwrap();
         assert_eq!((rows.len(), total), (0, 0));
         assert_eq!(app.rows("message").await, 24);
     }

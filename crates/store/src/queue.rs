@@ -11,6 +11,7 @@ statements! {
     FIND: "SELECT id, ticket_id, department_id, staff_id, entered_at, rank FROM queue_entry WHERE id = $1";
     OF_TICKET: "SELECT id, ticket_id, department_id, staff_id, entered_at, rank FROM queue_entry WHERE ticket_id = $1
         ORDER BY id";
+    AFTER: "SELECT id, ticket_id FROM queue_entry WHERE id > $1 ORDER BY id LIMIT $2";
     INSERT: "INSERT INTO queue_entry (ticket_id, department_id, staff_id, entered_at, is_raised, rank, due_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
     PLACE: "UPDATE queue_entry SET is_raised = $2, rank = entered_at / 60000000 - $3, due_at = $4 WHERE ticket_id = $1";
@@ -66,6 +67,16 @@ pub async fn find(tx: &mut Tx<'_>, id: QueueEntryId) -> Result<Option<QueueEntry
 /// Every entry of a ticket.
 pub async fn of_ticket(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Vec<QueueEntry>> {
     tx.all(&OF_TICKET, &[P::I(ticket.0)]).await
+}
+
+/// So many entries with an id above this one, in order, each with its ticket.
+pub async fn entries_after(
+    tx: &mut Tx<'_>,
+    id: QueueEntryId,
+    limit: u32,
+) -> Result<Vec<(QueueEntryId, TicketId)>> {
+    let rows: Vec<(i64, i64)> = tx.all(&AFTER, &[P::I(id.0), P::I(limit.into())]).await?;
+    Ok(rows.into_iter().map(|(entry, ticket)| (QueueEntryId(entry), TicketId(ticket))).collect())
 }
 
 /// The microseconds of one rank: a minute.

@@ -106,8 +106,8 @@ fn form(call: &Call, of: FormOf, button: &str) -> Result<SaveTicket, Refusal> {
         number: input::number(&call.params, "plid")?.map(TicketNumber),
         changes: ChangeTicket { is_raised: fields.is_raised, ..change_ticket::read(call)? },
         measures: fields.measures,
-        // Only the form of the queue is kept for whoever opened it first.
-        respects_lock: matches!(of, FormOf::QueueEntry(_)),
+        // Whichever name the form is saved by, it is the one that somebody else has opened. A client's own is another.
+        respects_lock: call.staff().is_ok(),
         idempotency_key: call.idempotency_key.clone(),
         ..SaveTicket::new(of)
     })

@@ -62,7 +62,10 @@ pub(crate) async fn queued(call: &Call, row: QueueEntryId) -> Result<Answer, Ref
     let staff = call.staff()?;
     let (entry, ticket) = staff.queue_entry(row).await?;
     check_parent(call, &ticket)?;
-    let answering = staff.begin_to_answer(TicketRef::Id(ticket.id)).await?;
+    let answering = match call.reads() {
+        true => staff.begin_to_answer(TicketRef::Id(ticket.id)).await?,
+        false => staff.answering(ticket.id).await?,
+    };
     let view = staff.ticket(TicketRef::Id(ticket.id)).await?;
     if call.reads() {
         staff.mark_read(&view.ticket).await;

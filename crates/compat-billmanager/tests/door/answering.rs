@@ -62,6 +62,40 @@ testkit::on_both_engines! { doors;
         assert_eq!((app.rows("answering_lock").await, events(&app).await.len()), (0, 0));
     }
 
+    async fn peeking_in_a_session_leaves_no_trace(app: TestApp) {
+        open(&app, "Peeked at").await;
+        let anna = session(&app, ANNA).await;
+        let peek = [SHOW[0], SHOW[1], ("peek", "on")];
+        let form = within(&app, &anna, &peek).await;
+        assert!(form.get("blocked_by").is_none());
+        assert_eq!((app.rows("answering_lock").await, events(&app).await.len()), (0, 0));
+        let robot = session(&app, ROBOT).await;
+        within(&app, &robot, &SHOW).await;
+        let form = within(&app, &anna, &peek).await;
+        assert_eq!(text(&form, "blocked_by"), "Desk Robot, 2026-03-02 09:14:31");
+    }
+
+    async fn an_answer_by_the_number_of_the_ticket_is_kept_out_too_and_ends_no_row_of_another(app: TestApp) {
+        let number = open(&app, "By number").await;
+        let set = [("func", "ticket_all.edit"), ("sok", "ok"), ("elid", &*number), ("message", "Answer")];
+        let anna = session(&app, ANNA).await;
+        within(&app, &anna, &SHOW).await;
+        assert_eq!(error(&doc(&app, ADMIN, &set).await), ("access", "blocked_by", "Anna Agent, 2026-03-02 09:14:31"));
+        let take = [("func", "ticket_all.edit"), ("sok", "ok"), ("clicked_button", "ok_get"), ("elid", &*number)];
+        for login in [ANNA, ROBOT] {
+            assert!(doc(&app, login, &take).await["ok"]["$"].as_str().unwrap().starts_with("func=ticket.edit"));
+        }
+        assert_eq!(app.rows("queue_entry").await, 2);
+        let status = async || {
+            let form = doc(&app, CLEO, &[("func", "clientticket.edit"), ("elid", &number)]).await;
+            form["tstatus"]["$orig"].as_str().unwrap().to_owned()
+        };
+        assert_eq!(within(&app, &anna, &set).await["ok"]["$"], "");
+        assert_eq!((status().await.as_str(), app.rows("queue_entry").await), ("1", 1));
+        assert_eq!(doc(&app, ROBOT, &set).await["ok"]["$"], "");
+        assert_eq!((status().await.as_str(), app.rows("queue_entry").await), ("2", 0));
+    }
+
     async fn whatever_the_holder_does_with_the_ticket_renews_its_lock(app: TestApp) {
         open(&app, "Renewed").await;
         let (anna, robot) = (session(&app, ANNA).await, session(&app, ROBOT).await);

@@ -37,9 +37,10 @@ impl Desk {
 }
 
 impl ClientDesk {
-    /// The client has read one of its tickets as it was handed out.
+    /// The client has read one of its tickets as it was handed out. Staff who act as the client have not read it for
+    /// it.
     pub async fn mark_read(&self, seen: &Ticket) {
-        if seen.client_unread && self.owns(seen) {
+        if seen.client_unread && self.owns(seen) && self.actor.on_behalf_by.is_none() {
             self.desk.remember_read(&self.actor, seen, Side::Client).await;
         }
     }

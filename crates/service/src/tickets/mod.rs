@@ -24,6 +24,7 @@ mod recount;
 mod reply;
 mod rules;
 mod save_ticket;
+mod settle_again;
 mod split_ticket;
 mod tag_ticket;
 mod take;

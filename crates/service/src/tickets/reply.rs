@@ -9,7 +9,7 @@ use crate::{ClientDesk, Desk, StaffDesk, senders, violations};
 use domain::{
     Actor, Author, AuthorKind, ClientId, ContactId, Email, Error, EventKind, Message, MessageBody, MessageId,
     MessageKind, NewAttachment, PersonName, QueueEntryId, Result, StatusId, StatusKind, Ticket, TicketId,
-    Timestamp, What,
+    Timestamp, What, Who,
 };
 use serde_json::json;
 use std::net::IpAddr;
@@ -53,6 +53,9 @@ pub struct Reply {
     pub keep: bool,
     /// Staff only: end this queue entry alone. The ticket counts as answered when no other is left.
     pub ends: Option<QueueEntryId>,
+    /// Staff only: end no more than my own queue entry, or without one those of departments; whoever else took the
+    /// ticket keeps it.
+    pub ends_mine: bool,
     /// Staff only: values of custom fields of the ticket; those that are not named stay.
     pub custom_fields: Vec<(String, String)>,
     /// When it was written.
@@ -80,6 +83,7 @@ impl Reply {
             status: None,
             keep: false,
             ends: None,
+            ends_mine: false,
             custom_fields: Vec::new(),
             created_at: Moment::Now,
             notify: true,
@@ -187,9 +191,11 @@ impl Desk {
         let by_staff = plan.author.kind.is_staff();
         let mut after = before.clone();
         rules::spoken(&mut after, by_staff, plan.at);
-        let others_wait = match command.ends.filter(|_| !command.keep) {
-            Some(entry) => rules::end_entry(tx, plan.ticket, entry).await?,
-            None => false,
+        let others_wait = match (command.ends, &actor.who) {
+            _ if command.keep => false,
+            (Some(entry), _) => rules::end_entry(tx, plan.ticket, entry).await?,
+            (None, Who::Staff(me)) if command.ends_mine => rules::end_mine(tx, plan.ticket, *me).await?,
+            (None, _) => false,
         };
         violations::answered(tx, actor, &mut after, plan.author.kind, plan.at, now).await?;
         match command.status {
@@ -313,6 +319,7 @@ impl ClientDesk {
             status: None,
             keep: false,
             ends: None,
+            ends_mine: false,
             custom_fields: Vec::new(),
             created_at: Moment::Now,
             reported_address: None,

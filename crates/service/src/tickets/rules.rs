@@ -3,8 +3,8 @@
 use crate::Directory;
 use crate::failure::Failure;
 use domain::{
-    Actor, Author, AuthorKind, Error, EventKind, Message, MessageId, MessageKind, QueueEntryId, QueuePlace,
-    StatusId, StatusKind, TicketId,
+    Actor, Author, AuthorKind, Error, EventKind, Message, MessageId, MessageKind, QueueEntry, QueueEntryId,
+    QueuePlace, StaffId, StatusId, StatusKind, TicketId,
 };
 use domain::{Ticket, Timestamp, What};
 use serde_json::json;
@@ -62,8 +62,7 @@ pub(crate) fn place(directory: &Directory, ticket: &Ticket) -> QueuePlace {
 }
 
 /// Works out when an answer is due: the client waits, staff should look, and the department has a target or the ticket
-/// a deadline of its own; the earlier one counts. A target is counted from the first message that nobody answered. A change of the targets themselves counts from the next change of a
-/// ticket.
+/// a deadline of its own; the earlier one counts. A target is counted from the first message that nobody answered.
 pub(crate) fn settle(directory: &Directory, ticket: &mut Ticket) {
     let waits = ticket.waiting_since.filter(|_| ticket.status_kind.awaits_staff());
     let target = waits.and_then(|since| directory.due_at(ticket.department, ticket.priority, since));
@@ -132,6 +131,22 @@ pub(crate) async fn end_entry(
     entries.iter().find(|found| found.id == entry).ok_or(Error::NotFound(What::QueueEntry))?;
     store::queue::delete(tx, entry).await?;
     Ok(entries.len() > 1)
+}
+
+/// Ends the entry of a staff member, or without one those that wait for a department, and says whether the ticket still
+/// waits for somebody else. Its row is locked.
+pub(crate) async fn end_mine(tx: &mut Tx<'_>, ticket: TicketId, staff: StaffId) -> Result<bool, Failure> {
+    let entries = store::queue::of_ticket(tx, ticket).await?;
+    let mine = entries.iter().find(|entry| entry.staff == Some(staff)).map(|entry| entry.id);
+    let ends = |entry: &&QueueEntry| match mine {
+        Some(mine) => entry.id == mine,
+        None => entry.staff.is_none(),
+    };
+    let ended: Vec<_> = entries.iter().filter(ends).collect();
+    for entry in &ended {
+        store::queue::delete(tx, entry.id).await?;
+    }
+    Ok(ended.len() < entries.len())
 }
 
 /// Lets a ticket wait in its new department. Who has taken it keeps it only if he answers for that department too.

@@ -105,7 +105,9 @@ impl StaffDesk {
                     FormOf::QueueEntry(id) => Some(id),
                     FormOf::Ticket(_) => None,
                 };
-                let reply = Reply { idempotency_key: None, ends, ..reply.clone() };
+                // By its number the answer is the caller's alone, too.
+                let ends_mine = ends.is_none() && matches!(reply.author, ReplyAuthor::Staff(_));
+                let reply = Reply { idempotency_key: None, ends, ends_mine, ..reply.clone() };
                 Some((self.plan_reply(&ticket, &reply).await?, reply))
             }
             None => None,
