@@ -75,17 +75,19 @@ pub struct Success {
     pub(crate) data: Vec<Node>,
     /// What was done, for people; only calls that change something say it.
     pub(crate) info: Option<String>,
+    /// What the caller may want to know beside it; stands in the same list.
+    pub(crate) warnings: Vec<String>,
 }
 
 impl Success {
     /// An answer with these keys.
     pub(crate) const fn with(data: Vec<Node>) -> Self {
-        Self { data, info: None }
+        Self { data, info: None, warnings: Vec::new() }
     }
 
     /// An answer that says what was done and nothing else.
     pub(crate) fn said(info: impl Into<String>) -> Self {
-        Self { data: Vec::new(), info: Some(info.into()) }
+        Self { info: Some(info.into()), ..Self::default() }
     }
 }
 

@@ -15,7 +15,10 @@ const LONGEST_NAME: usize = 64;
 pub(crate) fn answer(call: &str, now: Timestamp, outcome: Result<Success, Fault>) -> Response {
     let call: String = call.chars().take(LONGEST_NAME).collect();
     let (success, data, last) = match outcome {
-        Ok(Success { data, info }) => (true, data, info.map(|info| ("info", vec![info.into()]))),
+        Ok(Success { data, info, warnings }) => {
+            let said: Vec<_> = info.into_iter().chain(warnings).map(Into::into).collect();
+            (true, data, (!said.is_empty()).then_some(("info", said)))
+        }
         Err(Fault(sentences)) => (false, Vec::new(), Some(("error", sentences))),
     };
     let mut keys = vec![Node::boolean("success", success)];

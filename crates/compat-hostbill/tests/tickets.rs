@@ -4,9 +4,9 @@
 mod common;
 
 use common::{PATH, call, doors, errors, open, send};
-use domain::StatusKind;
+use domain::{Money, StatusKind};
 use serde_json::json;
-use service::TicketRef;
+use service::{FormOf, Measures, SaveTicket, TicketRef};
 use testkit::app::Ask;
 
 testkit::on_both_engines! { doors;
@@ -232,5 +232,59 @@ testkit::on_both_engines! { doors;
         let events = app.staff("admin").events(TicketRef::Id(1.into())).await.unwrap();
         let doors: Vec<&str> = events.iter().map(|event| event.door.as_str()).collect();
         assert_eq!(doors, ["hostbill"]);
+    }
+
+    async fn without_a_free_number_nothing_is_opened(app: TestApp) {
+        app.entropy.stick();
+        open(&app, &[("client_id", "1")]).await;
+        let answer = call(&app, "addTicket", &[("subject", "s"), ("body", "b"), ("client_id", "1")]).await;
+        assert_eq!(errors(&answer), ["Ticket number could not be generated"]);
+        assert_eq!((app.rows("ticket").await, app.rows("message").await), (1, 1));
+    }
+
+    async fn a_department_that_costs_incidents_refuses_who_has_none(app: TestApp) {
+        let department = app.add_paid_department().await.to_string();
+        for (who, sentence) in [
+            (vec![("client_id", "1")], "No support incidents are left for this department"),
+            (vec![("name", "Gus"), ("email", "gus@guest.example")], "This department is for clients only"),
+        ] {
+            let mut pairs = vec![("dept_id", department.as_str()), ("subject", "s"), ("body", "b")];
+            pairs.extend(who);
+            assert_eq!(errors(&call(&app, "addTicket", &pairs).await), [sentence]);
+        }
+        common::nothing_stored(&app).await;
+        app.desk.operator().grant_credits(app.fixture.clients[0].id, 1).await.unwrap();
+        open(&app, &[("client_id", "1"), ("dept_id", &department)]).await;
+    }
+
+    async fn a_reply_beside_somebody_who_is_answering_is_taken_with_a_warning(app: TestApp) {
+        open(&app, &[("client_id", "1")]).await;
+        app.staff("anna").in_session().begin_to_answer(TicketRef::Id(1.into())).await.unwrap();
+        let info = async |pairs: &[(&str, &str)]| {
+            let mut all = vec![("id", "1"), ("body", "Me too")];
+            all.extend_from_slice(pairs);
+            call(&app, "addTicketReply", &all).await["info"].take()
+        };
+        let answered = "Reply added, ticket status changed to Answered";
+        assert_eq!(info(&[]).await, json!([answered, "Anna Agent is answering this ticket"]));
+        let replied = "Reply added, ticket status changed to Client-Reply";
+        assert_eq!(info(&[("type", "Client")]).await, json!([replied]));
+        app.clock.advance(300);
+        assert_eq!(info(&[]).await, json!([answered]));
+    }
+
+    async fn the_flags_of_a_ticket_are_those_that_its_filter_finds_it_by(app: TestApp) {
+        open(&app, &[("client_id", "1"), ("notes", "For us")]).await;
+        let flags = async || call(&app, "getTicketDetails", &[("id", "1")]).await["ticket"]["flags"].take();
+        assert_eq!(flags().await, json!(1));
+        let ticket = FormOf::Ticket(TicketRef::Id(1.into()));
+        let measures = Measures { charge: Some(Money(100)), ..Measures::default() };
+        let save = SaveTicket { measures, ..SaveTicket::new(ticket) };
+        app.staff("admin").save_ticket(&save).await.unwrap();
+        assert_eq!(flags().await, json!(5));
+        app.desk.operator().reverse_charge(1.into(), "").await.unwrap();
+        assert_eq!(flags().await, json!(5));
+        let found = call(&app, "getClientTickets", &[("id", "1"), ("filter[flags]", "FLAG_HAS_BILLS")]).await;
+        assert_eq!(common::column(&found, "id"), ["1"]);
     }
 }

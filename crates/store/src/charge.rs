@@ -13,7 +13,7 @@ statements! {
     FIND: concat!("SELECT ", columns!(), " FROM charge WHERE id = $1");
     OF_CLIENT: concat!("SELECT ", columns!(), " FROM charge WHERE client_id = $1 ORDER BY id DESC LIMIT 1000");
     REVERSAL: "SELECT id FROM charge WHERE reverses_id = $1";
-    OF_TICKET: "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM charge WHERE ticket_id = $1";
+    OF_TICKET: "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT), COUNT(*) FROM charge WHERE ticket_id = $1";
     INSERT: "INSERT INTO charge (client_id, ticket_id, staff_id, kind, amount, reverses_id, note, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id";
     TAKE: "UPDATE client SET balance = balance - $2 WHERE id = $1 AND balance BETWEEN $3 AND $4";
@@ -50,9 +50,9 @@ pub async fn reversal_of(tx: &mut Tx<'_>, id: ChargeId) -> Result<Option<ChargeI
     Ok(tx.opt::<i64>(&REVERSAL, &[P::I(id.0)]).await?.map(ChargeId))
 }
 
-/// What was taken in a ticket, less what was given back.
-pub async fn of_ticket(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Money> {
-    tx.one(&OF_TICKET, &[P::I(ticket.0)]).await.map(Money)
+/// What was taken in a ticket, less what was given back, and in how many rows.
+pub async fn of_ticket(tx: &mut Tx<'_>, ticket: TicketId) -> Result<(Money, i64)> {
+    tx.one(&OF_TICKET, &[P::I(ticket.0)]).await.map(|(sum, rows)| (Money(sum), rows))
 }
 
 /// Takes the amount of a row from the client's balance and adds the row; its id is ignored. `None` when the client

@@ -6,7 +6,8 @@ use crate::error::Refusal;
 use crate::{users, words};
 use wire::Node;
 
-/// Numbers are not validated here; the attributes are there because clients read them.
+/// Numbers are not validated here; the attributes are there because clients read them. The login is a
+/// child, since in the bare format a node with text has no attributes.
 pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
     let handle = call.handle()?;
     let (id, name, email, phone) = match handle {
@@ -19,7 +20,7 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
             (client.id.0, client.full_name(), client.email.clone(), client.phone.clone())
         }
     };
-    let mut user = Node::text("user", handle.login())
+    let mut user = Node::fields("user", vec![Node::text("login", handle.login())])
         .attribute("id", id.to_string())
         .attribute("level", handle.level().to_string())
         .attribute("realname", name)

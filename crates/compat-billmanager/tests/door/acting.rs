@@ -13,7 +13,7 @@ async fn alive(app: &TestApp, token: &str) -> bool {
 
 async fn who(app: &TestApp, token: &str) -> String {
     let doc = within(app, token, &[("func", "whoami")]).await;
-    doc["user"]["$"].as_str().unwrap_or_default().to_owned()
+    doc["user"]["login"]["$"].as_str().unwrap_or_default().to_owned()
 }
 
 async fn acted(app: &TestApp) -> i64 {

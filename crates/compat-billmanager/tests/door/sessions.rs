@@ -111,7 +111,7 @@ testkit::on_both_engines! { doors;
         let token = session(&app, CLEO).await;
         let pairs = [("func", "whoami"), ("out", "json"), ("authinfo", DORA)];
         let answer = document(&app.send(with_cookie(&token, &pairs)).await);
-        assert_eq!(text(&answer, "user"), "dora@client.example");
+        assert_eq!(text(&answer["user"], "login"), "dora@client.example");
         let pairs = [("func", "whoami"), ("out", "json"), ("auth", "unknown")];
         let answer = document(&app.send(with_cookie(&token, &pairs)).await);
         assert_eq!(error(&answer), ("access", "func", "whoami"));

@@ -189,4 +189,12 @@ testkit::on_both_engines! { doors;
         let other = doc(&app, DORA, &[("func", "clientticket.edit"), ("elid", number)]).await;
         assert_eq!(error(&other), ("missed", "ticket", number));
     }
+
+    async fn without_a_free_number_nothing_is_opened(app: TestApp) {
+        app.entropy.stick();
+        open(&app, "The only one").await;
+        let pairs = [("func", "clientticket.edit"), ("sok", "ok"), ("subject", "s"), ("message", "m")];
+        assert_eq!(error(&doc(&app, CLEO, &pairs).await), ("limit", "ticket", ""));
+        assert_eq!((app.rows("ticket").await, app.rows("message").await), (1, 1));
+    }
 }

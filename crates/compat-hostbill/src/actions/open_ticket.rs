@@ -92,11 +92,9 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
         None => default_department(call, desk, client).await?,
     };
     let opened = desk.open_ticket(&command).await?;
-    Ok(Success {
-        // The number, not the row id: the sample's is as long as one.
-        data: vec![Node::integer("ticket_id", opened.number.0)],
-        info: Some("New ticket has been created".to_owned()),
-    })
+    // The number, not the row id: the sample's is as long as one.
+    let data = vec![Node::integer("ticket_id", opened.number.0)];
+    Ok(Success { data, ..Success::said("New ticket has been created") })
 }
 
 /// `dept_id` is optional and its default is not documented. Without a department to fall back on the caller has to

@@ -37,6 +37,8 @@ fn row(directory: &Directory, zone: &Zone, now: Timestamp, found: ListRow) -> No
             Node::text("tsubject", format!("#{} - {}", ticket.number, ticket.subject)),
             Node::text("deptname", directory.department_name(ticket.department)),
             Node::text("priority", words::priority_number(ticket.priority)),
+            // Of notes alone, as addTicketNotes makes them: a message that was hidden stands among them in the details,
+            // but is none.
             Node::text("notes", if ticket.has_note { "1" } else { "" }),
         ],
     )

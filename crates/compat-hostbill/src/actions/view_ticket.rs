@@ -3,7 +3,7 @@
 use super::TICKET;
 use crate::action::{Access, Action, Call, Success};
 use crate::{Fault, people, words};
-use domain::{Channel, Message, MessageKind, Ticket};
+use domain::{Channel, Message, MessageKind};
 use service::{Entry, StaffDesk, TicketView, Zone};
 use wire::Node;
 
@@ -18,6 +18,7 @@ pub(crate) const ACTION: Action = Action {
 /// Our own bits; the panel's values are not published.
 const FLAG_HAS_NOTE: i64 = 1;
 const FLAG_IMPORTED: i64 = 2;
+const FLAG_HAS_BILLS: i64 = 4;
 
 async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     let view = desk.ticket(super::ticket(call)?).await?;
@@ -71,7 +72,7 @@ fn ticket(call: &Call, view: &TicketView) -> Node {
             text("body", body.to_owned()),
             text("status", words::status_word(ticket.status_kind).to_owned()),
             text("priority", words::priority_number(ticket.priority)),
-            Node::integer("flags", flags(ticket)),
+            Node::integer("flags", flags(view)),
             Node::items("tags", view.tags.iter().map(|tag| Node::text("", tag.as_str())).collect()),
             text("admin_read", words::bit(!ticket.staff_unread)),
             text("client_read", words::bit(!ticket.client_unread)),
@@ -88,10 +89,12 @@ fn ticket(call: &Call, view: &TicketView) -> Node {
     )
 }
 
-fn flags(ticket: &Ticket) -> i64 {
+fn flags(view: &TicketView) -> i64 {
+    let ticket = &view.ticket;
     let note = if ticket.has_note { FLAG_HAS_NOTE } else { 0 };
     let mail = if ticket.channel == Channel::Mail { FLAG_IMPORTED } else { 0 };
-    note | mail
+    let bills = if view.has_charges { FLAG_HAS_BILLS } else { 0 };
+    note | mail | bills
 }
 
 /// `type` stands last: HostBill-Mobile cuts it out up to the closing brace, and shows only what is `Sent`.

@@ -126,4 +126,29 @@ testkit::on_both_engines! { doors;
         }
         assert_eq!(app.rows("client").await, 3);
     }
+
+    async fn without_a_free_number_nothing_is_opened(app: TestApp) {
+        app.entropy.stick();
+        open(&app, "The only one", &[]).await;
+        let pairs = [("clientid", "1"), ("deptid", "1"), ("subject", "s"), ("message", "m")];
+        let answer = call(&app, "OpenTicket", &pairs).await;
+        assert_eq!((answer.status, answer.text()), (200, error("Unable to generate ticket number")));
+        assert_eq!((app.rows("ticket").await, app.rows("message").await), (1, 1));
+    }
+
+    async fn a_department_that_costs_incidents_refuses_who_has_none(app: TestApp) {
+        let department = app.add_paid_department().await.to_string();
+        for (who, sentence) in [
+            (vec![("clientid", "1")], "No Support Incidents Left For This Department"),
+            (vec![("name", "Gus"), ("email", "gus@guest.example")], "This Department Is For Clients Only"),
+        ] {
+            let mut pairs = vec![("deptid", department.as_str()), ("subject", "s"), ("message", "m")];
+            pairs.extend(who);
+            let answer = call(&app, "OpenTicket", &pairs).await;
+            assert_eq!((answer.status, answer.text()), (200, error(sentence)));
+        }
+        nothing_stored(&app).await;
+        app.desk.operator().grant_credits(app.fixture.clients[0].id, 1).await.unwrap();
+        open(&app, "Paid", &[("deptid", &department)]).await;
+    }
 }

@@ -60,6 +60,8 @@ pub struct TicketView {
     pub tags: Vec<String>,
     /// What its client was charged in it, less what was given back.
     pub charged: Money,
+    /// Whether anything was ever charged in it, given back or not.
+    pub has_charges: bool,
 }
 
 /// The ticket of a reference, whoever asks. The names of one that became part of another lead to that.
@@ -121,7 +123,7 @@ impl Desk {
         let messages = store::message::of_ticket(&mut tx, ticket.id).await?;
         let mut attachments = store::attachment::of_ticket(&mut tx, ticket.id).await?;
         let custom_fields = store::ticket::fields(&mut tx, ticket.id).await?;
-        let charged = store::charge::of_ticket(&mut tx, ticket.id).await?;
+        let (charged, charges) = store::charge::of_ticket(&mut tx, ticket.id).await?;
         let timeline = messages
             .into_iter()
             .filter(|message| shows(message))
@@ -130,7 +132,9 @@ impl Desk {
                 Entry { message, attachments: of_this }
             })
             .collect();
-        Ok(TicketView { ticket, client, service, timeline, custom_fields, tags: Vec::new(), charged })
+        let has_charges = charges > 0;
+        let tags = Vec::new();
+        Ok(TicketView { ticket, client, service, timeline, custom_fields, tags, charged, has_charges })
     }
 
     /// An attachment and the message and ticket it belongs to.

@@ -25,6 +25,8 @@ pub struct TestApp {
     pub desk: Desk,
     /// Its clock, which stands still until it is moved.
     pub clock: Arc<FrozenClock>,
+    /// Its randomness, which repeats from run to run.
+    pub entropy: Arc<SeededEntropy>,
     /// Who and what is there.
     pub fixture: Fixture,
     router: Router,
@@ -42,11 +44,12 @@ impl TestApp {
         };
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(FrozenClock::new(BEGIN));
+        let entropy = Arc::new(SeededEntropy::new(7));
         let parts = Parts {
             db: db.db.clone(),
             blobs: Blobs::open(folder.path().join("attachments")).unwrap(),
             clock: Arc::<FrozenClock>::clone(&clock),
-            entropy: Arc::new(SeededEntropy::new(7)),
+            entropy: Arc::<SeededEntropy>::clone(&entropy),
             zone: Zone::utc(),
             attachment_limits: AttachmentLimits::default(),
             session_idle_seconds: 3600,
@@ -59,7 +62,7 @@ impl TestApp {
         let fixture = Fixture::make(&desk).await;
         let settings = http::Settings::new(Arc::new(http::Metrics::new(&[])));
         let router = http::wrap(doors(desk.clone()), settings);
-        Self { desk, clock, fixture, router, _folder: folder, _db: db }
+        Self { desk, clock, entropy, fixture, router, _folder: folder, _db: db }
     }
 
     /// The handle of the staff member of a login.

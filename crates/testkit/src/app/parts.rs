@@ -2,7 +2,7 @@
 
 use domain::{Clock, Entropy, Timestamp};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 /// A clock that stands still until it is moved.
 #[derive(Debug)]
@@ -27,27 +27,39 @@ impl Clock for FrozenClock {
 
 /// Bytes of a fixed sequence (xorshift64*), the same in every run.
 #[derive(Debug)]
-pub struct SeededEntropy(Mutex<u64>);
+pub struct SeededEntropy {
+    state: Mutex<u64>,
+    is_stuck: AtomicBool,
+}
 
 impl SeededEntropy {
     /// The sequence of a seed, which must not be 0.
     pub const fn new(seed: u64) -> Self {
-        Self(Mutex::new(seed))
+        Self { state: Mutex::new(seed), is_stuck: AtomicBool::new(false) }
+    }
+
+    /// From now on every draw gives the same bytes.
+    pub fn stick(&self) {
+        self.is_stuck.store(true, Ordering::SeqCst);
     }
 }
 
 impl Entropy for SeededEntropy {
     #[expect(clippy::unwrap_used, reason = "a poisoned lock means that the test has failed already")]
     fn fill(&self, bytes: &mut [u8]) {
-        let mut state = self.0.lock().unwrap();
+        let mut kept = self.state.lock().unwrap();
+        let mut state = *kept;
         for chunk in bytes.chunks_mut(8) {
-            *state ^= *state >> 12;
-            *state ^= *state << 25;
-            *state ^= *state >> 27;
+            state ^= state >> 12;
+            state ^= state << 25;
+            state ^= state >> 27;
             let word = state.wrapping_mul(0x2545_F491_4F6C_DD1D).to_le_bytes();
             for (byte, random) in chunk.iter_mut().zip(word) {
                 *byte = random;
             }
+        }
+        if !self.is_stuck.load(Ordering::SeqCst) {
+            *kept = state;
         }
     }
 }
