@@ -2,6 +2,10 @@
 //! restored, and moved to PostgreSQL.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[path = "commands/clients.rs"]
+mod clients;
+#[path = "commands/regulated.rs"]
+mod regulated;
 #[path = "commands/running.rs"]
 mod running;
 

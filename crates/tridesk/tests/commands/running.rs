@@ -47,8 +47,13 @@ impl Running {
 
     /// `tridesk serve` on a free port.
     pub(crate) fn serve(folder: &Path, database: Option<&str>) -> Self {
+        Self::serve_with(folder, database, &[])
+    }
+
+    /// The same with further settings.
+    pub(crate) fn serve_with(folder: &Path, database: Option<&str>, settings: &[(&str, &str)]) -> Self {
         let mut command = tridesk(folder, &["serve"]);
-        command.env("TRIDESK__SERVER__LISTEN", "127.0.0.1:0");
+        command.env("TRIDESK__SERVER__LISTEN", "127.0.0.1:0").envs(settings.iter().copied());
         if let Some(database) = database {
             command.env("TRIDESK__DATABASE__URL", database);
         }
