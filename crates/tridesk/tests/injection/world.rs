@@ -1,6 +1,8 @@
 //! Tickets that are known to the letter, and what a filter may show of them.
 
-use domain::{AuthorKind, ClientId, DepartmentId, RequestType, StaffId};
+use domain::{
+    AuthorKind, ClientId, DepartmentId, MessageKind, Priority, RequestType, ServiceKind, StaffId, StatusKind,
+};
 use service::{AddNote, NewRequester, OpenTicket, Reply, ReplyAuthor, TicketRef};
 use testkit::app::TestApp;
 
@@ -20,11 +22,39 @@ pub(super) struct Known {
     pub(super) tags: Vec<String>,
     pub(super) assignee: i64,
     pub(super) has_note: bool,
-    pub(super) answered: bool,
+    pub(super) unread: bool,
+    pub(super) priority: Priority,
+    pub(super) status: StatusKind,
+    /// What its client has bought that it is about.
+    pub(super) service: Option<ServiceKind>,
+    /// The staff member that it waits for, when it does not wait for its department.
+    pub(super) taken_by: Option<i64>,
 }
 
-/// All of them.
-pub(super) struct World(pub(super) Vec<Known>);
+impl Known {
+    /// Whether it stands in the queue.
+    pub(super) fn waits(&self) -> bool {
+        self.status != StatusKind::Answered
+    }
+}
+
+/// A message of the ticket whose messages are listed.
+#[derive(Debug, Clone)]
+pub(super) struct KnownMessage {
+    pub(super) id: i64,
+    pub(super) author: String,
+    pub(super) body: String,
+}
+
+/// All of them, and the messages that staff see of one.
+#[derive(Debug)]
+pub(super) struct World {
+    pub(super) tickets: Vec<Known>,
+    pub(super) messages: Vec<KnownMessage>,
+}
+
+/// Which ticket that is.
+pub(super) const LISTED: usize = 6;
 
 /// Letter by letter, as the desk folds; the one letter that would become two becomes its first.
 pub(super) fn fold(text: &str) -> String {
@@ -33,7 +63,7 @@ pub(super) fn fold(text: &str) -> String {
 
 impl World {
     pub(super) fn texts(&self) -> Vec<&str> {
-        self.0
+        self.tickets
             .iter()
             .flat_map(|known| {
                 let head = [known.name.as_str(), known.email.as_str(), known.subject.as_str()];
@@ -47,7 +77,7 @@ impl World {
     }
 
     pub(super) fn of(&self, wanted: impl Fn(&Known) -> bool) -> Vec<i64> {
-        self.0.iter().filter(|known| wanted(known)).map(|known| known.id).collect()
+        self.tickets.iter().filter(|known| wanted(known)).map(|known| known.id).collect()
     }
 
     /// The tickets of which a text holds the part; longer parts than any column are in none.
@@ -56,7 +86,7 @@ impl World {
         if part.len() > 300 {
             return Vec::new();
         }
-        self.0
+        self.tickets
             .iter()
             .filter(|known| texts(known).iter().any(|text| fold(text).contains(&wanted)))
             .map(|known| known.id)
@@ -129,6 +159,14 @@ pub(super) async fn furnish(app: &TestApp) -> World {
         let mut command = OpenTicket::new(requester, app.fixture.departments[department], subject, &body);
         command.request_type = kind;
         command.assignee = (index == 3).then_some(StaffId(2));
+        command.priority = match index {
+            2 => Some(Priority::High),
+            4 => Some(Priority::Low),
+            5 => Some(Priority::Urgent),
+            _ => Some(Priority::Normal),
+        };
+        command.service = (index == 0).then_some(app.fixture.service);
+        command.domain = (index == 1).then_some(app.fixture.domain);
         let opened = staff.open_ticket(&command).await.unwrap();
         let ticket = staff.find(TicketRef::Id(opened.id)).await.unwrap();
         let DepartmentId(department) = ticket.department;
@@ -143,9 +181,17 @@ pub(super) async fn furnish(app: &TestApp) -> World {
             messages: vec![body],
             kind,
             tags: Vec::new(),
-            assignee: command.assignee.map_or(0, |StaffId(id)| id),
+            assignee: 0,
             has_note: false,
-            answered: false,
+            unread: false,
+            priority: Priority::Normal,
+            status: StatusKind::New,
+            service: match index {
+                0 => Some(ServiceKind::Product),
+                1 => Some(ServiceKind::Domain),
+                _ => None,
+            },
+            taken_by: None,
         });
     }
     let of = |index: usize| TicketRef::Id(domain::TicketId(i64::try_from(index).unwrap() + 1));
@@ -159,12 +205,27 @@ pub(super) async fn furnish(app: &TestApp) -> World {
     all[6].messages.push("Still there?".to_owned());
     staff.reply(&Reply::new(of(8), ReplyAuthor::Staff(None), "Yes <b>it</b> was")).await.unwrap();
     all[8].messages.push("Yes <b>it</b> was".to_owned());
-    all[8].answered = true;
     for (index, tag) in [(1, "VIP"), (3, "vip"), (3, "x' OR 1")] {
         staff.add_tag(of(index), tag).await.unwrap();
         all[index].tags.push(tag.to_lowercase());
     }
+    app.staff("anna").take(of(2)).await.unwrap();
+    all[2].taken_by = Some(app.staff("anna").me().id.0);
+    staff.mark_read(&staff.find(of(1)).await.unwrap()).await;
+    for (index, known) in all.iter_mut().enumerate() {
+        let ticket = staff.find(of(index)).await.unwrap();
+        known.unread = ticket.staff_unread;
+        known.priority = ticket.priority;
+        known.status = ticket.status_kind;
+        known.assignee = ticket.assignee.map_or(0, |StaffId(id)| id);
+    }
+    assert_eq!(all.iter().filter(|known| !known.unread).count(), 2);
+    let listed = staff.ticket(of(LISTED)).await.unwrap().timeline.into_iter().map(|entry| entry.message);
+    let messages = listed
+        .filter(|message| message.kind == MessageKind::Public)
+        .map(|message| KnownMessage { id: message.id.0, author: message.author.name, body: message.body })
+        .collect();
     let author = staff.ticket(of(0)).await.unwrap().timeline[0].message.author.kind;
     assert!(matches!(author, AuthorKind::Client(_)));
-    World(all)
+    World { tickets: all, messages }
 }
