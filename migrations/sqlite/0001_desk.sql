@@ -366,6 +366,42 @@ CREATE TABLE blocked_sender (
     created_at INTEGER NOT NULL
 ) STRICT;
 
+-- News for clients, read from published_at on.
+CREATE TABLE announcement (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    title TEXT NOT NULL,
+    body TEXT NOT NULL,
+    is_published INTEGER NOT NULL,
+    published_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX announcement_by_published ON announcement (published_at, id);
+
+CREATE TABLE client_note (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    client_id INTEGER NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    staff_id INTEGER NOT NULL REFERENCES staff (id),
+    body TEXT NOT NULL,
+    is_sticky INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX client_note_by_client ON client_note (client_id, id);
+
+-- What a department asks for; values stand in ticket_custom_field under the id. Choices are lines.
+CREATE TABLE custom_field (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    department_id INTEGER NOT NULL REFERENCES department (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    description TEXT NOT NULL,
+    kind INTEGER NOT NULL,
+    choices TEXT NOT NULL,
+    is_required INTEGER NOT NULL,
+    for_staff INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX custom_field_by_department ON custom_field (department_id, id);
+
 -- One row for each holder a ticket waits for: a department or a staff member. The order of the queue stands in it:
 -- raised ones first, then rank (the minute of entering less the base weight, which orders like a weight that grows by
 -- one each minute but need not be written each minute), then the response deadline (the largest number for none).

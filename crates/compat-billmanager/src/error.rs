@@ -166,6 +166,7 @@ impl Fault {
                 "",
                 "Only clients with an account can open a ticket in this department".to_owned(),
             ),
+            Error::CustomFieldRefused { name, why } => Self::value("fields", name, why),
             Error::SenderBlocked => Self::new("access", "sender", "", "This sender is blocked".to_owned()),
             Error::RequesterRequired => Self::missing("ticket_account"),
             Error::IdempotencyMismatch => {
@@ -235,6 +236,8 @@ const fn object_of(what: What) -> (&'static str, &'static [&'static str]) {
         What::Charge | What::Reversal => ("expense", &[]),
         What::Credential => ("key", &["key"]),
         What::Sender => ("sender", &["email"]),
+        What::Announcement => ("news", &["elid"]),
+        What::CustomField => ("field", &["elid"]),
     }
 }
 

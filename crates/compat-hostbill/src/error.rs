@@ -48,6 +48,7 @@ impl From<Error> for Fault {
             Error::Forbidden => Self::new("This API key is not allowed to do this"),
             Error::NoCredits => Self::new("No support incidents are left for this department"),
             Error::AccountRequired => Self::new("This department is for clients only"),
+            Error::CustomFieldRefused { name, why } => Self::new(format!("Custom field {name}: {why}")),
             Error::SenderBlocked => Self::new("This sender is blocked"),
             Error::RequesterRequired => Self::from(vec!["Name cannot be empty", "Email cannot be empty"]),
             Error::IdempotencyMismatch => Self::new("Idempotency key was already used for another request"),
@@ -98,6 +99,8 @@ const fn thing(what: What) -> &'static str {
         What::Reversal => "Counter-entry",
         What::Credential => "API key",
         What::Sender => "Sender",
+        What::Announcement => "News",
+        What::CustomField => "Custom field",
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::action::{Action, Kind};
 use crate::error::{Refusal, Trouble};
 use crate::words::is_yes;
-use domain::{Error, Timestamp, What};
+use domain::{Error, Page, Timestamp, What};
 use service::{Desk, Directory, Moment, StaffDesk, TicketRef};
 use std::sync::Arc;
 use wire::{Node, Params, Value};
@@ -88,6 +88,14 @@ impl Call {
     /// number, so that its refusal comes in the documented order of refusals.
     pub(crate) fn id(&self, name: &str) -> Option<i64> {
         self.filled(name).filter(|text| *text != "0").map(|text| text.parse().unwrap_or(0))
+    }
+
+    /// The page of a list. 0 and less fall back to the usual limit, as a missing one does.
+    pub(crate) fn page(&self) -> Result<Page, Refusal> {
+        const USUAL_LIMIT: i64 = 25;
+        let offset = self.number("limitstart")?.unwrap_or(0).max(0);
+        let limit = self.number("limitnum")?.filter(|limit| *limit > 0).unwrap_or(USUAL_LIMIT);
+        Ok(Page::new(u32::try_from(offset).unwrap_or(u32::MAX), u32::try_from(limit).unwrap_or(u32::MAX)))
     }
 
     /// The ticket that is named. Both parameters take the id and the public number, which never meet.

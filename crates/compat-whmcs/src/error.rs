@@ -45,6 +45,7 @@ pub(crate) struct Phrases {
     pub(crate) no_name: &'static str,
     pub(crate) no_message: &'static str,
     pub(crate) no_text: &'static str,
+    pub(crate) no_client: &'static str,
 }
 
 impl Phrases {
@@ -58,6 +59,7 @@ impl Phrases {
         no_name: GUEST_UNKNOWN,
         no_message: "Reply ID Not Found",
         no_text: "Message is required",
+        no_client: "Client ID Not Found",
     };
 }
 
@@ -116,6 +118,9 @@ impl Refusal {
             Error::Forbidden => Self::new(StatusCode::FORBIDDEN, "Access Denied"),
             Error::NoCredits => Self::business("No Support Incidents Left For This Department"),
             Error::AccountRequired => Self::business("This Department Is For Clients Only"),
+            Error::CustomFieldRefused { name, why } => {
+                Self::business(format!("Custom Field {name} Not Accepted: {why}"))
+            }
             Error::SenderBlocked => Self::business("This Sender Is Blocked"),
             Error::RequesterRequired => Self::business(GUEST_UNKNOWN),
             Error::IdempotencyMismatch => {
@@ -139,7 +144,7 @@ fn missing(what: What, phrases: &Phrases) -> &'static str {
         What::Message => phrases.no_message,
         What::QueueEntry => "Queue Entry ID Not Found",
         What::Attachment => "No Attachments Found",
-        What::Client => "Client ID Not Found",
+        What::Client => phrases.no_client,
         What::Contact => "Contact ID Not Found",
         What::Staff => "Admin ID Not Found",
         What::Provider => "Brand Not Found",
@@ -151,6 +156,8 @@ fn missing(what: What, phrases: &Phrases) -> &'static str {
         What::Charge | What::Reversal => "Charge ID Not Found",
         What::Credential => "API Credential Not Found",
         What::Sender => "Sender Not Found",
+        What::Announcement => "Announcement ID Not Found",
+        What::CustomField => "Custom Field ID Not Found",
     }
 }
 

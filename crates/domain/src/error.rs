@@ -37,6 +37,10 @@ pub enum Subject {
     PredefinedCategory,
     /// A predefined reply.
     PredefinedReply,
+    /// News for clients.
+    Announcement,
+    /// A custom field.
+    CustomField,
     /// An address that may not write.
     Sender,
     /// A row of the ledger of money.
@@ -235,6 +239,14 @@ pub enum Error {
     #[error("the attachment {name} is refused: {why}")]
     AttachmentRefused {
         /// The file's name.
+        name: String,
+        /// The reason.
+        why: &'static str,
+    },
+    /// A value that a custom field does not take; the text names the field.
+    #[error("the value of the field {name} is refused: {why}")]
+    CustomFieldRefused {
+        /// The field's name.
         name: String,
         /// The reason.
         why: &'static str,

@@ -73,6 +73,24 @@ pub enum EventKind {
     SenderBlocked,
     /// It may again.
     SenderUnblocked,
+    /// News were written.
+    AnnouncementAdded,
+    /// News were changed.
+    AnnouncementChanged,
+    /// News were removed.
+    AnnouncementDeleted,
+    /// Staff wrote down something about a client.
+    ClientNoteAdded,
+    /// A custom field of a department was made or removed.
+    CustomFieldsChanged,
+    /// A contact of a client was changed.
+    ContactChanged,
+    /// A contact of a client was removed.
+    ContactDeleted,
+    /// A program wrote a line into the log.
+    ActivityLogged,
+    /// A client asked to end a service.
+    CancellationRequested,
     /// A tag was put on a ticket.
     TicketTagged,
     /// A tag was taken off a ticket.
@@ -151,6 +169,15 @@ impl EventKind {
             Self::MessageDeleted => "message.deleted",
             Self::SenderBlocked => "sender.blocked",
             Self::SenderUnblocked => "sender.unblocked",
+            Self::AnnouncementAdded => "announcement.added",
+            Self::AnnouncementChanged => "announcement.changed",
+            Self::AnnouncementDeleted => "announcement.deleted",
+            Self::ClientNoteAdded => "client_note.added",
+            Self::CustomFieldsChanged => "custom_fields.changed",
+            Self::ContactChanged => "contact.changed",
+            Self::ContactDeleted => "contact.deleted",
+            Self::ActivityLogged => "activity.logged",
+            Self::CancellationRequested => "cancellation.requested",
             Self::TicketTagged => "ticket.tagged",
             Self::TicketUntagged => "ticket.untagged",
             Self::ChargeAdded => "charge.added",

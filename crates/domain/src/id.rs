@@ -56,6 +56,12 @@ ids! {
     StatusId,
     /// A ticket waiting for one holder, a department or a staff member.
     QueueEntryId,
+    /// News for clients.
+    AnnouncementId,
+    /// What staff wrote down about a client.
+    ClientNoteId,
+    /// A custom field of a department.
+    CustomFieldId,
     /// An entry of the event log.
     EventId,
     /// An API credential.

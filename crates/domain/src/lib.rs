@@ -6,12 +6,14 @@
 #![deny(missing_docs)]
 
 mod actor;
+mod announcement;
 mod answering;
 mod attachment;
 mod calendar;
 mod client;
 mod clock;
 mod credential;
+mod custom_field;
 mod department;
 mod error;
 mod event;
@@ -30,20 +32,22 @@ mod ticket;
 mod violation;
 
 pub use actor::{Actor, Door, Who};
+pub use announcement::{Announcement, ClientNote};
 pub use answering::AnsweringLock;
 pub use attachment::{Attachment, AttachmentLimits, FileName, NewAttachment};
 pub use calendar::{Calendar, Clocks, Day, Holiday, NoDay, ResponseTarget};
 pub use client::{Client, ClientService, Contact, Provider, ServiceKind};
 pub use clock::{Clock, Entropy, Timestamp};
 pub use credential::{AddressRange, AddressRules, AllowedCalls, CallOutcome, CredentialKind};
+pub use custom_field::{CustomField, CustomFieldKind};
 pub use department::{BusinessHours, Department, Opening};
 pub use error::{Error, Field, Result, Subject as What, Unit};
 pub use event::EventKind;
 pub use filter::{Holder, QueueFilter, Scope, TicketFilter, TicketMark};
 pub use id::{
-    AttachmentId, ChargeId, ClientId, ContactId, CredentialId, DepartmentId, EventId, MessageId,
-    PredefinedCategoryId, PredefinedReplyId, ProviderId, QueueEntryId, ServiceId, StaffId, StatusId,
-    TicketId, TicketNumber, ViolationId,
+    AnnouncementId, AttachmentId, ChargeId, ClientId, ClientNoteId, ContactId, CredentialId, CustomFieldId,
+    DepartmentId, EventId, MessageId, PredefinedCategoryId, PredefinedReplyId, ProviderId, QueueEntryId,
+    ServiceId, StaffId, StatusId, TicketId, TicketNumber, ViolationId,
 };
 pub use ledger::{Charge, ChargeKind, CreditEntry, CreditReason};
 pub use message::{Author, AuthorKind, Message, MessageKind};

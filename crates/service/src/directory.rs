@@ -3,8 +3,8 @@
 
 use crate::Zone;
 use domain::{
-    Calendar, Department, DepartmentId, Error, Field, Priority, Provider, ProviderId, ResponseTarget, Scope,
-    Staff, StaffId, Status, StatusId, StatusKind, Timestamp, What,
+    Calendar, CustomField, Department, DepartmentId, Error, Field, Priority, Provider, ProviderId,
+    ResponseTarget, Scope, Staff, StaffId, Status, StatusId, StatusKind, Timestamp, What,
 };
 use store::{Result, Tx};
 
@@ -33,6 +33,8 @@ pub struct Directory {
     pub providers: Vec<Provider>,
     /// The departments in their order.
     pub departments: Vec<Department>,
+    /// The custom fields of all departments, the oldest first.
+    pub custom_fields: Vec<CustomField>,
     /// The statuses in their order.
     pub statuses: Vec<Status>,
     /// The staff.
@@ -67,6 +69,7 @@ impl Directory {
             version: store::directory::setting(tx, VERSION).await?.unwrap_or_default(),
             providers: store::directory::providers(tx).await?,
             departments,
+            custom_fields: store::custom_field::all(tx).await?,
             statuses: store::directory::statuses(tx).await?,
             staff: store::staff::all(tx).await?,
             access_key_hash: store::directory::setting(tx, ACCESS_KEY).await?,
@@ -110,6 +113,11 @@ impl Directory {
     #[must_use]
     pub fn department(&self, id: DepartmentId) -> Option<&Department> {
         self.departments.iter().find(|department| department.id == id)
+    }
+
+    /// What a department asks for beside the message.
+    pub fn fields_of(&self, id: DepartmentId) -> impl Iterator<Item = &CustomField> {
+        self.custom_fields.iter().filter(move |field| field.department == id)
     }
 
     /// The name of a department, empty for one that is gone.

@@ -9,12 +9,14 @@
 //! rows and writes the event.
 #![deny(missing_docs)]
 
+mod announcements;
 mod auth;
 mod blob;
 mod change_client;
 mod charges;
 mod clients;
 mod credits;
+mod custom_fields;
 mod departments;
 mod desk;
 mod directory;
@@ -31,6 +33,7 @@ mod tickets;
 mod violations;
 mod zone;
 
+pub use announcements::WriteAnnouncement;
 pub use auth::{Account, Checked, LoginError, NewCredential, Presented, SecretPair};
 pub use blob::Blobs;
 pub use change_client::ChangeClient;

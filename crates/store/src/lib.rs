@@ -11,14 +11,17 @@ pub mod grow;
 pub mod migrate;
 mod sql;
 
+pub mod announcement;
 pub mod attachment;
 pub mod blocked_sender;
 pub mod charge;
 pub mod client;
 pub mod client_group;
+pub mod client_note;
 pub mod count;
 pub mod credential;
 pub mod credit;
+pub mod custom_field;
 pub mod dialect_state;
 pub mod directory;
 pub mod event;
@@ -48,14 +51,17 @@ use sql::statements;
 #[must_use]
 pub fn statements() -> Vec<(&'static str, &'static Sql)> {
     let modules: &[(&str, &[&'static Sql])] = &[
+        ("announcement", announcement::STATEMENTS),
         ("attachment", attachment::STATEMENTS),
         ("blocked_sender", blocked_sender::STATEMENTS),
         ("charge", charge::STATEMENTS),
         ("client", client::STATEMENTS),
         ("client_group", client_group::STATEMENTS),
+        ("client_note", client_note::STATEMENTS),
         ("count", count::STATEMENTS),
         ("credential", credential::STATEMENTS),
         ("credit", credit::STATEMENTS),
+        ("custom_field", custom_field::STATEMENTS),
         ("dialect_state", dialect_state::STATEMENTS),
         ("directory", directory::STATEMENTS),
         ("event", event::STATEMENTS),

@@ -7,6 +7,7 @@ mod client;
 mod config;
 mod demo;
 mod department;
+mod field;
 mod grow;
 mod init;
 mod key;
@@ -61,6 +62,9 @@ enum Command {
     /// Departments and their business hours.
     #[command(subcommand)]
     Department(department::Command),
+    /// What departments ask for beside the message.
+    #[command(subcommand)]
+    Field(field::Command),
     /// Statuses, and what the desk does with their tickets by itself.
     #[command(subcommand)]
     Status(status::Command),
@@ -93,6 +97,7 @@ pub(crate) fn run(line: Line) -> anyhow::Result<()> {
         Command::Client(command) => client::run(command, path.as_deref()),
         Command::Charge(command) => charge::run(command, path.as_deref()),
         Command::Department(command) => department::run(command, path.as_deref()),
+        Command::Field(command) => field::run(command, path.as_deref()),
         Command::Status(command) => status::run(command, path.as_deref()),
         Command::Reply(command) => reply::run(command, path.as_deref()),
         Command::Sender(command) => sender::run(command, path.as_deref()),

@@ -75,6 +75,24 @@ fn a_demo_lives_on(database: Option<&Database>) {
     ] {
         assert_eq!(said(folder_of, database, arguments), "", "{arguments:?}");
     }
+    let field = [
+        "field",
+        "add",
+        "1",
+        "Panel",
+        "--kind",
+        "choice",
+        "--choice",
+        "Red",
+        "--choice",
+        "Blue",
+        "--required",
+    ];
+    assert_eq!(said(folder_of, database, &field), "field 1\n");
+    assert_eq!(said(folder_of, database, &["field", "add", "2", "Notes", "--for-staff"]), "field 2\n");
+    assert_eq!(said(folder_of, database, &["field", "remove", "2"]), "");
+    let listed = "field 1 of department 1: Panel (choice, required): Red | Blue\n";
+    assert_eq!(said(folder_of, database, &["field", "list"]), listed);
     assert_eq!(said(folder_of, database, &["sender", "list"]), "spam@mail.example\n");
     assert!(said(folder_of, database, &["status", "list"]).contains("status Answered, closed after 48h\n"));
     assert_eq!(said(folder_of, database, &["reply", "category", "add", "New"]), "category 5\n");

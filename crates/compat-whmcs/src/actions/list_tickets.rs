@@ -1,11 +1,12 @@
 //! `GetTickets`: the newest activity first, among the departments of the staff member that the credential acts
 //! for unless the caller says otherwise. WHMCS API reference, GetTickets.
 
+use super::{LIMITNUM, LIMITSTART};
 use crate::action::{Access, Action, Kind, Outcome, optional};
 use crate::call::Call;
 use crate::error::{Phrases, Refusal};
 use crate::{shapes, words};
-use domain::{Attachment, ClientId, DepartmentId, Page, ServiceId, ServiceKind, StatusKind, TicketFilter};
+use domain::{Attachment, ClientId, DepartmentId, ServiceId, ServiceKind, StatusKind, TicketFilter};
 use service::{Directory, ListRow, TicketQuery};
 use wire::Node;
 
@@ -13,8 +14,8 @@ pub(super) const ACTION: Action = Action {
     name: "GetTickets",
     access: Access::Staff,
     parameters: &[
-        optional("limitstart", Kind::Number, "Rows to skip"),
-        optional("limitnum", Kind::Number, "Rows to return: 25 when absent, at most 1000"),
+        LIMITSTART,
+        LIMITNUM,
         optional("deptid", Kind::Number, "Tickets of this department"),
         optional("clientid", Kind::Number, "Tickets of this client"),
         optional("email", Kind::Text, "Tickets of this address, opened without an account"),
@@ -26,15 +27,6 @@ pub(super) const ACTION: Action = Action {
     phrases: Phrases::USUAL,
     run: |call| Box::pin(run(call)),
 };
-
-const USUAL_LIMIT: u32 = 25;
-
-/// 0 and less fall back to the usual page, as a missing limit does.
-fn page(call: &Call) -> Result<Page, Refusal> {
-    let offset = call.number("limitstart")?.unwrap_or(0).max(0);
-    let limit = call.number("limitnum")?.filter(|limit| *limit > 0).unwrap_or(i64::from(USUAL_LIMIT));
-    Ok(Page::new(u32::try_from(offset).unwrap_or(u32::MAX), u32::try_from(limit).unwrap_or(u32::MAX)))
-}
 
 fn filter(call: &Call, directory: &Directory) -> Result<TicketFilter, Refusal> {
     let mut filter = TicketFilter {
@@ -64,7 +56,7 @@ fn filter(call: &Call, directory: &Directory) -> Result<TicketFilter, Refusal> {
 
 async fn run(call: &Call) -> Outcome {
     let directory = call.directory();
-    let page = page(call)?;
+    let page = call.page()?;
     let mut query = TicketQuery::new(filter(call, &directory)?, page);
     query.with_files = true;
     let everywhere = call.flag("ignore_dept_assignments");
@@ -79,12 +71,7 @@ async fn run(call: &Call) -> Outcome {
         entry(call, &directory, row, files, service.map(|service| service.kind))
     });
     let rows: Vec<Node> = rows.collect();
-    Ok(vec![
-        Node::integer("totalresults", list.total),
-        Node::integer("startnumber", i64::from(page.offset)),
-        Node::integer("numreturned", i64::try_from(rows.len()).unwrap_or(i64::MAX)),
-        Node::fields("tickets", vec![Node::items("ticket", rows)]),
-    ])
+    Ok(shapes::page(list.total, page, "tickets", "ticket", rows))
 }
 
 /// One ticket of the list. `ticketid`, `deptname` and `contactid` are not documented there, but installations

@@ -1,16 +1,22 @@
 //! The actions, one file each, named like the use case.
 
+mod add_announcement;
 mod add_client;
+mod add_client_note;
 mod add_note;
+mod announcements;
 mod block_sender;
+mod change_announcement;
 mod change_ticket;
 mod count_tickets;
+mod delete_announcement;
 mod delete_client;
 mod delete_note;
 mod delete_reply;
 mod delete_ticket;
 mod download_attachment;
 mod edit_message;
+mod list_announcements;
 mod list_departments;
 mod list_notes;
 mod list_predefined_categories;
@@ -58,11 +64,19 @@ pub const ACTIONS: &[Action] = &[
     list_predefined_replies::ACTION,
     add_client::ACTION,
     delete_client::ACTION,
+    add_client_note::ACTION,
+    list_announcements::ACTION,
+    add_announcement::ACTION,
+    change_announcement::ACTION,
+    delete_announcement::ACTION,
 ];
 
 // Parameters that several actions share, word for word.
 const TICKETID: Parameter = optional("ticketid", Kind::Id, "The ticket, by internal id or public number");
 const TICKETNUM: Parameter = optional("ticketnum", Kind::Id, "The ticket, by public number or internal id");
+const LIMITSTART: Parameter = optional("limitstart", Kind::Number, "Rows to skip");
+const LIMITNUM: Parameter =
+    optional("limitnum", Kind::Number, "Rows to return: 25 when absent, at most 1000");
 const MARKDOWN: Parameter = optional("markdown", Kind::Flag, "Whether the message is Markdown");
 const USE_MARKDOWN: Parameter = optional("useMarkdown", Kind::Flag, "The older name of markdown");
 const ATTACHMENTS: Parameter = optional("attachments", Kind::Files, "Files, in any of the documented forms");

@@ -7,7 +7,7 @@ use crate::call::Call;
 use crate::error::Phrases;
 use crate::{shapes, words};
 use domain::MessageKind;
-use service::Entry;
+use service::{Entry, TicketView};
 use wire::Node;
 
 pub(super) const ACTION: Action = Action {
@@ -66,12 +66,35 @@ async fn run(call: &Call) -> Outcome {
         shapes::service(ticket, view.service.as_ref().map(|service| service.kind)),
         list("replies", "reply", replies.into_iter().map(|entry| reply(call, entry))),
         list("notes", "note", notes.into_iter().map(|entry| note(call, entry))),
+        list("customfields", "customfield", custom_fields(call, &view).into_iter()),
     ]);
     Ok(nodes)
 }
 
 fn list(name: &'static str, item: &'static str, nodes: impl Iterator<Item = Node>) -> Node {
     Node::fields(name, vec![Node::items(item, nodes.collect())])
+}
+
+/// The fields of the department with their values, and values under other keys, whose names are not known. The reference
+/// has no such list; its form is that of GetClientsProducts.
+fn custom_fields(call: &Call, view: &TicketView) -> Vec<Node> {
+    let directory = call.directory();
+    let own: Vec<_> = directory.fields_of(view.ticket.department).collect();
+    let value = |key: &str| {
+        view.custom_fields.iter().find(|(other, _)| other == key).map(|(_, value)| value.as_str())
+    };
+    let known = own.iter().map(|field| {
+        let value = value(&field.id.to_string()).unwrap_or_default();
+        let id = call.ids.node("id", field.id.0);
+        Node::fields("customfield", vec![id, Node::text("name", &*field.name), Node::text("value", value)])
+    });
+    let others =
+        view.custom_fields.iter().filter(|(key, _)| own.iter().all(|field| field.id.to_string() != *key));
+    let others = others.map(|(key, value)| {
+        let id = key.parse().map_or_else(|_| Node::text("id", &**key), |id| call.ids.node("id", id));
+        Node::fields("customfield", vec![id, Node::empty("name"), Node::text("value", &**value)])
+    });
+    known.chain(others).collect()
 }
 
 /// The opening message has the number 0 and no rating.

@@ -2,7 +2,8 @@
 //! of each function.
 
 use crate::support::{call, done, doors, error, open};
-use service::{AddNote, Reply, ReplyAuthor, TicketRef};
+use domain::Page;
+use service::{AddNote, Reply, ReplyAuthor, TicketRef, WriteAnnouncement};
 
 testkit::on_both_engines! { doors;
     async fn counts_follow_what_clients_and_staff_do(app: TestApp) {
@@ -100,5 +101,77 @@ testkit::on_both_engines! { doors;
         let id = done(&app, "OpenTicket", &guest).await["id"].to_string();
         assert_eq!(done(&app, "BlockTicketSender", &[("ticketid", &id)]).await["deleted"], "false");
         assert_eq!(call(&app, "OpenTicket", &guest).await.text(), error("This Sender Is Blocked"));
+    }
+
+    async fn news_are_read_where_staff_wrote_them(app: TestApp) {
+        let titles = async || {
+            let all = done(&app, "GetAnnouncements", &[]).await;
+            let all = all["announcements"]["announcement"].as_array().unwrap().clone();
+            all.into_iter().map(|one| one["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let news = async || app.desk.news(Page::new(0, 10)).await.unwrap();
+        let anna = app.staff("anna");
+        let new = WriteAnnouncement {
+            title: Some("Old".to_owned()),
+            body: Some("x".to_owned()),
+            published_at: Some(app.desk.now().plus_seconds(-60)),
+            ..WriteAnnouncement::default()
+        };
+        let old = anna.add_announcement(&new).await.unwrap();
+        assert_eq!((titles().await, news().await.1), (vec!["Old".to_owned()], 0));
+        let later = [("date", "2026-03-02 10:00:00"), ("title", "New"), ("announcement", "y"), ("published", "1")];
+        let id = done(&app, "AddAnnouncement", &later).await["announcementid"].to_string();
+        done(&app, "UpdateAnnouncement", &[("announcementid", &old.to_string()), ("published", "true")]).await;
+        assert_eq!((titles().await, news().await.1), (vec!["New".to_owned(), "Old".to_owned()], 1));
+        assert!(app.desk.news_item(domain::AnnouncementId(id.parse().unwrap())).await.is_err());
+        app.clock.advance(3600);
+        assert_eq!(news().await.0[0].title, "New");
+        done(&app, "DeleteAnnouncement", &[("announcementid", &id)]).await;
+        anna.delete_announcement(old).await.unwrap();
+        assert_eq!((titles().await, news().await.1), (vec![], 0));
+    }
+
+    async fn notes_about_a_client_are_kept_with_their_writer_and_go_with_it(app: TestApp) {
+        let note = done(&app, "AddClientNote", &[("userid", "1"), ("notes", "Pays late."), ("sticky", "1")]).await;
+        let anna = app.staff("anna");
+        let kept = anna.client_notes(domain::ClientId(1)).await.unwrap();
+        let seen: Vec<_> = kept.iter().map(|one| (one.id.0, one.body.as_str(), one.is_sticky, one.staff.0)).collect();
+        assert_eq!(seen, [(note["noteid"].as_i64().unwrap(), "Pays late.", true, 4)]);
+        assert!(anna.client_notes(domain::ClientId(2)).await.unwrap().is_empty());
+        done(&app, "DeleteClient", &[("clientid", "1")]).await;
+        assert_eq!(app.rows("client_note").await, 0);
+    }
+
+    async fn fields_of_a_department_are_asked_for_checked_and_shown(app: TestApp) {
+        let operator = app.desk.operator();
+        app.add_custom_fields().await;
+        let fields = async |id: &str| {
+            let ticket = done(&app, "GetTicket", &[("ticketid", id)]).await;
+            ticket["customfields"]["customfield"].as_array().unwrap().clone()
+        };
+        let id = open(&app, "One", &[("customfields[1]", "web-3"), ("customfields[3]", "R7")]).await.to_string();
+        let seen = fields(&id).await;
+        assert_eq!(seen.iter().map(|one| (one["name"].as_str().unwrap(), one["value"].as_str().unwrap())).collect::<Vec<_>>(),
+            [("Server", "web-3"), ("Panel", ""), ("Rack", "R7")]);
+        let client = app.client(0).await.ticket(TicketRef::Either(1)).await.unwrap();
+        assert_eq!(client.custom_fields, [("1".to_owned(), "web-3".to_owned())]);
+        for (action, more) in [("UpdateTicket", ("subject", "s")), ("AddTicketReply", ("message", "m"))] {
+            for (value, why) in [("Green", "it is none of the choices"), ("", "it must not be empty")] {
+                let pairs = [("ticketid", id.as_str()), more, ("customfields[2]", value)];
+                let sentence = format!("Custom Field Panel Not Accepted: {why}");
+                assert_eq!(call(&app, action, &pairs).await.text(), error(&sentence));
+            }
+        }
+        let untouched = app.staff("anna").ticket(TicketRef::Either(1)).await.unwrap();
+        assert_eq!((untouched.ticket.subject.as_str(), untouched.timeline.len()), ("One", 1));
+        done(&app, "UpdateTicket", &[("ticketid", &id), ("customfields[2]", "Blue")]).await;
+        assert_eq!(fields(&id).await[1]["value"], "Blue");
+        // Another department does not ask for it, and a field that is gone leaves its values.
+        let elsewhere = [("ticketid", id.as_str()), ("deptid", "2"), ("customfields[2]", "Green")];
+        done(&app, "UpdateTicket", &elsewhere).await;
+        assert_eq!(fields(&id).await.iter().map(|one| one["name"].as_str().unwrap()).collect::<Vec<_>>(), ["", "", ""]);
+        operator.remove_custom_field(domain::CustomFieldId(1)).await.unwrap();
+        done(&app, "UpdateTicket", &[("ticketid", &id), ("deptid", "1")]).await;
+        assert_eq!(fields(&id).await.iter().map(|one| one["value"].as_str().unwrap()).collect::<Vec<_>>(), ["Green", "R7", "web-3"]);
     }
 }

@@ -3,8 +3,8 @@
 use super::open_ticket::{check_fields, copies};
 use super::view_ticket::TicketRef;
 use super::{Moment, log, rules};
-use crate::StaffDesk;
 use crate::failure::{Failure, retried};
+use crate::{StaffDesk, custom_fields};
 use domain::{
     ClientId, DepartmentId, Email, Error, EventKind, MessageBody, PersonName, Priority, ProviderId,
     RequestType, Requester, Result, ServiceId, StaffId, StatusId, Ticket, TicketId, TicketSubject, Timestamp,
@@ -106,6 +106,8 @@ impl StaffDesk {
         }
         let opened_at = changes.opened_at.map(|at| at.check(self.desk.now())).transpose()?;
         check_fields(&changes.custom_fields)?;
+        let department = changes.department.unwrap_or(ticket.department);
+        custom_fields::check(&directory, department, &changes.custom_fields)?;
         Ok(Plan {
             ticket: ticket.id,
             subject: changes.subject.as_deref().map(TicketSubject::new).transpose()?,

@@ -5,7 +5,7 @@ use super::open_ticket::{check_fields, missing_first};
 use super::view_ticket::TicketRef;
 use super::{Moment, answering_lock, files, log, note_address, rules};
 use crate::failure::{Failure, retried};
-use crate::{ClientDesk, Desk, StaffDesk, senders, violations};
+use crate::{ClientDesk, Desk, StaffDesk, custom_fields, senders, violations};
 use domain::{
     Actor, Author, AuthorKind, ClientId, ContactId, Email, Error, EventKind, Message, MessageBody, MessageId,
     MessageKind, NewAttachment, PersonName, QueueEntryId, Result, StatusId, StatusKind, Ticket, TicketId,
@@ -270,6 +270,7 @@ impl StaffDesk {
             PersonName::new(&author.name)?;
         }
         check_fields(&command.custom_fields)?;
+        custom_fields::check(&self.desk.directory(), ticket.department, &command.custom_fields)?;
         Ok(Plan {
             ticket: ticket.id,
             author,

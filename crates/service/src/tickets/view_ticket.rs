@@ -1,7 +1,7 @@
 //! One ticket and its timeline, as far as the reader may see it.
 
 use crate::failure::Failure;
-use crate::{ClientDesk, Desk, Event, StaffDesk};
+use crate::{ClientDesk, Desk, Event, StaffDesk, custom_fields};
 use domain::{
     Attachment, AttachmentId, Client, ClientService, Error, Message, MessageId, MessageKind, Money,
     QueueEntry, QueueEntryId, Result, Ticket, TicketId, TicketNumber, What,
@@ -290,7 +290,9 @@ impl ClientDesk {
     pub async fn ticket(&self, reference: TicketRef) -> Result<TicketView> {
         let mut ticket = self.find(reference).await?;
         ticket.has_note = false;
-        Ok(self.desk.view(ticket, client_sees).await?)
+        let mut view = self.desk.view(ticket, client_sees).await?;
+        custom_fields::hide_from_client(&self.desk.directory(), &mut view.custom_fields);
+        Ok(view)
     }
 
     /// The bytes of an attachment of a message that I may see.

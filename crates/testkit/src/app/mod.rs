@@ -11,7 +11,10 @@ pub use send::{Answer, Ask};
 
 use crate::engine::{self, TestDb};
 use axum::Router;
-use domain::{Actor, AttachmentLimits, Currency, DepartmentId, Door, Money, Timestamp, Who};
+use domain::{
+    Actor, AttachmentLimits, Currency, CustomField, CustomFieldId, CustomFieldKind, DepartmentId, Door,
+    Money, Timestamp, Who,
+};
 use service::{Blobs, ChangeClient, ClientDesk, Desk, Parts, Prices, StaffDesk, Zone};
 use std::sync::Arc;
 use store::Engine;
@@ -84,6 +87,28 @@ impl TestApp {
         let mut paid = fixture::department(provider, "Paid", true);
         paid.department.charges_credits = true;
         self.desk.operator().add_department(&paid).await.unwrap()
+    }
+
+    /// Custom fields of the first department: 1 "Server", 2 "Panel" to choose from, required, and 3 "Rack" for staff.
+    pub async fn add_custom_fields(&self) {
+        let department = *self.fixture.departments.first().unwrap();
+        for (name, kind, choices, for_staff) in [
+            ("Server", CustomFieldKind::Text, "", false),
+            ("Panel", CustomFieldKind::Choice, "Red|Blue", false),
+            ("Rack", CustomFieldKind::Text, "", true),
+        ] {
+            let field = CustomField {
+                id: CustomFieldId(0),
+                department,
+                name: name.to_owned(),
+                description: String::new(),
+                kind,
+                choices: choices.split('|').filter(|choice| !choice.is_empty()).map(str::to_owned).collect(),
+                is_required: kind == CustomFieldKind::Choice,
+                for_staff,
+            };
+            self.desk.operator().add_custom_field(&field).await.unwrap();
+        }
     }
 
     /// What staff know of the first client: groups, premium, an attitude.

@@ -4,7 +4,7 @@ use super::{NewRequester, OpenTicket};
 use crate::failure::Failure;
 use crate::tickets::files;
 use crate::tickets::idempotency::Key;
-use crate::{Desk, StaffDesk, senders};
+use crate::{Desk, StaffDesk, custom_fields, senders};
 use domain::{
     Actor, Author, AuthorKind, Client, Department, Email, Error, Field, MessageBody, PersonName, Priority,
     Requester, Result, ServiceId, ServiceKind, StaffId, StatusId, StatusKind, TicketSubject, Timestamp, What,
@@ -168,6 +168,7 @@ impl Desk {
         let (subject, body) = (subject?, body?);
         let copies = copies(&command.copies)?;
         check_fields(&command.custom_fields)?;
+        custom_fields::check(&directory, department.id, &command.custom_fields)?;
         let by_staff = staff.zip(command.by_staff.as_ref());
         let author = by_staff.map_or(asker, |(staff, name)| staff.author(name.as_deref()));
         senders::check(&mut tx, &author).await?;
