@@ -1,0 +1,117 @@
+//! A client and its own tickets.
+
+use crate::action::{Action, Effect, Kind, Level, optional, required};
+use crate::actions::parameters::{
+    ANY_PRIORITY, CLIENT_PRIORITY, DEADLINE_DATE, DEADLINE_TIME, DEPARTMENT, EXPENSE, FILES, HIGH_PRIORITY,
+    INCIDENTS, ITEM, LOW_PRIORITY, MESSAGE, NAME, NOTE, OWN, PAGES, PEEK, PROVIDER, SAVE, SCORE, SCORE_NOTE,
+    SHOW_ABUSE, SHOW_OPTIONAL, SUBJECT, TICKET_ITEM, VIOLATION_ACTION,
+};
+use crate::actions::{archive, buy_credits, client_filter, edit, get_file, list_tickets};
+
+/// The functions of this area.
+pub(super) const FUNCTIONS: &[Action] = &[
+    Action {
+        name: "clientticket",
+        summary: "Lists the client's tickets",
+        level: Level::Client,
+        effect: Effect::Reads,
+        parameters: &[
+            PAGES[0],
+            PAGES[1],
+            optional("p_col", Kind::Text, "+last_message or -last_message; other columns are ignored"),
+            optional("p_sort", Kind::Text, "last_message; other columns are ignored"),
+            optional("p_order", Kind::Choice(&["asc", "desc"]), "the direction of p_sort"),
+            optional("filter", Kind::Flag, "on: the fields that follow, for this call only"),
+            OWN[0],
+            OWN[1],
+            OWN[2],
+            OWN[3],
+            OWN[4],
+            OWN[5],
+            OWN[6],
+            OWN[7],
+        ],
+        source: "BILLmanager API, Support tickets (clientticket)",
+        run: |call| Box::pin(list_tickets::run(call)),
+    },
+    Action {
+        name: "clientticket.filter",
+        summary: "Shows or sets the filter of the client's list; remembered in a session",
+        level: Level::Client,
+        effect: Effect::SavesForm,
+        parameters: &[SAVE, OWN[0], OWN[1], OWN[2], OWN[3], OWN[4], OWN[5], OWN[6], OWN[7]],
+        source: "BILLmanager API, Support tickets (clientticket), Set a filter; fields: \
+                 Karantir-dev/billing-typescript",
+        run: |call| Box::pin(client_filter::run(call)),
+    },
+    Action {
+        name: "clientticket.edit",
+        summary: "Shows, opens or answers one of the client's tickets",
+        level: Level::Client,
+        effect: Effect::SavesForm,
+        parameters: &[
+            optional("elid", Kind::Number, "the ticket; none to open one"),
+            SAVE,
+            PEEK,
+            SUBJECT,
+            NAME,
+            MESSAGE,
+            DEPARTMENT,
+            TICKET_ITEM,
+            ITEM,
+            CLIENT_PRIORITY,
+            ANY_PRIORITY,
+            // At the level of a client the rest changes nothing, whatever it holds.
+            NOTE,
+            PROVIDER,
+            SHOW_OPTIONAL,
+            EXPENSE,
+            HIGH_PRIORITY,
+            LOW_PRIORITY,
+            INCIDENTS,
+            SHOW_ABUSE,
+            SCORE,
+            SCORE_NOTE,
+            VIOLATION_ACTION,
+            DEADLINE_DATE,
+            DEADLINE_TIME,
+            FILES,
+        ],
+        source: "BILLmanager API, Support tickets (clientticket), Edit the ticket",
+        run: |call| Box::pin(edit::own(call)),
+    },
+    Action {
+        name: "incident",
+        summary: "Buys incidents, which tickets in some departments cost",
+        level: Level::Client,
+        effect: Effect::SavesForm,
+        parameters: &[
+            optional("elid", Kind::Number, "the client, who can only be the caller"),
+            optional("count", Kind::Number, "how many, 1 to 1000"),
+            SAVE,
+        ],
+        source: "BILLmanager API, Support tickets (clientticket), Purchase technical support tickets",
+        run: |call| Box::pin(buy_credits::run(call)),
+    },
+    Action {
+        name: "clientticket.archive",
+        summary: "Moves closed tickets to the archive",
+        level: Level::Client,
+        effect: Effect::Writes,
+        parameters: &[
+            required("elid", Kind::Numbers, "the tickets"),
+            optional("sok", Kind::Flag, "confirms; not demanded, as callers of the older page send none"),
+        ],
+        source: "BILLmanager API, Support tickets (clientticket), Move to archive",
+        run: |call| Box::pin(archive::run(call)),
+    },
+    Action {
+        name: "ticket.file",
+        summary: "Downloads an attachment",
+        level: Level::LoggedIn,
+        effect: Effect::Reads,
+        parameters: &[required("elid", Kind::Number, "the attachment, as file/param names it")],
+        source: "Karantir-dev/billing-typescript, src/Redux/support",
+        run: |call| Box::pin(get_file::run(call)),
+    },
+];
