@@ -225,6 +225,14 @@ CREATE TABLE favourite (
 ) STRICT;
 CREATE INDEX favourite_by_ticket ON favourite (ticket_id);
 
+-- What staff keep in mind of a ticket, in a few words.
+CREATE TABLE ticket_summary (
+    ticket_id INTEGER NOT NULL PRIMARY KEY REFERENCES ticket (id) ON DELETE CASCADE,
+    body TEXT NOT NULL,
+    staff_id INTEGER NOT NULL REFERENCES staff (id),
+    written_at INTEGER NOT NULL
+) STRICT;
+
 -- name_key is the name in lower case, folded by the desk.
 CREATE TABLE tag (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -333,6 +341,13 @@ CREATE TABLE message (
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX message_by_ticket ON message (ticket_id, created_at, id);
+
+-- What a client thinks of a message of staff: the last word counts.
+CREATE TABLE message_rating (
+    message_id INTEGER NOT NULL PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
+    is_good INTEGER NOT NULL,
+    rated_at INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE attachment (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

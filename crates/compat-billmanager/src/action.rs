@@ -37,6 +37,8 @@ pub enum Level {
     Client,
     /// Employees (29) and root (30).
     Staff,
+    /// Root (30).
+    Root,
 }
 
 /// Whether a function changes anything.

@@ -1,5 +1,8 @@
 //! What a function answers with, before a format is chosen.
 
+use crate::call::Call;
+use crate::list::List;
+use crate::metadata::Shape;
 use crate::paging::Paging;
 use wire::Node;
 
@@ -22,18 +25,32 @@ pub(crate) enum Answer {
 pub(crate) struct Document {
     pub(crate) nodes: Vec<Node>,
     pub(crate) paging: Option<Paging>,
+    /// What there is to be described of it, where it is a list or a form.
+    pub(crate) shape: Option<Shape>,
 }
 
 impl Answer {
     /// A document.
     pub(crate) fn nodes(nodes: Vec<Node>) -> Self {
-        Self::Document(Document { nodes, paging: None })
+        Self::Document(Document { nodes, paging: None, shape: None })
     }
 
-    /// A page of rows, after what stands above them.
-    pub(crate) fn list(mut above: Vec<Node>, rows: Vec<Node>, paging: Paging) -> Self {
-        above.push(Node::items("elem", rows));
-        Self::Document(Document { nodes: above, paging: Some(paging) })
+    /// A form to be filled in.
+    pub(crate) fn form(nodes: Vec<Node>) -> Self {
+        Self::Document(Document { nodes, paging: None, shape: Some(Shape::Form) })
+    }
+
+    /// A page of rows of a list, after what stands above them.
+    pub(crate) fn list<R>(
+        call: &Call,
+        list: &List<R>,
+        mut above: Vec<Node>,
+        rows: &[R],
+        paging: Paging,
+    ) -> Self {
+        above.push(Node::items("elem", list.rows(call, rows)));
+        let shape = Some(Shape::List(list.key, list.heads()));
+        Self::Document(Document { nodes: above, paging: Some(paging), shape })
     }
 
     /// Done, and nothing more to say.

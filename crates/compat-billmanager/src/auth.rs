@@ -144,6 +144,7 @@ pub(crate) fn may_call(call: &Call) -> Result<(), Refusal> {
         | (Level::LoggedIn, Some(_))
         | (Level::Client, Some(Handle::Client(_)))
         | (Level::Staff, Some(Handle::Staff(_))) => Ok(()),
+        (Level::Root, Some(Handle::Staff(staff))) if staff.me().is_root => Ok(()),
         _ => Err(Fault::access(call.action.name).into()),
     }
 }

@@ -59,7 +59,9 @@ impl Call {
             Effect::Reads => false,
             Effect::Writes => true,
             // Clearing a filter needs no confirmation.
-            Effect::SavesForm => input::is_set(params) || params.filled("reset").is_some(),
+            Effect::SavesForm => {
+                input::is_set(params) || input::is_saved(params) || params.filled("reset").is_some()
+            }
         }
     }
 

@@ -8,20 +8,15 @@ use crate::input;
 use crate::kept_fields::{Fields, Form};
 use domain::{StatusKind, TicketFilter, TicketNumber, Timestamp};
 
-/// The form.
-pub(crate) const FORM: Form = Form {
-    key: "clientticket.filter",
-    fields: &[
-        "id",
-        "name",
-        "message",
-        "abuse",
-        "tstatus",
-        "message_post",
-        "message_poststart",
-        "message_postend",
-    ],
-};
+/// The form of the list.
+pub(crate) const FORM: Form = Form { key: "clientticket.filter", list: "clientticket", fields: FIELDS };
+
+/// The form of the list of what is archived.
+pub(crate) const ARCHIVE: Form =
+    Form { key: "clientticket_archive.filter", list: "clientticket_archive", fields: FIELDS };
+
+const FIELDS: &[&str] =
+    &["id", "name", "message", "abuse", "tstatus", "message_post", "message_poststart", "message_postend"];
 
 /// The codes of `tstatus` and what they are called; 10 is the archive.
 pub(crate) const STATUSES: [(&str, &str); 5] = [
@@ -67,13 +62,21 @@ pub(crate) fn conditions(call: &Call, fields: &Fields) -> Result<TicketFilter, R
         last_message_before: before,
         ..TicketFilter::default()
     };
-    with_statuses(call, fields, filter)
+    let none_chosen = TicketFilter { archived: Some(false), ..filter };
+    with_statuses(call, fields, none_chosen)
 }
 
 /// What is archived was closed before, so the archive beside open tickets is: those, and of the closed ones
 /// only what is archived.
-fn with_statuses(call: &Call, fields: &Fields, filter: TicketFilter) -> Result<TicketFilter, Refusal> {
+pub(crate) fn with_statuses(
+    call: &Call,
+    fields: &Fields,
+    filter: TicketFilter,
+) -> Result<TicketFilter, Refusal> {
     let chosen = fields.values("tstatus");
+    if chosen.is_empty() {
+        return Ok(filter);
+    }
     if let Some(unknown) = chosen.iter().find(|code| !STATUSES.iter().any(|(known, _)| known == *code)) {
         return Err(Fault::value("tstatus", unknown, "it must be 0, 1, 2, 3 or 10").into());
     }
@@ -90,7 +93,7 @@ fn with_statuses(call: &Call, fields: &Fields, filter: TicketFilter) -> Result<T
             (true, _) => None,
             (false, _) => Some(false),
         },
-        statuses: (!chosen.is_empty()).then_some(statuses),
+        statuses: Some(statuses),
         closed_only_if_archived: with_archive && !with_closed,
         ..filter
     })
@@ -142,11 +145,11 @@ fn kinds(code: &str) -> &'static [StatusKind] {
 
 /// The conditions that a call of the list is under: those it brings along with `filter=on`, or what its session
 /// remembers.
-pub(crate) async fn in_force(call: &Call) -> Result<TicketFilter, Refusal> {
+pub(crate) async fn in_force(call: &Call, form: &'static Form) -> Result<TicketFilter, Refusal> {
     let fields = if input::flag(&call.params, "filter")? {
-        Fields::none(&FORM).changed_by(&call.params)?
+        Fields::none(form).changed_by(&call.params)?
     } else {
-        Fields::remembered(call, &FORM).await?
+        Fields::remembered(call, form).await?
     };
     conditions(call, &fields)
 }

@@ -53,10 +53,23 @@ fn message(call: &Call, entry: &Entry) -> Node {
         Node::text("body", message.body.clone()),
         Node::items("file", files.collect()),
     ];
+    children.extend(rates(call, entry));
     children.extend(words::flag("hidden", message.is_hidden));
     Node::fields("message", children)
         .attribute("type", direction(message))
         .attribute("id", message.id.to_string())
+}
+
+/// What the client thinks of an answer. To the client the node says that it may be rated; staff see it once it is.
+fn rates(call: &Call, entry: &Entry) -> Option<Node> {
+    let message = &entry.message;
+    let answers = message.kind == MessageKind::Public && message.author.kind.is_staff();
+    let rate = entry.rating.map(words::rating).map(|word| Node::text("rate", word).attribute("name", word));
+    let may_rate = answers && call.client().is_ok();
+    match rate {
+        Some(rate) => Some(Node::fields("rates", vec![rate])),
+        None => may_rate.then(|| Node::empty("rates")),
+    }
 }
 
 /// The internal notes, for staff. They stand outside of the conversation, so that no client of it can take one for

@@ -268,6 +268,8 @@ const fn field_name(field: Field) -> &'static str {
         Field::Violation => "show_abuse",
         Field::Score => "score",
         Field::ScoreNote => "score_note",
+        Field::Summary => "summary",
+        Field::Responsible => "set_responsible",
         Field::ViolationAction => "action",
         Field::Deadline => "deadline_date",
         Field::AllowedCalls => "calls",

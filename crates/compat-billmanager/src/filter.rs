@@ -1,4 +1,4 @@
-//! The filter of the queue: its fields, and the conditions that they mean.
+//! The filters of the lists of staff: their fields, and the conditions that they mean.
 //!
 //! Names as in `ticket.filter`; `null` and nothing are no condition, several values are separated by commas
 //! (COREmanager, Description of lists).
@@ -7,14 +7,16 @@ use crate::call::Call;
 use crate::error::{Fault, Refusal};
 use crate::input;
 use crate::kept_fields::{Fields, Form};
-use crate::{memory, words};
+use crate::{client_filter, memory, words};
 use domain::{
-    ClientId, DepartmentId, Holder, Priority, ProviderId, QueueFilter, ServiceKind, StaffId, TicketNumber,
+    ClientId, DepartmentId, Holder, Priority, ProviderId, QueueFilter, ServiceKind, StaffId, TicketFilter,
+    TicketNumber,
 };
 
-/// The form.
-pub(crate) const FORM: Form = Form {
+/// The form of the queue.
+pub(crate) const QUEUE: Form = Form {
     key: "ticket.filter",
+    list: "ticket",
     fields: &[
         "id",
         "name",
@@ -28,8 +30,31 @@ pub(crate) const FORM: Form = Form {
     ],
 };
 
-/// Where the filter by clients is remembered.
-pub(crate) const CLIENTS: &str = "ticket.setfilter";
+/// The form of the list of all tickets.
+pub(crate) const ALL: Form = Form { key: "ticket_all.filter", list: "ticket_all", fields: WITH_STATUS };
+
+/// The form of the list of favourites.
+pub(crate) const FAVOURITES: Form =
+    Form { key: "ticket_favorite.filter", list: "ticket_favorite", fields: WITH_STATUS };
+
+/// What waits has one status or another; what does not may have any, so these are asked for, too.
+const WITH_STATUS: &[&str] = &[
+    "id",
+    "name",
+    "client",
+    "project",
+    "department",
+    "itemtype",
+    "priority",
+    "responsible",
+    "unread",
+    "tstatus",
+];
+
+/// Where the filter by clients of a list is remembered.
+pub(crate) fn clients_of(form: &Form) -> String {
+    format!("{}.setfilter", form.list)
+}
 
 /// Product types: the key of each and what it means.
 pub(crate) const ITEM_TYPES: [(&str, &str, ServiceKind); 2] =
@@ -133,7 +158,7 @@ pub(crate) async fn check_client(call: &Call, object: &'static str, id: ClientId
 }
 
 /// `e_` and an employee, or `d_` and a department, as the tool panel for the responsible one writes them.
-fn holder(text: &str) -> Option<Holder> {
+pub(crate) fn holder(text: &str) -> Option<Holder> {
     let (kind, id) = text.split_once('_')?;
     let id = id.parse().ok().filter(|id| *id > 0)?;
     match kind {
@@ -143,17 +168,60 @@ fn holder(text: &str) -> Option<Holder> {
     }
 }
 
-/// The conditions that a call of the list is under: those it brings along with `filter=on`, or what its session
-/// remembers.
-pub(crate) async fn in_force(call: &Call) -> Result<QueueFilter, Refusal> {
+/// The conditions that a call of a list is under: those it brings along with `filter=on`, or what its session
+/// remembers; and the fields that say them.
+async fn said(call: &Call, form: &'static Form) -> Result<(QueueFilter, Fields), Refusal> {
     if input::flag(&call.params, "filter")? {
-        return check(call, &Fields::none(&FORM).changed_by(&call.params)?).await;
+        let fields = Fields::none(form).changed_by(&call.params)?;
+        return Ok((check(call, &fields).await?, fields));
     }
-    let clients = match memory::get(call, CLIENTS).await?.filter(|text| !text.is_empty()) {
+    let clients = match memory::get(call, &clients_of(form)).await?.filter(|text| !text.is_empty()) {
         Some(text) => Some(input::numbers_of("elid", &text)?.into_iter().map(ClientId).collect()),
         None => None,
     };
-    Ok(QueueFilter { clients, ..conditions(&Fields::remembered(call, &FORM).await?)? })
+    let fields = Fields::remembered(call, form).await?;
+    Ok((QueueFilter { clients, ..conditions(&fields)? }, fields))
+}
+
+/// The conditions on the queue.
+pub(crate) async fn in_force(call: &Call) -> Result<QueueFilter, Refusal> {
+    said(call, &QUEUE).await.map(|(filter, _)| filter)
+}
+
+/// The conditions on a list of tickets, waiting or not.
+pub(crate) async fn of_tickets(call: &Call, form: &'static Form) -> Result<TicketFilter, Refusal> {
+    let (filter, fields) = said(call, form).await?;
+    tickets(call, filter, &fields)
+}
+
+/// The same conditions as a list of tickets knows them. Whoever a ticket is assigned to is responsible for it, or its
+/// department when it is nobody's.
+pub(crate) fn tickets(call: &Call, filter: QueueFilter, fields: &Fields) -> Result<TicketFilter, Refusal> {
+    let QueueFilter { numbers, subject_contains, client_contains, client, clients, providers, .. } = filter;
+    let QueueFilter { service_kinds, priorities, holder, unread, .. } = filter;
+    let mut departments = filter.departments;
+    let mut found = TicketFilter {
+        numbers,
+        subject_contains,
+        client_contains,
+        client,
+        clients,
+        providers,
+        service_kinds,
+        priorities,
+        staff_unread: unread,
+        ..TicketFilter::default()
+    };
+    match holder {
+        Some(Holder::Staff(id)) => found.assignee = Some(id),
+        Some(Holder::Department(id)) => {
+            let fits = departments.is_none_or(|asked| asked.contains(&id));
+            departments = Some(if fits { vec![id] } else { Vec::new() });
+            found.unassigned = Some(true);
+        }
+        None => {}
+    }
+    client_filter::with_statuses(call, fields, TicketFilter { departments, ..found })
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub fn lists(data: &[u8]) {
         let (_, shown) = paging.cut((0..3).map(|number| Node::integer("id", number)).collect());
         assert!(shown.len() <= 3, "rows came from nothing");
     }
-    let Ok(fields) = Fields::none(&filter::FORM).changed_by(&params) else { return };
+    let Ok(fields) = Fields::none(&filter::QUEUE).changed_by(&params) else { return };
     drop(filter::conditions(&fields));
-    assert!(Fields::decode(&filter::FORM, &fields.encode()) == fields, "what is kept comes back otherwise");
+    assert!(Fields::decode(&filter::QUEUE, &fields.encode()) == fields, "what is kept comes back otherwise");
 }

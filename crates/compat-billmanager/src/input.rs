@@ -22,6 +22,11 @@ pub(crate) fn is_set(params: &Params) -> bool {
     is_confirmed(params) || params.get("sv_field") == Some("ok_message")
 }
 
+/// Whether a tool panel is to be saved. `sv_field=save` is its button, pressed without `sok`.
+pub(crate) fn is_saved(params: &Params) -> bool {
+    is_confirmed(params) || params.get("sv_field") == Some("save")
+}
+
 /// A positive number, if there is any text.
 pub(crate) fn number(params: &Params, name: &'static str) -> Result<Option<i64>, Refusal> {
     match params.get(name).map(str::trim) {

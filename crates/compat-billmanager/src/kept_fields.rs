@@ -10,10 +10,11 @@ use wire::Params;
 /// What a session is made to remember of one field, in bytes.
 const LONGEST: usize = 1000;
 
-/// A filter: where sessions remember it, and its fields.
+/// A filter: where sessions remember it, the list that it narrows, and its fields.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Form {
     pub(crate) key: &'static str,
+    pub(crate) list: &'static str,
     pub(crate) fields: &'static [&'static str],
 }
 
@@ -73,6 +74,16 @@ impl Fields {
         Self { form, filled }
     }
 
+    /// The list that they narrow.
+    pub(crate) const fn list(&self) -> &'static str {
+        self.form.list
+    }
+
+    /// The names of the fields.
+    pub(crate) const fn names(&self) -> &'static [&'static str] {
+        self.form.fields
+    }
+
     /// What the session of the call remembers.
     pub(crate) async fn remembered(call: &Call, form: &'static Form) -> Result<Self, Refusal> {
         Ok(Self::decode(form, &memory::get(call, form.key).await?.unwrap_or_default()))
@@ -88,7 +99,7 @@ impl Fields {
 mod tests {
     use super::*;
 
-    const FORM: Form = Form { key: "form", fields: &["id", "name", "client", "unread"] };
+    const FORM: Form = Form { key: "form", list: "list", fields: &["id", "name", "client", "unread"] };
 
     fn changed(fields: &Fields, pairs: &[(&str, &str)]) -> Fields {
         fields.changed_by(&Params::from_pairs(pairs.iter().copied())).unwrap()

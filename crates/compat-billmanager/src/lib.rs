@@ -18,12 +18,15 @@ mod filter;
 mod form;
 mod input;
 mod kept_fields;
+mod list;
 mod memory;
+mod metadata;
 mod paging;
 mod props;
 mod render;
 mod router;
 mod staff_form;
+mod texts;
 mod users;
 mod words;
 

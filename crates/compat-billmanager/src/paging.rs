@@ -73,7 +73,7 @@ impl Paging {
     }
 
     /// The page of rows that are all at hand.
-    pub(crate) fn cut(self, rows: Vec<Node>) -> (Self, Vec<Node>) {
+    pub(crate) fn cut<T>(self, rows: Vec<T>) -> (Self, Vec<T>) {
         let (paging, _) = self.of(i64::try_from(rows.len()).unwrap_or(i64::MAX));
         let page = paging.page();
         let size = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);

@@ -1,33 +1,60 @@
-//! The marks of a row of the queue, the column `props` (BILLmanager API, Support tickets (ticket)): one node for each
-//! that is set, and one that names them, in the order of the document.
+//! The marks of a row, the column `props` (BILLmanager API, Support tickets (ticket)): one node for each that is set,
+//! and one that names them, in the order of the document.
 
 use crate::words;
 use domain::{Channel, Ticket};
 use service::Marks;
 use wire::Node;
 
-/// The nodes of a row.
-pub(crate) fn nodes(ticket: &Ticket, marks: &Marks) -> Vec<Node> {
+/// All there are.
+pub(crate) const NAMES: &[&str] = &[
+    "from_gate",
+    "note",
+    "accgroup",
+    "unread",
+    "abuse",
+    "abuse_id",
+    "priority",
+    "favorite",
+    "highpriority",
+    "attitude",
+    "premium",
+    "from_abuse_process",
+];
+
+/// The value of a mark, where it is set.
+fn value(name: &str, ticket: &Ticket, marks: &Marks) -> Option<String> {
     let on = |set: bool| set.then(|| "on".to_owned());
-    let filled = |text: String| (!text.is_empty()).then_some(text);
-    let client = ticket.requester.client.filter(|_| marks.has_violation);
-    let all = [
-        ("from_gate", on(ticket.channel == Channel::Mail)),
-        ("note", on(ticket.has_note || marks.client_has_comment)),
-        ("accgroup", filled(marks.groups.join(", "))),
-        ("unread", on(ticket.staff_unread)),
-        ("abuse", on(marks.has_violation)),
-        ("abuse_id", client.map(|client| client.to_string())),
-        ("priority", Some(words::priority_code(ticket.priority).to_string())),
-        ("favorite", on(marks.is_favourite)),
-        ("highpriority", on(ticket.is_raised)),
-        ("attitude", filled(marks.attitude.clone())),
-        ("premium", on(marks.is_premium)),
-        ("from_abuse_process", on(ticket.returned_by_violation)),
-    ];
-    let set: Vec<(&'static str, String)> =
-        all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
-    let names: Vec<&str> = set.iter().map(|(name, _)| *name).collect();
-    let names = Node::text("props", names.join(","));
-    set.into_iter().map(|(name, value)| Node::text(name, value)).chain([names]).collect()
+    let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    match name {
+        "from_gate" => on(ticket.channel == Channel::Mail),
+        "note" => on(ticket.has_note || marks.client_has_comment),
+        "accgroup" => filled(&marks.groups.join(", ")),
+        "unread" => on(ticket.staff_unread),
+        "abuse" => on(marks.has_violation),
+        "abuse_id" => {
+            ticket.requester.client.filter(|_| marks.has_violation).map(|client| client.to_string())
+        }
+        "priority" => Some(words::priority_code(ticket.priority).to_string()),
+        "favorite" => on(marks.is_favourite),
+        "highpriority" => on(ticket.is_raised),
+        "attitude" => filled(&marks.attitude),
+        "premium" => on(marks.is_premium),
+        "from_abuse_process" => on(ticket.returned_by_violation),
+        _ => None,
+    }
+}
+
+/// The nodes of a row.
+pub(crate) fn write(ticket: &Ticket, marks: &Marks, cells: &mut Vec<Node>) {
+    let mut set = String::new();
+    for name in NAMES {
+        let Some(value) = value(name, ticket, marks) else { continue };
+        cells.push(Node::text(*name, value));
+        if !set.is_empty() {
+            set.push(',');
+        }
+        set.push_str(name);
+    }
+    cells.push(Node::text("props", set));
 }

@@ -2,6 +2,8 @@
 
 use crate::answer::Document;
 use crate::error::Fault;
+use crate::metadata;
+use crate::texts::Language;
 use crate::words;
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, header};
@@ -12,9 +14,13 @@ use wire::{Content, Node, Params, Value, json, text, xml};
 /// A format (Guide to ISPsystem software API; Calls to API from plugin handler code).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// `xml` and `devel`, which differ in user interface parts that are not there.
+    /// `xml`.
     Xml,
-    /// `json`, `sjson` and `xjson`: attributes and texts under `$` names.
+    /// `devel`: XML that says what its lists and forms are.
+    Devel,
+    /// `xjson`: JSON that says the same; it is what the panel's own pages read.
+    Described,
+    /// `json` and `sjson`: attributes and texts under `$` names.
     Json,
     /// `bjson`: values alone.
     Bare,
@@ -26,8 +32,10 @@ impl Format {
     /// The format of a name; nothing is XML.
     pub(crate) fn named(name: Option<&str>) -> Option<Self> {
         match name.unwrap_or_default() {
-            "" | "xml" | "devel" => Some(Self::Xml),
-            "json" | "sjson" | "xjson" => Some(Self::Json),
+            "" | "xml" => Some(Self::Xml),
+            "devel" => Some(Self::Devel),
+            "xjson" => Some(Self::Described),
+            "json" | "sjson" => Some(Self::Json),
             "bjson" => Some(Self::Bare),
             "text" => Some(Self::Text),
             _ => None,
@@ -41,6 +49,9 @@ const ALWAYS_ARRAY: &[&str] = &["elem", "list", "slist", "val", "mlist", "file",
 /// As a column or a field, `message` is a scalar.
 const ARRAY_WITHIN: &[(&str, &str)] =
     &[("mlist", "message"), ("notify", "item"), ("mainmenu", "node"), ("node", "node")];
+
+/// What holds plain strings in JSON.
+const PLAIN: &[&str] = &["msg"];
 
 /// Parameters that are never echoed.
 const SECRETS: [&str; 4] = ["password", "auth", "authinfo", "key"];
@@ -64,9 +75,15 @@ pub(crate) fn is_callback(text: &str) -> bool {
 impl Frame<'_> {
     /// A document.
     pub(crate) fn document(&self, document: Document) -> Response {
-        let mut nodes = document.nodes;
+        let described = document.shape.filter(|_| matches!(self.format, Format::Devel | Format::Described));
+        let mut nodes = match described {
+            Some(shape) => metadata::nodes(&shape, self, &document.nodes, Language::default()),
+            None => Vec::new(),
+        };
+        nodes.extend(document.nodes);
         if let Some(paging) = document.paging {
-            nodes.extend(paging.nodes(matches!(self.format, Format::Json | Format::Bare)));
+            nodes
+                .extend(paging.nodes(matches!(self.format, Format::Json | Format::Described | Format::Bare)));
         }
         self.write(nodes)
     }
@@ -74,20 +91,22 @@ impl Frame<'_> {
     /// An error.
     pub(crate) fn fault(&self, fault: &Fault, level: u8, user: &str) -> Response {
         self.write(vec![match self.format {
-            Format::Xml | Format::Json => fault.node(self.func, level, user),
+            Format::Xml | Format::Devel | Format::Described | Format::Json => {
+                fault.node(self.func, level, user)
+            }
             Format::Bare | Format::Text => fault.bare_node(),
         }])
     }
 
     fn write(&self, mut nodes: Vec<Node>) -> Response {
-        if matches!(self.format, Format::Xml | Format::Json) {
+        if !matches!(self.format, Format::Bare | Format::Text) {
             nodes.push(self.echo());
         }
         let root = Node::fields("doc", nodes).attribute("lang", words::LANGUAGE).attribute("func", self.func);
         match self.format {
-            Format::Xml => respond("text/xml; charset=UTF-8", xml::encode(&root, true)),
-            Format::Json => {
-                let body = json::encode_attributed(&root, ALWAYS_ARRAY, ARRAY_WITHIN);
+            Format::Xml | Format::Devel => respond("text/xml; charset=UTF-8", xml::encode(&root, true)),
+            Format::Json | Format::Described => {
+                let body = json::encode_attributed_with(&root, ALWAYS_ARRAY, ARRAY_WITHIN, PLAIN);
                 respond("application/json; charset=UTF-8", body)
             }
             Format::Bare => self.bare(&root),

@@ -13,6 +13,11 @@ pub(crate) const fn number_of_staff(id: StaffId) -> i64 {
     EMPLOYEES + id.0
 }
 
+/// The employee of a number, or of an id of its own.
+pub(crate) const fn staff_of_number(number: i64) -> StaffId {
+    StaffId(if number > EMPLOYEES { number - EMPLOYEES } else { number })
+}
+
 /// The account that a login name, an address or a number means.
 pub(crate) fn named(text: &str) -> Account<'_> {
     match text.trim().parse::<i64>() {

@@ -1,7 +1,7 @@
 //! The panel's words for what the desk knows: status codes and texts, priorities, waiting times, flags.
 
 use crate::call::Call;
-use domain::{Holder, Priority, StatusKind, Ticket, Timestamp, ViolationAction};
+use domain::{Holder, Priority, Rating, StatusKind, Ticket, Timestamp, ViolationAction};
 use service::{Answering, Zone};
 use wire::Node;
 
@@ -82,6 +82,14 @@ pub(crate) const VIOLATION_ACTIONS: [(&str, &str, ViolationAction); 4] = [
     ("suspend_service", "Suspend the service", ViolationAction::SuspendService),
     ("suspend_all", "Suspend all services", ViolationAction::SuspendAll),
 ];
+
+/// The word for a rating (`rates/rate@name`).
+pub(crate) const fn rating(rating: Rating) -> &'static str {
+    match rating {
+        Rating::Good => "good",
+        Rating::Bad => "bad",
+    }
+}
 
 /// A span of time as days, hours and minutes: `0d+03:15`.
 pub(crate) fn span(seconds: i64) -> String {

@@ -129,6 +129,8 @@ const fn label(field: Field) -> &'static str {
         Field::Violation => "Violation",
         Field::Score => "Violation score",
         Field::ScoreNote => "Violation note",
+        Field::Summary => "Summary",
+        Field::Responsible => "Staff member",
         Field::ViolationAction => "Violation action",
         Field::Deadline => "Deadline",
         Field::AllowedCalls => "Allowed calls",

@@ -190,6 +190,8 @@ fn required(field: Field, phrases: &Phrases) -> String {
         | Field::Violation
         | Field::Score
         | Field::ScoreNote
+        | Field::Summary
+        | Field::Responsible
         | Field::ViolationAction
         | Field::Deadline => format!("{} is required", name(field)),
     }
@@ -220,6 +222,8 @@ const fn name(field: Field) -> &'static str {
         Field::Violation => "Violation",
         Field::Score => "Violation Score",
         Field::ScoreNote => "Violation Note",
+        Field::Summary => "Summary",
+        Field::Responsible => "Responsible",
         Field::ViolationAction => "Violation Action",
         Field::Deadline => "Deadline",
         Field::AllowedCalls => "Allowed Calls",

@@ -102,6 +102,10 @@ pub enum Field {
     Score,
     /// What staff should know of a violation.
     ScoreNote,
+    /// The summary of a ticket.
+    Summary,
+    /// Whom a ticket is given to.
+    Responsible,
     /// What happens at the deadline of a violation.
     ViolationAction,
     /// Until when a client may answer to a violation.
@@ -167,6 +171,7 @@ impl Field {
                 | Self::ViolationAction
                 | Self::Deadline
                 | Self::Merged
+                | Self::Responsible
         )
     }
 }
@@ -198,6 +203,8 @@ impl fmt::Display for Field {
             Self::Violation => "violation",
             Self::Score => "score",
             Self::ScoreNote => "note of the violation",
+            Self::Summary => "summary",
+            Self::Responsible => "responsible one",
             Self::ViolationAction => "action of the violation",
             Self::Deadline => "deadline",
             Self::AllowedCalls => "list of calls",

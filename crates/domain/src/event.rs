@@ -59,6 +59,14 @@ pub enum EventKind {
     LockReleased,
     /// A staff member marked a ticket.
     TicketFavourited,
+    /// A staff member took the mark off a ticket.
+    TicketUnfavourited,
+    /// The summary of a ticket was written.
+    TicketSummarised,
+    /// A ticket was given to a department or a staff member, or put into their queue.
+    TicketAssigned,
+    /// The client rated a message of staff.
+    MessageRated,
     /// The text of a message was changed.
     MessageEdited,
     /// A message was withdrawn from the client's eyes.
@@ -162,6 +170,10 @@ impl EventKind {
             Self::LockTaken => "lock.taken",
             Self::LockReleased => "lock.released",
             Self::TicketFavourited => "ticket.favourited",
+            Self::TicketUnfavourited => "ticket.unfavourited",
+            Self::TicketSummarised => "ticket.summarised",
+            Self::TicketAssigned => "ticket.assigned",
+            Self::MessageRated => "message.rated",
             Self::MessageEdited => "message.edited",
             Self::MessageHidden => "message.hidden",
             Self::TicketSplit => "ticket.split",

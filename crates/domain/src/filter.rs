@@ -80,6 +80,16 @@ pub struct TicketFilter {
     pub last_message_before: Option<Timestamp>,
     /// With a violation, or without one.
     pub has_violation: Option<bool>,
+    /// Tickets of one of these clients.
+    pub clients: Option<Vec<ClientId>>,
+    /// Tickets of one of these providers.
+    pub providers: Option<Vec<ProviderId>>,
+    /// Tickets about a thing of one of these sorts.
+    pub service_kinds: Option<Vec<ServiceKind>>,
+    /// Part of the name or the address of whoever asks.
+    pub client_contains: Option<String>,
+    /// What this staff member has marked.
+    pub favourite_of: Option<StaffId>,
 }
 
 /// What a ticket may have about it besides its columns.

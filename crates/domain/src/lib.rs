@@ -50,7 +50,7 @@ pub use id::{
     ServiceId, StaffId, StatusId, TicketId, TicketNumber, ViolationId,
 };
 pub use ledger::{Charge, ChargeKind, CreditEntry, CreditReason};
-pub use message::{Author, AuthorKind, Message, MessageKind};
+pub use message::{Author, AuthorKind, Message, MessageKind, Rating};
 pub use money::{Currency, Money};
 pub use page::{Order, Page, SortBy};
 pub use predefined::{PredefinedCategory, PredefinedReply, makes_loop};

@@ -104,3 +104,23 @@ pub struct Message {
     /// When it was written.
     pub created_at: Timestamp,
 }
+
+/// What a client thinks of a message of staff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Rating {
+    /// It helped.
+    Good,
+    /// It did not.
+    Bad,
+}
+
+impl Rating {
+    /// The word for it in the event log.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Bad => "bad",
+        }
+    }
+}

@@ -52,7 +52,7 @@ pub use store::queue::QueueRow;
 pub use tickets::{
     AddNote, Added, Answering, ChangeOwn, ChangeTicket, EditMessage, Entry, FilesOf, FormOf, Marks, Measures,
     MergeTickets, Moment, NewRequester, OpenTicket, Opened, Reply, ReplyAuthor, SaveOwn, SaveTicket,
-    SplitTicket, TicketList, TicketQuery, TicketRef, TicketView, Timeline,
+    SetResponsible, SplitTicket, TicketList, TicketQuery, TicketRef, TicketView, Timeline,
 };
 pub use violations::NewViolation;
 pub use zone::Zone;

@@ -35,9 +35,11 @@ pub mod merge;
 pub mod message;
 pub mod predefined;
 pub mod queue;
+pub mod rating;
 pub mod search;
 pub mod session;
 pub mod staff;
+pub mod summary;
 pub mod tag;
 pub mod ticket;
 pub mod violation;
@@ -74,9 +76,11 @@ pub fn statements() -> Vec<(&'static str, &'static Sql)> {
         ("migrate", migrate::STATEMENTS),
         ("predefined", predefined::STATEMENTS),
         ("queue", queue::STATEMENTS),
+        ("rating", rating::STATEMENTS),
         ("search", search::STATEMENTS),
         ("session", session::STATEMENTS),
         ("staff", staff::STATEMENTS),
+        ("summary", summary::STATEMENTS),
         ("tag", tag::STATEMENTS),
         ("ticket", ticket::STATEMENTS),
         ("violation", violation::STATEMENTS),

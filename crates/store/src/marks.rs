@@ -24,6 +24,8 @@ pub struct MarksRow {
     pub attitude: String,
     /// Whether its client pays for support.
     pub is_premium: bool,
+    /// When the last line of its timeline was written, of whatever kind.
+    pub last_activity_at: Option<Timestamp>,
 }
 
 impl FromRow for MarksRow {
@@ -48,6 +50,7 @@ impl FromRow for MarksRow {
             attitude: row.get::<Option<String>>(8)?.unwrap_or_default(),
             is_premium: row.get::<Option<bool>>(9)?.unwrap_or(false)
                 || row.get::<Option<i64>>(10)?.is_some_and(|credits| credits > 0),
+            last_activity_at: row.get::<Option<i64>>(11)?.map(Timestamp),
         })
     }
 }
@@ -65,7 +68,8 @@ fn places(first: usize, count: usize) -> String {
 fn marks_text(tickets: usize) -> String {
     format!(
         "SELECT t.id, t.client_id, l.staff_id, l.taken_at, l.expires_at, f.staff_id IS NOT NULL,
-        EXISTS (SELECT 1 FROM violation v WHERE v.ticket_id = t.id), c.comment, c.attitude, c.is_premium, c.credits
+        EXISTS (SELECT 1 FROM violation v WHERE v.ticket_id = t.id), c.comment, c.attitude, c.is_premium, c.credits,
+        (SELECT MAX(m.created_at) FROM message m WHERE m.ticket_id = t.id)
         FROM ticket t LEFT JOIN answering_lock l ON l.ticket_id = t.id
         LEFT JOIN favourite f ON f.staff_id = $1 AND f.ticket_id = t.id
         LEFT JOIN client c ON c.id = t.client_id WHERE t.id IN ({})",

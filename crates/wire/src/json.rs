@@ -11,7 +11,7 @@ use crate::{
 };
 use std::fmt::Write as _;
 
-pub use attributed::encode_attributed;
+pub use attributed::{encode_attributed, encode_attributed_with};
 pub use bare::encode_bare;
 
 /// Room for the page of a list, so that an answer seldom moves while it grows

@@ -142,3 +142,13 @@ fn a_bare_empty_ok_is_true_and_a_filled_one_is_not() {
     assert_eq!(bare(&doc(vec![Node::empty("ok").attribute("type", "list")])), r#"{"ok":true}"#);
     assert_eq!(bare(&doc(vec![Node::text("ok", "func=x")])), r#"{"ok":"func=x"}"#);
 }
+
+#[test]
+fn the_children_of_some_names_are_plain_strings() {
+    let msg = Node::fields("msg", vec![Node::text("name", "Subject"), Node::integer("id", 7)]);
+    let root = Node::fields("doc", vec![Node::fields("messages", vec![msg]).attribute("name", "list")]);
+    assert_eq!(
+        json::encode_attributed_with(&root, &[], &[], &["msg"]),
+        r#"{"doc":{"messages":{"$name":"list","msg":{"name":"Subject","id":"7"}}}}"#
+    );
+}

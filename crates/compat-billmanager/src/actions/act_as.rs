@@ -1,18 +1,29 @@
-//! `ticket.su`, `su` and `chlevel`: a session as somebody else, and back.
+//! `ticket.su`, `ticket_all.su`, `su` and `chlevel`: a session as somebody else, and back.
 
 use crate::answer::Answer;
 use crate::auth::DOOR;
 use crate::call::{Call, Handle};
 use crate::error::{Fault, Refusal};
 use crate::{auth, input, users};
-use domain::QueueEntryId;
-use service::Account;
+use domain::{QueueEntryId, Ticket};
+use service::{Account, TicketRef};
 use wire::Node;
 
 /// As the client of a row of the queue.
 pub(crate) async fn client_of_row(call: &Call) -> Result<Answer, Refusal> {
     let row = input::number(&call.params, "elid")?.ok_or_else(|| Fault::missing("elid"))?;
     let (_, ticket) = call.staff()?.queue_entry(QueueEntryId(row)).await?;
+    as_client_of(call, &ticket).await
+}
+
+/// As the client of a ticket.
+pub(crate) async fn client_of_ticket(call: &Call) -> Result<Answer, Refusal> {
+    let number = input::number(&call.params, "elid")?.ok_or_else(|| Fault::missing("elid"))?;
+    let ticket = call.staff()?.find(TicketRef::Either(number)).await?;
+    as_client_of(call, &ticket).await
+}
+
+async fn as_client_of(call: &Call, ticket: &Ticket) -> Result<Answer, Refusal> {
     let client = ticket.requester.client.ok_or_else(|| Fault::missed("account", ""))?;
     begin(call, Account::Client(client)).await
 }

@@ -23,7 +23,7 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
     }
     let currency = call.desk.currency();
     let count = call.text("count").filter(|_| call.text("sv_field").is_some()).unwrap_or("1");
-    Ok(Answer::nodes(vec![
+    Ok(Answer::form(vec![
         Node::integer("elid", own),
         Node::text("count", count.to_owned()),
         Node::text("price", currency.text(offer.price)).attribute("currency", currency.name.clone()),

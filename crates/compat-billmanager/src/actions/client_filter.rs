@@ -1,4 +1,4 @@
-//! `clientticket.filter`: which of its tickets the client's list shows from now on.
+//! `clientticket.filter` and `clientticket_archive.filter`: which of its tickets a client's list shows from now on.
 
 use crate::answer::Answer;
 use crate::call::Call;
@@ -6,21 +6,21 @@ use crate::client_filter::{self, SPANS, STATUSES};
 use crate::error::Refusal;
 use crate::form::{value, values};
 use crate::input::{self, NONE};
-use crate::kept_fields::Fields;
+use crate::kept_fields::{Fields, Form};
 use crate::paging;
 use wire::Node;
 
 /// Shows the form, or saves it and begins the list again. A one-shot login is answered and remembers nothing.
-pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
+pub(crate) async fn run(call: &Call, form: &'static Form) -> Result<Answer, Refusal> {
     call.client()?;
-    let kept = Fields::remembered(call, &client_filter::FORM).await?;
+    let kept = Fields::remembered(call, form).await?;
     if !input::is_confirmed(&call.params) {
-        return Ok(Answer::nodes(nodes(&kept)));
+        return Ok(Answer::form(nodes(&kept)));
     }
     let fields = kept.changed_by(&call.params)?;
     client_filter::conditions(call, &fields)?;
     fields.remember(call).await?;
-    paging::begin_again(call, "clientticket").await?;
+    paging::begin_again(call, fields.list()).await?;
     // Clients read the fields from this answer, too.
     let mut all = vec![Node::empty("ok")];
     all.extend(nodes(&fields));

@@ -1,36 +1,39 @@
-//! `ticket.filter` and `ticket.setfilter`: which part of the queue the list shows from now on.
+//! `.filter` and `.setfilter` of the lists of staff: which part of a list is shown from now on.
 
 use crate::answer::Answer;
 use crate::call::Call;
-use crate::error::Refusal;
+use crate::client_filter::STATUSES;
+use crate::error::{Fault, Refusal};
 use crate::filter;
 use crate::form::{value, values};
 use crate::input::{self, NONE};
-use crate::kept_fields::Fields;
+use crate::kept_fields::{Fields, Form};
 use crate::{memory, paging, words};
 use domain::{ClientId, Holder};
+use service::TicketRef;
 use wire::Node;
 
 /// Shows the form, saves it, or clears both filters.
-pub(crate) async fn form(call: &Call) -> Result<Answer, Refusal> {
+pub(crate) async fn form(call: &Call, form: &'static Form) -> Result<Answer, Refusal> {
     call.staff()?;
     if input::flag(&call.params, "reset")? {
-        memory::set(call, filter::CLIENTS, "").await?;
-        return save(call, &Fields::none(&filter::FORM)).await;
+        memory::set(call, &filter::clients_of(form), "").await?;
+        return save(call, &Fields::none(form)).await;
     }
-    let kept = Fields::remembered(call, &filter::FORM).await?;
+    let kept = Fields::remembered(call, form).await?;
     if !input::is_confirmed(&call.params) {
-        return Ok(Answer::nodes(nodes(call, &kept)));
+        return Ok(Answer::form(nodes(call, &kept)));
     }
     let fields = kept.changed_by(&call.params)?;
-    filter::check(call, &fields).await?;
+    let conditions = filter::check(call, &fields).await?;
+    filter::tickets(call, conditions, &fields)?;
     save(call, &fields).await
 }
 
 /// Clients read the fields from this answer, too.
 async fn save(call: &Call, fields: &Fields) -> Result<Answer, Refusal> {
     fields.remember(call).await?;
-    paging::begin_again(call, "ticket").await?;
+    paging::begin_again(call, fields.list()).await?;
     let mut all = vec![Node::empty("ok")];
     all.extend(nodes(call, fields));
     Ok(Answer::nodes(all))
@@ -43,9 +46,28 @@ pub(crate) async fn by_clients(call: &Call) -> Result<Answer, Refusal> {
     for id in &clients {
         filter::check_client(call, "account", ClientId(*id)).await?;
     }
+    keep_clients(call, &filter::QUEUE, &clients).await
+}
+
+/// Shows tickets of the clients of these tickets only. A guest's says nothing of any client.
+pub(crate) async fn by_tickets(call: &Call) -> Result<Answer, Refusal> {
+    let staff = call.staff()?;
+    let mut clients = Vec::new();
+    for number in input::numbers(&call.params, "elid")? {
+        let ticket = staff.find(TicketRef::Either(number)).await?;
+        let missed = || Fault::missed("account", &number.to_string());
+        let client = ticket.requester.client.ok_or_else(missed)?.0;
+        if !clients.contains(&client) {
+            clients.push(client);
+        }
+    }
+    keep_clients(call, &filter::ALL, &clients).await
+}
+
+async fn keep_clients(call: &Call, form: &'static Form, clients: &[i64]) -> Result<Answer, Refusal> {
     let text: Vec<String> = clients.iter().map(ToString::to_string).collect();
-    memory::set(call, filter::CLIENTS, &text.join(",")).await?;
-    paging::begin_again(call, "ticket").await?;
+    memory::set(call, &filter::clients_of(form), &text.join(",")).await?;
+    paging::begin_again(call, form.list).await?;
     Ok(Answer::nodes(vec![Node::empty("ok").attribute("type", "top")]))
 }
 
@@ -53,7 +75,7 @@ pub(crate) async fn by_clients(call: &Call) -> Result<Answer, Refusal> {
 fn nodes(call: &Call, fields: &Fields) -> Vec<Node> {
     let text = |field| Node::text(field, fields.get(field).unwrap_or_default());
     let mut all = vec![text("id"), text("name"), text("client")];
-    for field in ["project", "department", "itemtype", "priority", "responsible", "unread"] {
+    for field in fields.names().iter().copied().skip(all.len()) {
         match fields.values(field).as_slice() {
             [] => all.push(Node::text(field, NONE)),
             chosen => all.extend(chosen.iter().map(|value| Node::text(field, *value))),
@@ -82,5 +104,8 @@ fn nodes(call: &Call, fields: &Fields) -> Vec<Node> {
         list("responsible", responsible.collect()),
         list("unread", vec![value("on", "Unread"), value("off", "Read")]),
     ]);
+    if fields.names().contains(&"tstatus") {
+        all.push(list("tstatus", STATUSES.map(|(code, name)| value(code, name)).into()));
+    }
     all
 }

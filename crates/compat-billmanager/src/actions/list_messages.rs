@@ -5,11 +5,35 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::{Fault, Refusal};
 use crate::input;
+use crate::list::{List, data, mark};
 use crate::paging::Paging;
 use crate::words;
 use domain::{MessageKind, QueueEntryId};
 use service::{Entry, TicketRef};
 use wire::Node;
+
+/// Every column is always there, because one client reads all of them unguarded; only what is rare is a mark of its own.
+pub(crate) const LIST: List<Entry> = List {
+    key: "id",
+    columns: &[
+        data("id", |_, entry, cells| cells.push(Node::integer("id", entry.message.id.0))),
+        data("message", |_, entry, cells| cells.push(Node::text("message", entry.message.body.clone()))),
+        data("date_post", |reading, entry, cells| {
+            let text = reading.call.desk.zone().text(entry.message.created_at);
+            cells.push(Node::text("date_post", text));
+        }),
+        data("message_user", |_, entry, cells| {
+            cells.push(Node::text("message_user", entry.message.author.name.clone()));
+        }),
+        data("first_message", |_, entry, cells| {
+            cells.push(Node::text("first_message", words::on_off(entry.message.is_opening)));
+        }),
+        mark("hidden", |_, entry, cells| cells.extend(words::flag("hidden", entry.message.is_hidden))),
+        mark("rate", |_, entry, cells| {
+            cells.extend(entry.rating.map(|rating| Node::text("rate", words::rating(rating))));
+        }),
+    ],
+};
 
 fn parent(call: &Call) -> Result<i64, Refusal> {
     input::number(&call.params, "elid")?.ok_or_else(|| Fault::missing("elid").into())
@@ -34,22 +58,7 @@ async fn list(call: &Call, ticket: TicketRef, parent: i64) -> Result<Answer, Ref
     let paging = Paging::read(call).await?;
     let spoken = view.timeline.iter().filter(|entry| entry.message.kind == MessageKind::Public);
     let listed = spoken.filter(|entry| filter.lets_through(&entry.message));
-    let (paging, rows) = paging.cut(listed.map(|entry| row(call, entry)).collect());
+    let (paging, rows) = paging.cut(listed.cloned().collect());
     let above = vec![Node::integer("plid", parent), Node::text("plname", view.ticket.subject.clone())];
-    Ok(Answer::list(above, rows, paging))
-}
-
-/// Every column is always there, because one client reads all of them unguarded; only the mark of a message that is
-/// hidden from the client is a flag of its own.
-fn row(call: &Call, entry: &Entry) -> Node {
-    let message = &entry.message;
-    let mut cells = vec![
-        Node::integer("id", message.id.0),
-        Node::text("message", message.body.clone()),
-        Node::text("date_post", call.desk.zone().text(message.created_at)),
-        Node::text("message_user", message.author.name.clone()),
-        Node::text("first_message", words::on_off(message.is_opening)),
-    ];
-    cells.extend(words::flag("hidden", message.is_hidden));
-    Node::fields("elem", cells)
+    Ok(Answer::list(call, &LIST, above, &rows, paging))
 }

@@ -1,21 +1,72 @@
-//! `clientticket`: a client's own tickets, without the archived ones unless its filter asks for them.
+//! `clientticket`, `clientticket_archive` and `dashboard.tickets`: a client's own tickets.
 
 use crate::answer::Answer;
 use crate::call::Call;
-use crate::client_filter;
+use crate::client_filter::{self, ARCHIVE, FORM};
 use crate::error::Refusal;
+use crate::list::{List, data, mark, sorted};
 use crate::paging::{self, Paging};
 use crate::words::{self, Reader};
-use domain::{Order, StatusKind};
+use domain::{Order, StatusKind, TicketFilter};
 use service::{ListRow, TicketQuery};
 use wire::Node;
 
-/// The last message first, unless the caller sorts by it the other way round.
+/// The columns of the document, `last_message_utc`, without which one client fails, and two marks.
+pub(crate) const LIST: List<ListRow> = List {
+    key: "id",
+    columns: &[
+        data("id", |_, row, cells| cells.push(Node::integer("id", row.ticket.number.0))),
+        data("name", |_, row, cells| cells.push(Node::text("name", row.ticket.subject.clone()))),
+        sorted("last_message", |reading, row, cells| {
+            let text = reading.call.desk.zone().text(row.ticket.last_message_at);
+            cells.push(Node::text("last_message", text));
+        }),
+        sorted("last_message_utc", |_, row, cells| {
+            cells.push(Node::text("last_message_utc", words::utc(row.ticket.last_message_at)));
+        }),
+        data("wait_time", |reading, row, cells| {
+            let since = row.ticket.waiting_since.filter(|_| row.ticket.status_kind != StatusKind::Closed);
+            let waits = since.map(|since| words::span(reading.call.desk.now().seconds_since(since)));
+            cells.push(Node::text("wait_time", waits.unwrap_or_default()));
+        }),
+        data("create_user", |_, row, cells| {
+            let author = match row.ticket.opened_by_name.as_str() {
+                "" => row.ticket.requester.name.as_str(),
+                staff => staff,
+            };
+            cells.push(Node::text("create_user", author));
+        }),
+        data("tstatus", |_, row, cells| cells.push(words::status(&row.ticket, Reader::Client))),
+        mark("unread", |_, row, cells| cells.extend(words::flag("unread", row.ticket.client_unread))),
+        mark("toarchive", |_, row, cells| {
+            let closed = row.ticket.status_kind == StatusKind::Closed && !row.ticket.is_archived;
+            cells.extend(words::flag("toarchive", closed));
+        }),
+    ],
+};
+
+/// Without the archived ones, unless its filter asks for them.
 pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
+    list(call, client_filter::in_force(call, &FORM).await?).await
+}
+
+/// The archived ones only.
+pub(crate) async fn archived(call: &Call) -> Result<Answer, Refusal> {
+    let filter = client_filter::in_force(call, &ARCHIVE).await?;
+    list(call, TicketFilter { archived: Some(true), ..filter }).await
+}
+
+/// What a client's first page shows: what is not in the archive, whatever the filter of the list.
+pub(crate) async fn dashboard(call: &Call) -> Result<Answer, Refusal> {
+    list(call, TicketFilter { archived: Some(false), ..TicketFilter::default() }).await
+}
+
+/// The last message first, unless the caller sorts by it the other way round.
+async fn list(call: &Call, filter: TicketFilter) -> Result<Answer, Refusal> {
     let client = call.client()?;
     let paging = Paging::read(call).await?;
     let order = paging::order(call, &["last_message", "last_message_utc"])?;
-    let mut query = TicketQuery::new(client_filter::in_force(call).await?, paging.page());
+    let mut query = TicketQuery::new(filter, paging.page());
     query.order = order.unwrap_or(Order::Descending);
     let mut list = client.tickets(&query).await?;
     let (paging, moved) = paging.of(list.total);
@@ -23,30 +74,5 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
         query.page = paging.page();
         list = client.tickets(&query).await?;
     }
-    let rows = list.rows.into_iter().map(|row| self::row(call, row)).collect();
-    Ok(Answer::list(Vec::new(), rows, paging))
-}
-
-fn row(call: &Call, row: ListRow) -> Node {
-    let ticket = row.ticket;
-    let waiting_since = ticket.waiting_since.filter(|_| ticket.status_kind != StatusKind::Closed);
-    let waits = waiting_since.map(|since| words::span(call.desk.now().seconds_since(since)));
-    let author = match ticket.opened_by_name.as_str() {
-        "" => ticket.requester.name.as_str(),
-        staff => staff,
-    };
-    let (author, status) = (Node::text("create_user", author), words::status(&ticket, Reader::Client));
-    let mut cells = vec![
-        Node::integer("id", ticket.number.0),
-        Node::text("name", ticket.subject),
-        Node::text("last_message", call.desk.zone().text(ticket.last_message_at)),
-        Node::text("last_message_utc", words::utc(ticket.last_message_at)),
-        Node::text("wait_time", waits.unwrap_or_default()),
-        author,
-        status,
-    ];
-    cells.extend(words::flag("unread", ticket.client_unread));
-    let closed = ticket.status_kind == StatusKind::Closed && !ticket.is_archived;
-    cells.extend(words::flag("toarchive", closed));
-    Node::fields("elem", cells)
+    Ok(Answer::list(call, &LIST, Vec::new(), &list.rows, paging))
 }

@@ -1,4 +1,4 @@
-//! The functions of this door, one file each; the table of them is in `table.rs`.
+//! The functions of this door, one file each; the table of them is in `table`.
 
 mod act_as;
 mod add_note;
@@ -8,6 +8,7 @@ mod change_own;
 mod change_ticket;
 mod client_filter;
 mod close;
+mod delete_ticket;
 mod edit;
 mod edit_message;
 mod favourite;
@@ -15,6 +16,7 @@ mod filter;
 mod get_file;
 mod hide_messages;
 mod keep_alive;
+mod list_all;
 mod list_messages;
 mod list_tickets;
 mod log_in;
@@ -26,9 +28,12 @@ mod notify;
 mod open_ticket;
 mod parameters;
 mod queue;
+mod rate_message;
 mod reply;
+mod set_responsible;
 mod split_ticket;
 pub(crate) mod staff_fields;
+mod summary;
 mod table;
 mod take;
 mod unblock;

@@ -96,6 +96,97 @@ pub(super) const QUEUE_FIELDS: [Parameter; 9] = [
     optional("unread", Kind::Flag, "on for unread ones, off for read ones"),
 ];
 
+/// The form of a row of the queue.
+pub(super) const QUEUE_FORM: &[Parameter] = &[
+    optional("elid", Kind::Number, "the row of the queue; none to open a ticket for a client"),
+    TICKET,
+    SAVE,
+    PEEK,
+    optional("clicked_button", Kind::Choice(&["ok", "ok_message"]), "ok_message keeps the ticket"),
+    optional("ticket_account", Kind::Number, "the client to open a ticket for"),
+    MESSAGE,
+    NOTE,
+    SUBJECT,
+    NAME,
+    ANY_PRIORITY,
+    CLIENT_PRIORITY,
+    DEPARTMENT,
+    TICKET_ITEM,
+    ITEM,
+    PROVIDER,
+    SHOW_OPTIONAL,
+    EXPENSE,
+    HIGH_PRIORITY,
+    LOW_PRIORITY,
+    INCIDENTS,
+    SHOW_ABUSE,
+    SCORE,
+    SCORE_NOTE,
+    VIOLATION_ACTION,
+    DEADLINE_DATE,
+    DEADLINE_TIME,
+    FILES,
+];
+
+/// The form of any ticket.
+pub(super) const ANY_FORM: &[Parameter] = &[
+    optional("elid", Kind::Number, "the ticket; none to open one"),
+    SAVE,
+    optional("clicked_button", Kind::Choice(&["ok", "ok_message", "ok_get"]), "ok_get takes the ticket"),
+    optional("ticket_account", Kind::Number, "the client to open a ticket for"),
+    SUBJECT,
+    NAME,
+    MESSAGE,
+    NOTE,
+    DEPARTMENT,
+    TICKET_ITEM,
+    ITEM,
+    ANY_PRIORITY,
+    CLIENT_PRIORITY,
+    TICKET,
+    optional("project", Kind::Number, "the provider of a ticket to be opened"),
+    PROVIDER,
+    SHOW_OPTIONAL,
+    EXPENSE,
+    HIGH_PRIORITY,
+    LOW_PRIORITY,
+    INCIDENTS,
+    SHOW_ABUSE,
+    SCORE,
+    SCORE_NOTE,
+    VIOLATION_ACTION,
+    DEADLINE_DATE,
+    DEADLINE_TIME,
+    FILES,
+];
+
+/// The conditions on tickets, waiting or not.
+pub(super) const TICKET_FIELDS: [Parameter; 10] = [
+    QUEUE_FIELDS[0],
+    QUEUE_FIELDS[1],
+    QUEUE_FIELDS[2],
+    QUEUE_FIELDS[3],
+    QUEUE_FIELDS[4],
+    QUEUE_FIELDS[5],
+    QUEUE_FIELDS[6],
+    QUEUE_FIELDS[7],
+    QUEUE_FIELDS[8],
+    optional("tstatus", Kind::Text, "any of 0, 1, 2, 3 and 10, separated by commas; 10 is the archive"),
+];
+
+/// The order of a list of tickets.
+pub(super) const ORDER: [Parameter; 3] = [
+    optional("p_col", Kind::Text, "+ or - and id (the order of opening) or last_message; others are ignored"),
+    optional("p_sort", Kind::Text, "id (the order of opening) or last_message; others are ignored"),
+    optional("p_order", Kind::Choice(&["asc", "desc"]), "the direction of p_sort"),
+];
+
+/// What a rating takes.
+pub(super) const RATING: [Parameter; 2] = [
+    required("elid", Kind::Number, "the message, one of staff"),
+    optional("plid", Kind::Number, "the ticket that it must belong to"),
+];
+
 /// What a group action on rows of the queue takes.
 pub(super) const ROWS: [Parameter; 2] =
     [required("sok", Kind::Flag, "confirms"), required("elid", Kind::Numbers, "the rows of the queue")];

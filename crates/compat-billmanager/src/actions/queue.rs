@@ -1,36 +1,91 @@
-//! `ticket`: what waits for an employee or its departments.
+//! `ticket` and `ticket_open`: what waits for an employee or its departments, and what of it the employee has taken.
 
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::Refusal;
+use crate::list::{List, Reading, data, mark, marks};
 use crate::paging::Paging;
 use crate::{filter, props, words};
-use domain::{QueueEntry, TicketId};
+use domain::{Holder, QueueEntry, QueueFilter, TicketId};
 use service::{Directory, Marks, QueueRow};
 use std::collections::HashMap;
 use wire::Node;
 
-/// In the order of the queue, the longest waiting first. `id` is the row, `ticket` the number.
-pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
-    let staff = call.staff()?;
-    let filter = filter::in_force(call).await?;
-    let mut paging = Paging::read(call).await?;
-    let (mut rows, total) = staff.queue(&filter, paging.page()).await?;
-    let moved;
-    (paging, moved) = paging.of(total);
-    if moved {
-        rows = staff.queue(&filter, paging.page()).await?.0;
-    }
-    let directory = call.desk.directory();
-    let tickets: Vec<TicketId> = rows.iter().map(|row| row.ticket.id).collect();
-    let marks: HashMap<TicketId, Marks> = staff.marks(&tickets).await?.into_iter().collect();
-    let unmarked = Marks::default();
-    let rows = rows.into_iter().map(|row| {
-        let marks = marks.get(&row.ticket.id).unwrap_or(&unmarked);
-        self::row(call, &directory, row, marks)
+/// A row with the marks of its ticket.
+pub(crate) struct Waiting {
+    row: QueueRow,
+    marks: Marks,
+}
+
+/// The queue. `id` is the row, `ticket` the number.
+pub(crate) const QUEUE: List<Waiting> = List {
+    key: "id",
+    columns: &[
+        data("id", |_, waiting, cells| cells.push(Node::integer("id", waiting.row.entry.id.0))),
+        data("ticket", |_, waiting, cells| {
+            cells.push(Node::integer("ticket", waiting.row.ticket.number.0));
+        }),
+        data("name", |_, waiting, cells| cells.push(Node::text("name", waiting.row.ticket.subject.clone()))),
+        data("client", client),
+        data("delay", |reading, waiting, cells| {
+            cells.push(Node::text("delay", words::span(waited(reading, waiting))))
+        }),
+        data("date_start", date_start),
+        data("deadline", deadline),
+        data("responsible", |reading, waiting, cells| {
+            cells.push(Node::text("responsible", holder(reading.directory, &waiting.row.entry)));
+        }),
+        data("project", |reading, waiting, cells| {
+            let provider = reading.directory.provider(waiting.row.ticket.provider);
+            cells.push(Node::text("project", provider.map_or("", |provider| &provider.name)));
+        }),
+        data("queue", |reading, waiting, cells| {
+            // The weight of the rule and a point for each minute waited, as in the manual of version 4.
+            let weight = waiting.row.entry.base_weight + waited(reading, waiting) / 60;
+            cells.push(Node::integer("queue", weight.max(1)));
+        }),
+        mark("blocked_by", |reading, waiting, cells| {
+            let answering = waiting.marks.answering.as_ref();
+            cells.extend(answering.map(|held| words::answering(reading.call, held)));
+        }),
+        marks("props", props::NAMES, |_, waiting, cells| {
+            props::write(&waiting.row.ticket, &waiting.marks, cells);
+        }),
+    ],
+};
+
+/// What the employee has taken (BILLmanager API, Open tickets (ticket_open)); `id` is the row, as it is closed by it.
+pub(crate) const OPEN: List<Waiting> = List {
+    key: "id",
+    columns: &[
+        data("id", |_, waiting, cells| cells.push(Node::integer("id", waiting.row.entry.id.0))),
+        data("name", |_, waiting, cells| cells.push(Node::text("name", waiting.row.ticket.subject.clone()))),
+        data("client", client),
+        data("date_start", date_start),
+    ],
+};
+
+fn client(_: &Reading<'_>, waiting: &Waiting, cells: &mut Vec<Node>) {
+    cells.push(Node::text("client", waiting.row.ticket.requester.name.clone()));
+}
+
+fn date_start(reading: &Reading<'_>, waiting: &Waiting, cells: &mut Vec<Node>) {
+    let text = reading.call.desk.zone().text(waiting.row.ticket.opened_at);
+    cells.push(Node::text("date_start", text));
+}
+
+/// What is left, with a minus when it is overdue; nothing where the department has no regulation.
+fn deadline(reading: &Reading<'_>, waiting: &Waiting, cells: &mut Vec<Node>) {
+    let now = reading.call.desk.now();
+    cells.push(match waiting.row.ticket.due_at {
+        Some(due) => Node::text("deadline", words::span(due.seconds_since(now)))
+            .attribute("orig", reading.call.desk.zone().text(due)),
+        None => Node::empty("deadline"),
     });
-    let rows = rows.collect();
-    Ok(Answer::list(Vec::new(), rows, paging))
+}
+
+fn waited(reading: &Reading<'_>, waiting: &Waiting) -> i64 {
+    reading.call.desk.now().seconds_since(waiting.row.entry.entered_at)
 }
 
 /// The department or the employee that the row waits for.
@@ -43,33 +98,31 @@ fn holder<'a>(directory: &'a Directory, entry: &QueueEntry) -> &'a str {
     }
 }
 
-fn row(call: &Call, directory: &Directory, row: QueueRow, marks: &Marks) -> Node {
-    let QueueRow { ticket, entry, .. } = row;
-    let now = call.desk.now();
-    let waited = now.seconds_since(entry.entered_at);
-    let provider = directory.provider(ticket.provider);
-    let props = props::nodes(&ticket, marks);
-    // The weight of the rule and a point for each minute waited, as in the manual of version 4.
-    let weight = entry.base_weight + waited / 60;
-    // What is left, with a minus when it is overdue; nothing where the department has no regulation.
-    let deadline = match ticket.due_at {
-        Some(due) => Node::text("deadline", words::span(due.seconds_since(now)))
-            .attribute("orig", call.desk.zone().text(due)),
-        None => Node::empty("deadline"),
-    };
-    let mut cells = vec![
-        Node::integer("id", entry.id.0),
-        Node::integer("ticket", ticket.number.0),
-        Node::text("name", ticket.subject),
-        Node::text("client", ticket.requester.name),
-        Node::text("delay", words::span(waited)),
-        Node::text("date_start", call.desk.zone().text(ticket.opened_at)),
-        deadline,
-        Node::text("responsible", holder(directory, &entry)),
-        Node::text("project", provider.map_or("", |provider| &provider.name)),
-        Node::integer("queue", weight.max(1)),
-    ];
-    cells.extend(marks.answering.as_ref().map(|held| words::answering(call, held)));
-    cells.extend(props);
-    Node::fields("elem", cells)
+/// In the order of the queue, the longest waiting first.
+pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
+    let filter = filter::in_force(call).await?;
+    list(call, &QUEUE, &filter).await
+}
+
+/// The same of what waits for the caller alone.
+pub(crate) async fn taken(call: &Call) -> Result<Answer, Refusal> {
+    let holder = Some(Holder::Staff(call.staff()?.me().id));
+    list(call, &OPEN, &QueueFilter { holder, ..QueueFilter::default() }).await
+}
+
+async fn list(call: &Call, list: &'static List<Waiting>, filter: &QueueFilter) -> Result<Answer, Refusal> {
+    let staff = call.staff()?;
+    let mut paging = Paging::read(call).await?;
+    let (mut rows, total) = staff.queue(filter, paging.page()).await?;
+    let moved;
+    (paging, moved) = paging.of(total);
+    if moved {
+        rows = staff.queue(filter, paging.page()).await?.0;
+    }
+    let tickets: Vec<TicketId> = rows.iter().map(|row| row.ticket.id).collect();
+    let marks: HashMap<TicketId, Marks> = staff.marks(&tickets).await?.into_iter().collect();
+    let waiting =
+        |row: QueueRow| Waiting { marks: marks.get(&row.ticket.id).cloned().unwrap_or_default(), row };
+    let rows: Vec<Waiting> = rows.into_iter().map(waiting).collect();
+    Ok(Answer::list(call, list, Vec::new(), &rows, paging))
 }

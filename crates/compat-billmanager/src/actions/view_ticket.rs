@@ -15,7 +15,7 @@ pub(crate) async fn own(call: &Call) -> Result<Answer, Refusal> {
     let client = call.client()?;
     let services = client.services().await?;
     let form = Form::new(call, Reader::Client, &services)?;
-    Ok(Answer::nodes(match input::number(&call.params, "elid")? {
+    Ok(Answer::form(match input::number(&call.params, "elid")? {
         Some(number) => {
             let view = client.ticket(TicketRef::Either(number)).await?;
             if call.reads() {
@@ -32,7 +32,7 @@ pub(crate) async fn any(call: &Call, number: i64) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
     let view = staff.ticket(TicketRef::Either(number)).await?;
     check_parent(call, &view.ticket)?;
-    Ok(Answer::nodes(filled(call, staff, by_number(&view), &view).await?))
+    Ok(Answer::form(filled(call, staff, by_number(&view), &view).await?))
 }
 
 /// The form of a ticket that staff are to open for somebody, with what its client has bought once that is known.
@@ -45,7 +45,7 @@ pub(crate) async fn blank(call: &Call) -> Result<Answer, Refusal> {
         Some(account) => Some(staff.client(account).await?),
         None => None,
     };
-    Ok(Answer::nodes(form.blank(client.as_ref())?))
+    Ok(Answer::form(form.blank(client.as_ref())?))
 }
 
 /// `plid` is the number of the ticket, or the form is of no ticket.
@@ -77,7 +77,7 @@ pub(crate) async fn queued(call: &Call, row: QueueEntryId) -> Result<Answer, Ref
         Node::integer("ticket", view.ticket.number.0),
     ];
     own.extend(answering.map(|held| words::answering(call, &held)));
-    Ok(Answer::nodes(filled(call, staff, own, &view).await?))
+    Ok(Answer::form(filled(call, staff, own, &view).await?))
 }
 
 fn by_number(view: &TicketView) -> Vec<Node> {

@@ -14,6 +14,7 @@ pub(crate) fn doors(desk: Desk) -> Router {
 pub(crate) const CLEO: &str = "cleo@client.example:cleo-password";
 pub(crate) const DORA: &str = "dora@client.example:dora-password";
 pub(crate) const ADMIN: &str = "admin:staff-password";
+pub(crate) const BERT: &str = "bert:staff-password";
 pub(crate) const ANNA: &str = "anna:staff-password";
 
 /// The call as a posted form, with this login.

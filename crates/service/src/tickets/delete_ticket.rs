@@ -15,12 +15,29 @@ impl StaffDesk {
     /// [`Error::NotFound`] when there is none that I may see.
     pub async fn delete_ticket(&self, ticket: TicketRef) -> Result<()> {
         let ticket = self.find(ticket).await?;
-        retried!(self.write_delete(ticket.id))
+        retried!(self.write_delete(&[ticket.id]))
     }
 
-    async fn write_delete(&self, ticket: TicketId) -> std::result::Result<(), Failure> {
+    /// Removes tickets, all or none.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when I may not see one of them; nothing is removed then.
+    pub async fn delete_tickets(&self, tickets: &[TicketRef]) -> Result<()> {
+        let mut ids = Vec::with_capacity(tickets.len());
+        for ticket in tickets {
+            ids.push(self.find(*ticket).await?.id);
+        }
+        // In one order, so that two calls with the same tickets do not wait for each other in a circle.
+        ids.sort_unstable();
+        ids.dedup();
+        retried!(self.write_delete(&ids))
+    }
+
+    async fn write_delete(&self, tickets: &[TicketId]) -> std::result::Result<(), Failure> {
         let mut tx = self.desk.db().write().await?;
-        remove(&mut tx, &self.actor, ticket, self.desk.now()).await?;
+        for ticket in tickets {
+            remove(&mut tx, &self.actor, *ticket, self.desk.now()).await?;
+        }
         Ok(tx.commit().await?)
     }
 }

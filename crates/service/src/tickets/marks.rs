@@ -1,9 +1,10 @@
 //! What staff see of tickets at a glance, and the marks that they set themselves.
 
+use super::view_ticket::TicketRef;
 use super::{Answering, log};
 use crate::StaffDesk;
 use crate::failure::{Failure, retried};
-use domain::{ClientId, EventKind, QueueEntryId, Result, TicketId};
+use domain::{ClientId, EventKind, QueueEntryId, Result, TicketId, Timestamp};
 use serde_json::json;
 
 /// The marks of one ticket.
@@ -23,6 +24,8 @@ pub struct Marks {
     pub is_premium: bool,
     /// The groups its client belongs to.
     pub groups: Vec<String>,
+    /// When the last line of its timeline was written: a message, a note or a line of the desk.
+    pub last_activity_at: Option<Timestamp>,
 }
 
 impl StaffDesk {
@@ -58,6 +61,7 @@ impl StaffDesk {
                     attitude: row.attitude,
                     is_premium: row.is_premium,
                     groups: of_client(row.client),
+                    last_activity_at: row.last_activity_at,
                 };
                 (row.ticket, marks)
             })
@@ -79,6 +83,32 @@ impl StaffDesk {
             if store::favourite::insert(&mut tx, self.me.id, ticket, now).await? {
                 let kind = EventKind::TicketFavourited;
                 log(&mut tx, &self.actor, now, kind, Some(ticket), None, &json!({})).await?;
+            }
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Takes the tickets off my favourites, all or none. One that is not there is no error.
+    ///
+    /// # Errors
+    /// [`domain::Error::NotFound`] for a ticket that I may not see as for none; nothing is changed then.
+    pub async fn unfavourite(&self, tickets: &[TicketRef]) -> Result<()> {
+        let mut ids = Vec::with_capacity(tickets.len());
+        for ticket in tickets {
+            ids.push(self.find(*ticket).await?.id);
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        retried!(self.write_unfavourite(&ids))
+    }
+
+    async fn write_unfavourite(&self, tickets: &[TicketId]) -> std::result::Result<(), Failure> {
+        let now = self.desk.now();
+        let mut tx = self.desk.db().write().await?;
+        for ticket in tickets {
+            if store::favourite::delete(&mut tx, self.me.id, *ticket).await? {
+                let kind = EventKind::TicketUnfavourited;
+                log(&mut tx, &self.actor, now, kind, Some(*ticket), None, &json!({})).await?;
             }
         }
         Ok(tx.commit().await?)

@@ -4,8 +4,9 @@ use crate::failure::Failure;
 use crate::{ClientDesk, Desk, Event, StaffDesk, custom_fields};
 use domain::{
     Attachment, AttachmentId, Client, ClientService, Error, Message, MessageId, MessageKind, Money,
-    QueueEntry, QueueEntryId, Result, Ticket, TicketId, TicketNumber, What,
+    QueueEntry, QueueEntryId, Rating, Result, Ticket, TicketId, TicketNumber, What,
 };
+use std::collections::HashMap;
 use store::Tx;
 use store::merge::MergedTicket;
 
@@ -27,6 +28,8 @@ pub struct Entry {
     pub message: Message,
     /// Its files.
     pub attachments: Vec<Attachment>,
+    /// What the client thinks of it.
+    pub rating: Option<Rating>,
 }
 
 /// Whose files are asked for.
@@ -122,6 +125,8 @@ impl Desk {
         };
         let messages = store::message::of_ticket(&mut tx, ticket.id).await?;
         let mut attachments = store::attachment::of_ticket(&mut tx, ticket.id).await?;
+        let ratings: HashMap<MessageId, Rating> =
+            store::rating::of_ticket(&mut tx, ticket.id).await?.into_iter().collect();
         let custom_fields = store::ticket::fields(&mut tx, ticket.id).await?;
         let (charged, charges) = store::charge::of_ticket(&mut tx, ticket.id).await?;
         let timeline = messages
@@ -129,7 +134,8 @@ impl Desk {
             .filter(|message| shows(message))
             .map(|message| {
                 let of_this = attachments.extract_if(.., |file| file.message == message.id).collect();
-                Entry { message, attachments: of_this }
+                let rating = ratings.get(&message.id).copied();
+                Entry { message, attachments: of_this, rating }
             })
             .collect();
         let has_charges = charges > 0;
@@ -153,7 +159,7 @@ impl Desk {
     }
 }
 
-fn client_sees(message: &Message) -> bool {
+pub(super) fn client_sees(message: &Message) -> bool {
     message.kind != MessageKind::Note && !message.is_hidden
 }
 

@@ -3,7 +3,8 @@
 use super::values::Values;
 use crate::{Engine, search, ticket};
 use domain::{
-    ClientId, DepartmentId, Order, Page, Scope, SortBy, StaffId, StatusId, TicketFilter, TicketMark,
+    ClientId, DepartmentId, Order, Page, ProviderId, Scope, ServiceKind, SortBy, StaffId, StatusId,
+    TicketFilter, TicketMark,
 };
 
 /// What a list shows and in which order.
@@ -67,7 +68,7 @@ fn branches(query: &ListQuery) -> Option<Vec<Branch>> {
             archived => vec![Branch::Client(client, archived)],
         });
     }
-    if query.filter.numbers.is_some() {
+    if query.filter.numbers.is_some() || query.filter.favourite_of.is_some() {
         return Some(vec![Branch::Whole]);
     }
     Some(match (query.departments().map(unique), query.filter.statuses.clone().map(unique)) {
@@ -237,6 +238,25 @@ pub(super) fn row_conditions(engine: Engine, query: &ListQuery, values: &mut Val
         let not = if wanted { "" } else { "NOT " };
         all.push(format!("{not}EXISTS (SELECT 1 FROM violation v WHERE v.ticket_id = t.id)"));
     }
+    if let Some(clients) = &filter.clients {
+        all.push(values.one_of("t.client_id", clients.iter().map(|id| id.0)));
+    }
+    if let Some(providers) = &filter.providers {
+        all.push(values.one_of("t.provider_id", providers.iter().map(|id| id.0)));
+    }
+    if let Some(kinds) = &filter.service_kinds {
+        let kinds = values.one_of("v.kind", kinds.iter().map(|kind| kind.code()));
+        all.push(format!("EXISTS (SELECT 1 FROM service v WHERE v.id = t.service_id AND {kinds})"));
+    }
+    if let Some(part) = &filter.client_contains {
+        let part = std::slice::from_ref(part);
+        let name = values.contains_any("t.requester_name", part);
+        all.push(format!("({name} OR {})", values.contains_any("t.requester_email", part)));
+    }
+    if let Some(staff) = filter.favourite_of {
+        let staff = values.number(staff.0);
+        all.push(format!("t.id IN (SELECT f.ticket_id FROM favourite f WHERE f.staff_id = {staff})"));
+    }
     if filter.closed_only_if_archived {
         all.push("(t.is_archived OR t.closed_at IS NULL)".to_owned());
     }
@@ -287,7 +307,9 @@ pub(super) fn page_text(engine: Engine, query: &ListQuery) -> Option<(String, Va
         Order::Ascending => "ASC",
         Order::Descending => "DESC",
     };
-    let order = format!("ORDER BY t.{column} {direction}, t.id {direction}");
+    // What one person has marked is little: it is read by its own index and sorted, never sought along the order.
+    let plus = if query.filter.favourite_of.is_some() { "+" } else { "" };
+    let order = format!("ORDER BY {plus}t.{column} {direction}, {plus}t.id {direction}");
     let (limit, offset) = (i64::from(query.page.limit), i64::from(query.page.offset));
     let head = concat!(
         "SELECT ",
@@ -330,10 +352,17 @@ pub(crate) fn samples(engine: Engine) -> Vec<(String, String)> {
         tags: Some(vec!["a".to_owned()]),
         assignees: Some(vec![None, Some(StaffId(1))]),
         marked: Some(vec![TicketMark::Note, TicketMark::Charge]),
+        clients: Some(vec![ClientId(1), ClientId(2)]),
+        providers: Some(vec![ProviderId(1)]),
+        service_kinds: Some(vec![ServiceKind::Domain]),
+        client_contains: Some("a".to_owned()),
         unmarked: Some(vec![TicketMark::Mail]),
         ..TicketFilter::default()
     };
+    let marked = TicketFilter { favourite_of: Some(StaffId(1)), ..TicketFilter::default() };
     let shapes: Vec<(&str, Scope, TicketFilter, SortBy, u32)> = vec![
+        ("favourites", Scope::Everything, marked.clone(), SortBy::LastMessage, 0),
+        ("favourites in departments", departments.clone(), marked, SortBy::LastMessage, 25),
         ("everything", Scope::Everything, TicketFilter::default(), SortBy::LastMessage, 0),
         ("everything, second page", Scope::Everything, TicketFilter::default(), SortBy::LastMessage, 25),
         ("status by opening", Scope::Everything, status.clone(), SortBy::Opened, 0),
@@ -351,9 +380,12 @@ pub(crate) fn samples(engine: Engine) -> Vec<(String, String)> {
     shapes
         .into_iter()
         .filter_map(|(name, scope, filter, sort, offset)| {
+            // The few that one person has marked are sorted; no index could give them in order.
+            let sorts = filter.favourite_of.is_some();
             let query =
                 ListQuery { scope, filter, sort, order: Order::Descending, page: Page::new(offset, 25) };
-            Some((format!("list: {name}"), page_text(engine, &query)?.0))
+            let title = if sorts { "sorted list" } else { "list" };
+            Some((format!("{title}: {name}"), page_text(engine, &query)?.0))
         })
         .collect()
 }

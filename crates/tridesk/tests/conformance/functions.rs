@@ -42,6 +42,7 @@ pub(crate) fn billmanager() -> Vec<Function> {
             Level::LoggedIn => "whoever is logged in",
             Level::Client => "user",
             Level::Staff => "root, admin",
+            Level::Root => "root",
         }
         .to_owned(),
         about: action.summary,

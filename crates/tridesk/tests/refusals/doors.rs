@@ -65,7 +65,7 @@ fn billmanager() -> Vec<Function> {
             Level::Anyone => Access::Anyone,
             Level::LoggedIn => Access::LoggedIn,
             Level::Client => Access::Client,
-            Level::Staff => Access::Staff,
+            Level::Staff | Level::Root => Access::Staff,
         };
         let mut function =
             function(action.name, access, action.parameters.iter().map(|one| (one.name, one.required)));

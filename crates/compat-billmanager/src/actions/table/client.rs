@@ -3,10 +3,10 @@
 use crate::action::{Action, Effect, Kind, Level, optional, required};
 use crate::actions::parameters::{
     ANY_PRIORITY, CLIENT_PRIORITY, DEADLINE_DATE, DEADLINE_TIME, DEPARTMENT, EXPENSE, FILES, HIGH_PRIORITY,
-    INCIDENTS, ITEM, LOW_PRIORITY, MESSAGE, NAME, NOTE, OWN, PAGES, PEEK, PROVIDER, SAVE, SCORE, SCORE_NOTE,
-    SHOW_ABUSE, SHOW_OPTIONAL, SUBJECT, TICKET_ITEM, VIOLATION_ACTION,
+    INCIDENTS, ITEM, LOW_PRIORITY, MESSAGE, NAME, NOTE, OWN, PAGES, PEEK, PROVIDER, RATING, SAVE, SCORE,
+    SCORE_NOTE, SHOW_ABUSE, SHOW_OPTIONAL, SUBJECT, TICKET_ITEM, VIOLATION_ACTION,
 };
-use crate::actions::{archive, buy_credits, client_filter, edit, get_file, list_tickets};
+use crate::actions::{archive, buy_credits, client_filter, edit, get_file, list_tickets, rate_message};
 
 /// The functions of this area.
 pub(super) const FUNCTIONS: &[Action] = &[
@@ -42,7 +42,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
         parameters: &[SAVE, OWN[0], OWN[1], OWN[2], OWN[3], OWN[4], OWN[5], OWN[6], OWN[7]],
         source: "BILLmanager API, Support tickets (clientticket), Set a filter; fields: \
                  Karantir-dev/billing-typescript",
-        run: |call| Box::pin(client_filter::run(call)),
+        run: |call| Box::pin(client_filter::run(call, &crate::client_filter::FORM)),
     },
     Action {
         name: "clientticket.edit",
@@ -113,5 +113,65 @@ pub(super) const FUNCTIONS: &[Action] = &[
         parameters: &[required("elid", Kind::Number, "the attachment, as file/param names it")],
         source: "Karantir-dev/billing-typescript, src/Redux/support",
         run: |call| Box::pin(get_file::run(call)),
+    },
+    Action {
+        name: "clientticket_archive",
+        summary: "Lists the client's archived tickets",
+        level: Level::Client,
+        effect: Effect::Reads,
+        parameters: &[
+            PAGES[0],
+            PAGES[1],
+            optional("p_col", Kind::Text, "+last_message or -last_message; other columns are ignored"),
+            optional("p_sort", Kind::Text, "last_message; other columns are ignored"),
+            optional("p_order", Kind::Choice(&["asc", "desc"]), "the direction of p_sort"),
+            optional("filter", Kind::Flag, "on: the fields that follow, for this call only"),
+            OWN[0],
+            OWN[1],
+            OWN[2],
+            OWN[3],
+            OWN[4],
+            OWN[5],
+            OWN[6],
+            OWN[7],
+        ],
+        source: "Karantir-dev/billing-typescript, src/Redux/support",
+        run: |call| Box::pin(list_tickets::archived(call)),
+    },
+    Action {
+        name: "clientticket_archive.filter",
+        summary: "Shows or sets the filter of the archive; remembered in a session",
+        level: Level::Client,
+        effect: Effect::SavesForm,
+        parameters: &[SAVE, OWN[0], OWN[1], OWN[2], OWN[3], OWN[4], OWN[5], OWN[6], OWN[7]],
+        source: "Karantir-dev/billing-typescript, src/Redux/support",
+        run: |call| Box::pin(client_filter::run(call, &crate::client_filter::ARCHIVE)),
+    },
+    Action {
+        name: "dashboard.tickets",
+        summary: "Lists the client's tickets on its first page",
+        level: Level::Client,
+        effect: Effect::Reads,
+        parameters: &[PAGES[0], PAGES[1]],
+        source: "Karantir-dev/billing-typescript, src/Redux/support",
+        run: |call| Box::pin(list_tickets::dashboard(call)),
+    },
+    Action {
+        name: "ticket.message.rate.good",
+        summary: "Says that an answer was good",
+        level: Level::Client,
+        effect: Effect::Writes,
+        parameters: &RATING,
+        source: "Karantir-dev/billing-typescript, src/Redux/support",
+        run: |call| Box::pin(rate_message::run(call, domain::Rating::Good)),
+    },
+    Action {
+        name: "ticket.message.rate.bad",
+        summary: "Says that an answer was bad",
+        level: Level::Client,
+        effect: Effect::Writes,
+        parameters: &RATING,
+        source: "Karantir-dev/billing-typescript, src/Redux/support",
+        run: |call| Box::pin(rate_message::run(call, domain::Rating::Bad)),
     },
 ];

@@ -1,12 +1,8 @@
 //! The queue of an employee.
 
 use crate::action::{Action, Effect, Kind, Level, optional, required};
-use crate::actions::parameters::{
-    ANY_PRIORITY, CLIENT_PRIORITY, CONFIRM, DEADLINE_DATE, DEADLINE_TIME, DEPARTMENT, EXPENSE, FILES,
-    HIGH_PRIORITY, INCIDENTS, ITEM, LOW_PRIORITY, MESSAGE, NAME, NOTE, PAGES, PEEK, PROVIDER, QUEUE_FIELDS,
-    ROWS, SAVE, SCORE, SCORE_NOTE, SHOW_ABUSE, SHOW_OPTIONAL, SUBJECT, TICKET, TICKET_ITEM, VIOLATION_ACTION,
-};
-use crate::actions::{act_as, close, edit, favourite, filter, queue, unblock};
+use crate::actions::parameters::{CONFIRM, PAGES, QUEUE_FIELDS, QUEUE_FORM, ROWS, SAVE, TICKET};
+use crate::actions::{act_as, close, edit, favourite, filter, queue, set_responsible, unblock};
 
 /// The functions of this area.
 pub(super) const FUNCTIONS: &[Action] = &[
@@ -37,36 +33,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
         summary: "Shows, answers or changes a waiting ticket",
         level: Level::Staff,
         effect: Effect::SavesForm,
-        parameters: &[
-            optional("elid", Kind::Number, "the row of the queue; none to open a ticket for a client"),
-            TICKET,
-            SAVE,
-            PEEK,
-            optional("clicked_button", Kind::Choice(&["ok", "ok_message"]), "ok_message keeps the ticket"),
-            optional("ticket_account", Kind::Number, "the client to open a ticket for"),
-            MESSAGE,
-            NOTE,
-            SUBJECT,
-            NAME,
-            ANY_PRIORITY,
-            CLIENT_PRIORITY,
-            DEPARTMENT,
-            TICKET_ITEM,
-            ITEM,
-            PROVIDER,
-            SHOW_OPTIONAL,
-            EXPENSE,
-            HIGH_PRIORITY,
-            LOW_PRIORITY,
-            INCIDENTS,
-            SHOW_ABUSE,
-            SCORE,
-            SCORE_NOTE,
-            VIOLATION_ACTION,
-            DEADLINE_DATE,
-            DEADLINE_TIME,
-            FILES,
-        ],
+        parameters: QUEUE_FORM,
         source: "BILLmanager API, Support tickets (ticket), Open a ticket",
         run: |call| Box::pin(edit::queued(call)),
     },
@@ -125,7 +92,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
             QUEUE_FIELDS[8],
         ],
         source: "BILLmanager API, Support tickets (ticket), Apply advanced filter",
-        run: |call| Box::pin(filter::form(call)),
+        run: |call| Box::pin(filter::form(call, &crate::filter::QUEUE)),
     },
     Action {
         name: "ticket.su",
@@ -135,5 +102,47 @@ pub(super) const FUNCTIONS: &[Action] = &[
         parameters: &[required("elid", Kind::Number, "the row of the queue")],
         source: "BILLmanager API, Support tickets (ticket), Log in to the panel with client rights",
         run: |call| Box::pin(act_as::client_of_row(call)),
+    },
+    Action {
+        name: "ticket_open",
+        summary: "Lists what the employee has taken",
+        level: Level::Staff,
+        effect: Effect::Reads,
+        parameters: &[PAGES[0], PAGES[1]],
+        source: "BILLmanager API, Open tickets (ticket_open)",
+        run: |call| Box::pin(queue::taken(call)),
+    },
+    Action {
+        name: "ticket_open.edit",
+        summary: "Shows, answers or changes a ticket that was taken",
+        level: Level::Staff,
+        effect: Effect::SavesForm,
+        parameters: QUEUE_FORM,
+        source: "BILLmanager API, Open tickets (ticket_open)",
+        run: |call| Box::pin(edit::queued(call)),
+    },
+    Action {
+        name: "ticket_open.delete",
+        summary: "Closes tickets that were taken",
+        level: Level::Staff,
+        effect: Effect::Writes,
+        parameters: &[required("elid", Kind::Numbers, "the rows of the queue")],
+        source: "BILLmanager API, Open tickets (ticket_open)",
+        run: |call| Box::pin(close::run(call)),
+    },
+    Action {
+        name: "support_tool_responsible",
+        summary: "Shows or sets who sees to a ticket",
+        level: Level::Staff,
+        effect: Effect::SavesForm,
+        parameters: &[
+            required("elid", Kind::Number, "the row of the queue, or the ticket when it has none"),
+            TICKET,
+            SAVE,
+            optional("set_responsible", Kind::Text, "e_ and an employee, or d_ and a department"),
+            optional("set_responsible_default", Kind::Flag, "on: theirs for good, off: put into their queue"),
+        ],
+        source: "bdolgov/ticketmgri, ticketmgri_syncticket.cpp",
+        run: |call| Box::pin(set_responsible::run(call)),
     },
 ];

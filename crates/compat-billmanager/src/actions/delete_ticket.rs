@@ -1,0 +1,16 @@
+//! `ticket_all.delete`: removing tickets for good.
+
+use crate::answer::Answer;
+use crate::call::Call;
+use crate::error::Refusal;
+use crate::input;
+use service::TicketRef;
+
+/// All of them or none. Its callers send no `sok`, so none is demanded.
+pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
+    let staff = call.staff()?;
+    let numbers = input::numbers(&call.params, "elid")?;
+    let tickets: Vec<TicketRef> = numbers.into_iter().map(TicketRef::Either).collect();
+    staff.delete_tickets(&tickets).await?;
+    Ok(Answer::ok())
+}

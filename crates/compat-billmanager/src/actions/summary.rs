@@ -1,0 +1,32 @@
+//! `support_tool_note`: the summary of a ticket, and the notes beside it.
+
+use crate::answer::Answer;
+use crate::call::Call;
+use crate::conversation;
+use crate::error::{Fault, Refusal};
+use crate::input;
+use crate::words::Reader;
+use service::TicketRef;
+use wire::Node;
+
+/// Shows the panel, or saves it: with the button, pressed as `sv_field=save`, or with `sok`.
+pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
+    let staff = call.staff()?;
+    let number = input::number(&call.params, "elid")?.ok_or_else(|| Fault::missing("elid"))?;
+    let ticket = TicketRef::Either(number);
+    let saves = input::is_saved(&call.params);
+    if saves {
+        // Present and empty takes it away; absent was not filled in.
+        let text = call.params.get("summary").ok_or_else(|| Fault::missing("summary"))?;
+        staff.summarise(ticket, text).await?;
+    }
+    let view = staff.ticket(ticket).await?;
+    let summary = staff.summary(ticket).await?;
+    let mut nodes = vec![Node::integer("elid", view.ticket.number.0), Node::text("summary", summary)];
+    if saves {
+        nodes.insert(0, Node::empty("ok"));
+        nodes.push(Node::text("show_success", "yes"));
+    }
+    nodes.extend(conversation::notes(call, &view, Reader::Staff));
+    Ok(if saves { Answer::nodes(nodes) } else { Answer::form(nodes) })
+}
