@@ -528,6 +528,20 @@ CREATE TABLE login_key (
 ) STRICT;
 CREATE INDEX login_key_by_expiry ON login_key (expires_at);
 
+-- A login of a program: its access tokens name this row and end with it.
+CREATE TABLE refresh_token (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    token_hash BLOB NOT NULL,
+    door TEXT NOT NULL,
+    client_id INTEGER NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    address TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX refresh_token_by_hash ON refresh_token (token_hash);
+CREATE INDEX refresh_token_by_client ON refresh_token (client_id);
+CREATE INDEX refresh_token_by_expiry ON refresh_token (expires_at);
+
 -- A retried write with the same key answers what the first one did.
 CREATE TABLE idempotency (
     key_hash BLOB NOT NULL PRIMARY KEY,

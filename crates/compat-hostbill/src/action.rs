@@ -94,20 +94,25 @@ impl Success {
 impl Action {
     /// The sentences of the required parameters that are not there, in the order of the table.
     pub(crate) fn missing(&self, params: &Params) -> Vec<&'static str> {
-        let absent = |name: &str| params.value(name).is_none_or(is_blank);
-        self.parameters
-            .iter()
-            .filter(|parameter| absent(parameter.name))
-            .filter_map(|parameter| match parameter.need {
-                Need::Optional => None,
-                Need::Required(sentence) => Some(sentence),
-                // `client_id=0` is how the columns of the panel say that there is no client.
-                Need::Unless(other, sentence) => {
-                    (absent(other) || params.get(other) == Some("0")).then_some(sentence)
-                }
-            })
-            .collect()
+        missing(self.parameters, params)
     }
+}
+
+/// The sentences of the required parameters that are not there, in their order.
+pub(crate) fn missing(parameters: &[Parameter], params: &Params) -> Vec<&'static str> {
+    let absent = |name: &str| params.value(name).is_none_or(is_blank);
+    parameters
+        .iter()
+        .filter(|parameter| absent(parameter.name))
+        .filter_map(|parameter| match parameter.need {
+            Need::Optional => None,
+            Need::Required(sentence) => Some(sentence),
+            // `client_id=0` is how the columns of the panel say that there is no client.
+            Need::Unless(other, sentence) => {
+                (absent(other) || params.get(other) == Some("0")).then_some(sentence)
+            }
+        })
+        .collect()
 }
 
 /// Old clients send empty text for what they have not; a value of a wrong shape is there and is told of later.

@@ -1,4 +1,4 @@
-//! The way in: `/admin/api.php`, by GET and POST, always answered with HTTP 200.
+//! The way in to the Admin API: `/admin/api.php`, by GET and POST, always answered with HTTP 200.
 
 use crate::action::{Access, Call, Success};
 use crate::{ACTIONS, Action, Fault, auth, envelope};
@@ -31,9 +31,11 @@ struct Door {
     settings: Settings,
 }
 
-/// The door over a desk.
+/// The doors over a desk: both APIs.
 pub fn router(desk: Desk, settings: Settings) -> Router {
-    Router::new().route("/admin/api.php", get(answer).post(answer)).with_state(Door { desk, settings })
+    let users = crate::user::routes(desk.clone());
+    let admin = Router::new().route("/admin/api.php", get(answer).post(answer));
+    admin.with_state(Door { desk, settings }).merge(users)
 }
 
 async fn answer(State(door): State<Door>, incoming: Result<Incoming, Refused>) -> Response {

@@ -1,7 +1,8 @@
-//! The HostBill dialect: the Admin API of that panel over the desk's use cases.
+//! The HostBill dialect: the Admin API and the User API of that panel over the desk's use cases.
 //!
 //! A request is decoded, its key checked, its call found in [`ACTIONS`], and the answer put into the envelope.
-//! To add a call: one file under `actions`, named as the use case it speaks for, and its line in [`ACTIONS`].
+//! To add a call: one file under `actions`, named as the use case it speaks for, and its line in [`ACTIONS`]. [`USER_ACTIONS`] is the
+//! same for the routes of the User API.
 #![deny(missing_docs)]
 
 mod action;
@@ -16,6 +17,7 @@ mod filter;
 mod input;
 mod paging;
 mod people;
+mod user;
 mod words;
 
 #[doc(hidden)]
@@ -25,3 +27,4 @@ pub use action::{Access, Action, Answering, Call, Need, Parameter, Success};
 pub use actions::{ACTIONS, COMMON};
 pub use door::{Settings, router};
 pub use error::Fault;
+pub use user::{Pages, Refusal, Reply as UserReply, USER_ACTIONS, UserAccess, UserAction, UserCall};

@@ -1,6 +1,6 @@
 //! The desk: the database, the files, the clock and what is kept in memory. Everything else hangs on it.
 
-use crate::auth::{Attempts, Calls, Passwords, RecentCredentials, RecentSessions};
+use crate::auth::{Attempts, Calls, Passwords, RecentCredentials, RecentSessions, RecentTokens};
 use crate::directory::{Directory, VERSION};
 use crate::failure::Failure;
 use crate::handle::RecentClients;
@@ -58,6 +58,8 @@ pub(crate) struct Inner {
     pub(crate) calls: Calls,
     pub(crate) sessions: RecentSessions,
     pub(crate) credentials: RecentCredentials,
+    pub(crate) tokens: RecentTokens,
+    pub(crate) token_key: tokio::sync::OnceCell<Vec<u8>>,
     pub(crate) clients: RecentClients,
     pub(crate) dialect_states: RecentStates,
     directory: RwLock<Arc<Directory>>,
@@ -82,6 +84,8 @@ impl Desk {
         Ok(Self(Arc::new(Inner {
             sessions: Recent::of(&parts.db),
             credentials: Recent::of(&parts.db),
+            tokens: Recent::of(&parts.db),
+            token_key: tokio::sync::OnceCell::new(),
             clients: Recent::of(&parts.db),
             dialect_states: Recent::of(&parts.db),
             parts,
@@ -196,6 +200,7 @@ impl Desk {
         store::dialect_state::expire(&mut tx, self.now().plus_seconds(-4 * WEEK))
             .await
             .map_err(Failure::from)?;
+        store::refresh_token::expire(&mut tx, self.now()).await.map_err(Failure::from)?;
         store::login_key::expire(&mut tx, self.now()).await.map_err(Failure::from)?;
         store::credential::expire_calls(&mut tx, self.calls_expire_before()).await.map_err(Failure::from)?;
         Ok(tx.commit().await.map_err(Failure::from)?)

@@ -34,7 +34,7 @@ mod violations;
 mod zone;
 
 pub use announcements::WriteAnnouncement;
-pub use auth::{Account, Checked, LoginError, NewCredential, Presented, SecretPair};
+pub use auth::{ACCESS_SECONDS, Account, Checked, LoginError, NewCredential, Presented, SecretPair, Tokens};
 pub use blob::Blobs;
 pub use change_client::ChangeClient;
 pub use clients::NewClient;

@@ -9,6 +9,7 @@ use domain::{
 
 statements! {
     SETTING: "SELECT value FROM setting WHERE name = $1";
+    ADD_SETTING: "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
     SET_SETTING: "INSERT INTO setting (name, value) VALUES ($1, $2)
         ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value";
     PROVIDERS: "SELECT id, name FROM provider ORDER BY id" scans because "a handful of rows, read when they change";
@@ -116,6 +117,11 @@ impl FromRow for Status {
 /// The value of a setting.
 pub async fn setting(tx: &mut Tx<'_>, name: &str) -> Result<Option<String>> {
     tx.opt(&SETTING, &[P::T(name)]).await
+}
+
+/// Sets a setting that is not there; one that is stays.
+pub async fn add_setting(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<()> {
+    tx.exec(&ADD_SETTING, &[P::T(name), P::T(value)]).await.map(drop)
 }
 
 /// Sets a setting.

@@ -36,6 +36,7 @@ pub mod message;
 pub mod predefined;
 pub mod queue;
 pub mod rating;
+pub mod refresh_token;
 pub mod search;
 pub mod session;
 pub mod staff;
@@ -78,6 +79,7 @@ pub fn statements() -> Vec<(&'static str, &'static Sql)> {
         ("queue", queue::STATEMENTS),
         ("rating", rating::STATEMENTS),
         ("search", search::STATEMENTS),
+        ("refresh_token", refresh_token::STATEMENTS),
         ("session", session::STATEMENTS),
         ("staff", staff::STATEMENTS),
         ("summary", summary::STATEMENTS),

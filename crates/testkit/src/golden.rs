@@ -16,7 +16,7 @@
 //!
 //! A request body is one line or more, without the last line end; `\r` and `\x00`-like bytes are not possible here,
 //! such cases are tests of their own. `{{...}}` is filled in, see `Fixture::fill`, and `{{session}}` is the
-//! last session that an answer before has started. Answers are compared literally, because
+//! last session (or refresh token) that an answer before has started, `{{token}}` its last signed token. Answers are compared literally, because
 //! clock and randomness stand still. `UPDATE_GOLDEN=1` writes what came; read the diff before you keep it.
 
 use crate::app::{Ask, TestApp};
@@ -132,6 +132,12 @@ fn token(text: &str) -> Option<String> {
     words.find(|word| word.len() == 64).map(str::to_owned)
 }
 
+/// A signed token in an answer: three parts, of which the first begins as JSON in base64 does.
+fn jwt(text: &str) -> Option<String> {
+    let mut words = text.split('"');
+    words.find(|word| word.starts_with("eyJ") && word.matches('.').count() == 2).map(str::to_owned)
+}
+
 /// Plays every file below `folder` on one engine, each on a desk of its own, and compares. While a parameter is
 /// dropped (`TRIDESK_DROP`, see `wire`) an echo that lacks it is no difference.
 #[expect(clippy::unwrap_used, reason = "this is what fails a test")]
@@ -157,12 +163,16 @@ pub async fn play(engine: Engine, folder: &Path, doors: impl Fn(Desk) -> Router)
             other => assert_eq!(other, None, "{} asks for no such desk", path.display()),
         }
         let mut played = case.head.join("\n") + "\n";
-        let mut session = String::new();
+        let (mut session, mut signed) = (String::new(), String::new());
         for exchange in &case.exchanges {
-            let request: Vec<String> =
-                exchange.request.iter().map(|line| line.replace("{{session}}", &session)).collect();
+            let request: Vec<String> = exchange
+                .request
+                .iter()
+                .map(|line| line.replace("{{session}}", &session).replace("{{token}}", &signed))
+                .collect();
             let answer = app.send(ask(&app, &case, &request)).await;
             session = token(&answer.text()).unwrap_or(session);
+            signed = jwt(&answer.text()).unwrap_or(signed);
             let seen = format!("<<< {} {}\n{}", answer.status, answer.content_type(), answer.text());
             let seen = seen.trim_end_matches('\n').to_owned() + "\n";
             played.push_str(&format!(">>> {}\n{seen}\n", exchange.request.join("\n")));

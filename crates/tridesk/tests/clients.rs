@@ -145,6 +145,16 @@ fn npm_whmcs_api_tells_the_story_by_get() {
 }
 
 #[test]
+fn togglebox_mcp_tells_the_story_of_a_client() {
+    let folder = npm("npm-togglebox-mcp");
+    let desk = Desk::start();
+    let mut node = Command::new("node");
+    node.arg(Path::new(CLIENTS).join("npm-togglebox-mcp/client.js"));
+    node.arg(desk.card()).env("NODE_PATH", folder.join("node_modules"));
+    run(&mut node, NODE);
+}
+
+#[test]
 fn whmcspy_tells_the_story() {
     let python = python("python-whmcspy");
     let desk = Desk::start();

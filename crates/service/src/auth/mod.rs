@@ -6,10 +6,12 @@ mod acting;
 mod attempts;
 mod calls;
 mod credential;
+mod jwt;
 mod login;
 mod login_key;
 mod password;
 mod session;
+mod token;
 
 pub use acting::Account;
 pub(crate) use attempts::Attempts;
@@ -18,6 +20,8 @@ pub use credential::{Checked, NewCredential, Presented, SecretPair};
 pub(crate) use credential::{RecentCredentials, access_key_hash, secret_hash};
 pub(crate) use password::Passwords;
 pub(crate) use session::RecentSessions;
+pub(crate) use token::RecentTokens;
+pub use token::{ACCESS_SECONDS, Tokens};
 
 use domain::Error;
 use std::net::IpAddr;

@@ -7,6 +7,7 @@ mod automation;
 mod change_own;
 mod change_ticket;
 mod close;
+mod close_own;
 mod count_tickets;
 mod delete_message;
 mod delete_ticket;

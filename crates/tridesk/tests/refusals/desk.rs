@@ -184,6 +184,7 @@ const TABLES: &[&str] = &[
     "event",
     "credential",
     "session",
+    "refresh_token",
     "login_key",
     "idempotency",
     "dialect_state",

@@ -1,0 +1,68 @@
+//! The way in: everything under `/api`.
+
+use super::action::{Reply, UserAccess, UserAction, UserCall};
+use super::error::Refusal;
+use super::{USER_ACTIONS, answer, auth};
+use axum::Router;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::any;
+use http::{Incoming, Refused};
+use service::Desk;
+use wire::{Limits, Request};
+
+/// The routes over a desk.
+pub(crate) fn routes(desk: Desk) -> Router {
+    Router::new().route("/api/{*path}", any(handle)).with_state(desk)
+}
+
+async fn handle(State(desk): State<Desk>, incoming: Result<Incoming, Refused>) -> Response {
+    answer::answer(match incoming {
+        Ok(incoming) => run(&desk, &incoming).await,
+        Err(refused) => Err(refused.into()),
+    })
+}
+
+async fn run(desk: &Desk, incoming: &Incoming) -> Result<Reply, Refusal> {
+    let (action, place) = route(incoming)?;
+    // Whoever may not come in learns nothing of what a body should look like.
+    let client = match action.access {
+        UserAccess::Anyone(_) => None,
+        UserAccess::Client(_) => Some(auth::client(desk, incoming).await?),
+    };
+    let request = Request {
+        query: incoming.query.as_deref(),
+        content_type: incoming.content_type(),
+        body: &incoming.body,
+    };
+    let params = wire::decode(&request, &Limits::default())?;
+    let missing = action.missing(&params);
+    if !missing.is_empty() {
+        return Err(crate::Fault::from(missing).into());
+    }
+    let call = UserCall {
+        desk: desk.clone(),
+        params,
+        place,
+        bearer: auth::bearer(incoming).map(str::to_owned),
+        address: incoming.address,
+        idempotency_key: incoming.idempotency_key().map(str::to_owned),
+    };
+    match (action.access, client) {
+        (UserAccess::Anyone(handler), _) => handler(&call).await,
+        (UserAccess::Client(handler), Some(client)) => handler(&call, &client).await,
+        (UserAccess::Client(_), None) => Err(Refusal::unauthorized()),
+    }
+}
+
+fn route(incoming: &Incoming) -> Result<(&'static UserAction, Option<String>), Refusal> {
+    let mut allowed = Vec::new();
+    for action in USER_ACTIONS {
+        let Some(place) = action.matches(&incoming.path) else { continue };
+        if action.method == incoming.method {
+            return Ok((action, place.map(str::to_owned)));
+        }
+        allowed.push(action.method.as_str());
+    }
+    if allowed.is_empty() { Err(Refusal::no_route()) } else { Err(Refusal::no_method(allowed.join(", "))) }
+}
