@@ -19,7 +19,6 @@ async fn the_answers_on_postgres() {
 }
 
 #[test]
-#[expect(clippy::unwrap_used, reason = "a folder that cannot be read fails the test")]
 fn every_route_has_a_golden_answer_for_done_refused_and_malformed() {
     for action in USER_ACTIONS {
         let files = testkit::golden::files(&folder().join(action.name));

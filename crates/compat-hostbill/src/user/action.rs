@@ -97,7 +97,8 @@ impl Reply {
 
 impl UserAction {
     /// What a path holds in its braces, if it is this route's.
-    pub(crate) fn matches<'p>(&self, path: &'p str) -> Option<Option<&'p str>> {
+    #[must_use]
+    pub fn place_in<'p>(&self, path: &'p str) -> Option<Option<&'p str>> {
         let (mut mine, mut theirs) = (self.path.split('/'), path.trim_end_matches('/').split('/'));
         let mut place = None;
         loop {

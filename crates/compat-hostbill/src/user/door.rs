@@ -58,7 +58,7 @@ async fn run(desk: &Desk, incoming: &Incoming) -> Result<Reply, Refusal> {
 fn route(incoming: &Incoming) -> Result<(&'static UserAction, Option<String>), Refusal> {
     let mut allowed = Vec::new();
     for action in USER_ACTIONS {
-        let Some(place) = action.matches(&incoming.path) else { continue };
+        let Some(place) = action.place_in(&incoming.path) else { continue };
         if action.method == incoming.method {
             return Ok((action, place.map(str::to_owned)));
         }

@@ -137,7 +137,8 @@ impl Desk {
 
     async fn token_row(&self, access: &str, door: Door) -> Result<Option<RefreshTokenRow>> {
         let now = self.now();
-        let key = self.token_key().await?;
+        // Where no key was made yet, no token was signed; a stranger's token must not make one.
+        let Some(key) = self.kept_token_key().await? else { return Ok(None) };
         let Some(claims) = jwt::read(&key, access, door.label(), now) else { return Ok(None) };
         let row = self.read_token(claims.sid, door).await.map_err(Failure::from)?;
         Ok(row.filter(|row| now < row.expires_at && row.client.to_string() == claims.sub))
@@ -184,6 +185,16 @@ impl Desk {
     async fn token_key(&self) -> Result<Vec<u8>> {
         let key = self.0.token_key.get_or_try_init(|| async { retried!(self.read_token_key()) });
         key.await.cloned()
+    }
+
+    async fn kept_token_key(&self) -> Result<Option<Vec<u8>>> {
+        if let Some(key) = self.0.token_key.get() {
+            return Ok(Some(key.clone()));
+        }
+        let mut tx = self.db().read().await.map_err(Failure::from)?;
+        let kept = store::directory::setting(&mut tx, KEY).await.map_err(Failure::from)?;
+        drop(tx);
+        if kept.is_some() { self.token_key().await.map(Some) } else { Ok(None) }
     }
 
     async fn read_token_key(&self) -> std::result::Result<Vec<u8>, Failure> {

@@ -14,24 +14,36 @@ struct Dialect {
     name: &'static str,
     selector: &'static str,
     functions: Vec<&'static str>,
+    /// Where its golden files lie, below `crates`.
+    folder: &'static str,
 }
 
-fn dialects() -> [Dialect; 3] {
+fn dialects() -> [Dialect; 4] {
     [
         Dialect {
             name: "billmanager",
             selector: "func",
             functions: compat_billmanager::ACTIONS.iter().map(|action| action.name).collect(),
+            folder: "compat-billmanager/tests/golden",
         },
         Dialect {
             name: "whmcs",
             selector: "action",
             functions: compat_whmcs::ACTIONS.iter().map(|action| action.name).collect(),
+            folder: "compat-whmcs/tests/golden",
         },
         Dialect {
             name: "hostbill",
             selector: "call",
             functions: compat_hostbill::ACTIONS.iter().map(|action| action.name).collect(),
+            folder: "compat-hostbill/tests/golden",
+        },
+        // Method and path say which function is meant.
+        Dialect {
+            name: "hostbill-user",
+            selector: "",
+            functions: compat_hostbill::USER_ACTIONS.iter().map(|action| action.name).collect(),
+            folder: "compat-hostbill/tests/user/golden",
         },
     ]
 }
@@ -40,8 +52,7 @@ fn dialects() -> [Dialect; 3] {
 pub(crate) fn of(dialect: &str) -> Answers {
     let all = dialects();
     let dialect = all.iter().find(|one| one.name == dialect).unwrap();
-    let folder =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../compat-{}/tests/golden", dialect.name));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(dialect.folder);
     let mut answers = Answers::new();
     for file in testkit::golden::files(&folder) {
         let name = file.strip_prefix(&folder).unwrap().with_extension("").to_string_lossy().into_owned();
@@ -78,6 +89,9 @@ fn read(dialect: &Dialect, file: &PathBuf, golden: &str, answers: &mut Answers) 
 
 /// The function that a request names: in the query, in a form, or as a part.
 fn called(dialect: &Dialect, request: &str) -> Option<&'static str> {
+    if dialect.selector.is_empty() {
+        return routed(request);
+    }
     let names = [format!("{}=", dialect.selector), format!("name=\"{}\"\n\n", dialect.selector)];
     let json = format!("\"{}\":\"", dialect.selector);
     let ends = |c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '_');
@@ -90,6 +104,17 @@ fn called(dialect: &Dialect, request: &str) -> Option<&'static str> {
         let word = word.split(ends).next()?;
         dialect.functions.iter().copied().find(|function| function.eq_ignore_ascii_case(word))
     })
+}
+
+/// The route of the User API that a request names.
+fn routed(request: &str) -> Option<&'static str> {
+    let mut words = request.trim_start_matches("source:").lines().next()?.split(' ');
+    let (method, target) = (words.next()?, words.next()?);
+    let path = target.split('?').next()?;
+    let fits = |action: &&compat_hostbill::UserAction| {
+        action.method.as_str() == method && action.place_in(path).is_some()
+    };
+    compat_hostbill::USER_ACTIONS.iter().find(fits).map(|action| action.name)
 }
 
 fn of_xml(path: &str, element: &Element, results: &mut Vec<String>, errors: &mut Vec<String>) {
@@ -190,4 +215,9 @@ fn the_answers_of_whmcs_are_those_of_its_golden_files() {
 #[test]
 fn the_answers_of_hostbill_are_those_of_its_golden_files() {
     ledger("hostbill");
+}
+
+#[test]
+fn the_answers_of_the_user_api_are_those_of_its_golden_files() {
+    ledger("hostbill-user");
 }

@@ -123,3 +123,29 @@ pub(crate) fn hostbill() -> Vec<Function> {
     };
     std::iter::once(common).chain(own).collect()
 }
+
+/// The routes of the User API of the HostBill dialect.
+pub(crate) fn hostbill_user() -> Vec<Function> {
+    use compat_hostbill::{Need, USER_ACTIONS, UserAccess};
+    let routes = USER_ACTIONS.iter().map(|action| Function {
+        name: action.name,
+        access: match action.access {
+            UserAccess::Anyone(_) => "everybody",
+            UserAccess::Client(_) => "a client",
+        }
+        .to_owned(),
+        about: action.about,
+        source: action.source,
+        parameters: action
+            .parameters
+            .iter()
+            .map(|one| Parameter {
+                name: one.name,
+                holds: one.kind.to_owned(),
+                required: !matches!(one.need, Need::Optional),
+                about: one.about,
+            })
+            .collect(),
+    });
+    routes.collect()
+}

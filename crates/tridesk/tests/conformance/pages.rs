@@ -1,11 +1,12 @@
 //! `docs/{dialect}.md`: the pages for integrators. What stands between the two marks comes from the `ACTIONS` table;
 //! `UPDATE_GOLDEN=1` writes it.
 
-use crate::functions::{EVERY, Function, billmanager, hostbill, whmcs};
+use crate::functions::{EVERY, Function, billmanager, hostbill, hostbill_user, whmcs};
 use std::fs;
 use std::path::Path;
 
 const BEGIN: &str = "<!-- from the table of functions -->\n";
+const USER: &str = "<!-- from the table of the User API -->\n";
 const END: &str = "<!-- end -->\n";
 
 /// One row for each function; a parameter that must be there is in bold.
@@ -32,11 +33,16 @@ fn table(functions: &[Function]) -> String {
 }
 
 fn page(dialect: &str, functions: &[Function]) {
+    part(dialect, BEGIN, functions);
+}
+
+/// What stands in a page between a mark and the next end.
+fn part(dialect: &str, begin: &str, functions: &[Function]) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../docs/{dialect}.md"));
     let kept = fs::read_to_string(&path).unwrap();
-    let (before, rest) = kept.split_once(BEGIN).unwrap();
+    let (before, rest) = kept.split_once(begin).unwrap();
     let (_, after) = rest.split_once(END).unwrap();
-    let now = format!("{before}{BEGIN}{}{END}{after}", table(functions));
+    let now = format!("{before}{begin}{}{END}{after}", table(functions));
     if std::env::var("UPDATE_GOLDEN").is_ok_and(|value| value == "1") {
         fs::write(&path, &now).unwrap();
     }
@@ -57,4 +63,5 @@ fn the_page_of_whmcs_lists_its_functions() {
 #[test]
 fn the_page_of_hostbill_lists_its_functions() {
     page("hostbill", &hostbill());
+    part("hostbill", USER, &hostbill_user());
 }

@@ -1,7 +1,7 @@
 //! `conformance/{dialect}.tsv`: every function with who may call it, and every parameter with the test that turns red
 //! when the decoder drops it (`cargo xtask conformance --mutate`).
 
-use crate::functions::{EVERY, Function, billmanager, hostbill, whmcs};
+use crate::functions::{EVERY, Function, billmanager, hostbill, hostbill_user, whmcs};
 use crate::table::{cell, compare, kept};
 use std::collections::HashMap;
 use std::fs;
@@ -69,12 +69,21 @@ fn the_ledger_of_hostbill_is_its_table() {
     ledger("hostbill", &hostbill());
 }
 
+#[test]
+fn the_ledger_of_the_user_api_is_its_table() {
+    ledger("hostbill-user", &hostbill_user());
+}
+
 /// Whether a test of that name stands in the dialect's crate: `golden Function/case` or `binary module::name`.
 fn exists(dialect: &str, test: &str) -> bool {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../compat-{dialect}/tests"));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join(format!("../compat-{}/tests", dialect.trim_end_matches("-user")));
     let Some((binary, name)) = test.split_once(' ') else { return false };
     if binary == "golden" {
         return folder.join(format!("golden/{name}.golden")).is_file();
+    }
+    if binary == "user_golden" {
+        return folder.join(format!("user/golden/{name}.golden")).is_file();
     }
     let name = name.trim_end_matches("::sqlite").rsplit("::").next().unwrap_or_default().to_owned();
     let here = |path: &Path| fs::read_to_string(path).unwrap_or_default().contains(&format!("fn {name}("));
@@ -85,7 +94,7 @@ fn exists(dialect: &str, test: &str) -> bool {
 #[test]
 fn every_parameter_names_a_test_that_is_there() {
     let mut lacking = Vec::new();
-    for dialect in ["billmanager", "whmcs", "hostbill"] {
+    for dialect in ["billmanager", "whmcs", "hostbill", "hostbill-user"] {
         for row in kept(&format!("{dialect}.tsv")).iter().filter(|row| row[1] == "parameter") {
             let test = row.last().unwrap();
             if !test.starts_with("none: ") && !exists(dialect, test) {

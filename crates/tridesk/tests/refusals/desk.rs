@@ -106,13 +106,21 @@ impl Furnished {
             ("billmanager", "incident", "elid") => vec![self.app.fixture.clients[0].id.0],
             ("billmanager", _, "elid" | "plid") => vec![self.number, self.entry, self.message],
             ("hostbill", _, "id" | "ticket_number") => vec![self.number],
+            ("hostbill-user", "getAttachment", "place") => vec![self.file],
+            ("hostbill-user", _, "place") => vec![self.number],
             _ => vec![],
         };
         numbers.into_iter().map(|number| (number.to_string(), NOTHING.to_owned())).collect()
     }
 
     /// Asks, a minute after the last failure, and returns status and answer without what changes by itself.
-    pub(crate) async fn ask(&self, door: &Door, pairs: &[(&str, String)], from: &str) -> (u16, String) {
+    pub(crate) async fn ask(
+        &self,
+        door: &Door,
+        route: Option<(&str, &str)>,
+        pairs: &[(&str, String)],
+        from: &str,
+    ) -> (u16, String) {
         self.app.clock.advance(600);
         let mut all: Vec<(&str, &str)> = Vec::new();
         for (name, value) in pairs {
@@ -120,8 +128,25 @@ impl Furnished {
             all.retain(|(other, _)| other != name);
             all.push((name, value));
         }
-        let answer = self.app.send(Ask::form(door.path, &all).from(from)).await;
+        let answer = self.app.send(request(door, route, &all).from(from)).await;
         (answer.status, stable(&answer.text()))
+    }
+}
+
+/// A form at the door's path; or at a route's, with what names something in the path, and a header.
+fn request(door: &Door, route: Option<(&str, &str)>, pairs: &[(&str, &str)]) -> Ask {
+    let Some((method, path)) = route else { return Ask::form(door.path, pairs) };
+    let given = |name: &str| pairs.iter().find(|(other, _)| *other == name).map(|(_, value)| *value);
+    let open = path.find('{').map_or(path.to_owned(), |open| {
+        let close = path.find('}').unwrap();
+        format!("{}{}{}", &path[..open], given("place").unwrap_or(NOTHING), &path[close + 1..])
+    });
+    let body: Vec<(&str, &str)> =
+        pairs.iter().copied().filter(|(name, _)| !matches!(*name, "authorization" | "place" | "")).collect();
+    let ask = Ask { method: method.to_owned(), ..Ask::form(&open, &body) };
+    match given("authorization") {
+        Some(value) => ask.header("authorization", value),
+        None => ask,
     }
 }
 

@@ -23,6 +23,8 @@ pub(crate) struct Function {
     pub(crate) parameters: Vec<&'static str>,
     /// What names something that is there or not.
     pub(crate) named: Vec<&'static str>,
+    /// Method and path, where these say which function is meant; what names something stands in the path.
+    pub(crate) route: Option<(&'static str, &'static str)>,
 }
 
 /// Who may call a function.
@@ -45,7 +47,7 @@ pub(crate) struct Caller {
 const HERE: &str = "203.0.113.7";
 
 fn function(name: &'static str, access: Access, all: impl Iterator<Item = (&'static str, bool)>) -> Function {
-    let mut function = Function { name, access, parameters: Vec::new(), named: Vec::new() };
+    let mut function = Function { name, access, parameters: Vec::new(), named: Vec::new(), route: None };
     for (parameter, required) in all {
         let names = matches!(parameter, "elid" | "plid" | "id" | "ticketid" | "ticket_number");
         if names || required || matches!(parameter, "sok" | "message") {
@@ -103,6 +105,35 @@ fn hostbill() -> Vec<Function> {
         function
     });
     all.collect()
+}
+
+fn hostbill_user() -> Vec<Function> {
+    let all = compat_hostbill::USER_ACTIONS.iter().map(|action| {
+        let access = match action.access {
+            compat_hostbill::UserAccess::Anyone(_) => Access::Anyone,
+            compat_hostbill::UserAccess::Client(_) => Access::Client,
+        };
+        let needed = |one: &&compat_hostbill::Parameter| !matches!(one.need, compat_hostbill::Need::Optional);
+        Function {
+            name: action.name,
+            access,
+            parameters: action.parameters.iter().filter(needed).map(|one| one.name).collect(),
+            named: if action.path.contains('{') { vec!["place"] } else { vec![] },
+            route: Some((action.method.as_str(), action.path)),
+        }
+    });
+    all.collect()
+}
+
+/// A pair that is sent as the header of that name.
+fn authorization(value: String) -> Vec<(&'static str, String)> {
+    vec![("authorization", value)]
+}
+
+fn basic(name: &str, password: &str) -> Vec<(&'static str, String)> {
+    use base64::Engine as _;
+    let text = base64::engine::general_purpose::STANDARD.encode(format!("{name}:{password}"));
+    authorization(format!("Basic {text}"))
 }
 
 fn login(login: &str, password: &str) -> Vec<(&'static str, String)> {
@@ -280,6 +311,49 @@ pub(crate) const DOORS: &[Door] = &[
             name: "staff of another department",
             concerns: |function| function.access == Access::Staff,
             pairs: |desk| pair(KEY, &desk.bert_key.identifier, &desk.bert_key.secret),
+            from: HERE,
+        }],
+    },
+    Door {
+        dialect: "hostbill-user",
+        path: "/api",
+        selector: "",
+        functions: hostbill_user,
+        is_refusal: |status, answer| status == 401 && answer.starts_with("{\"success\":false,"),
+        callers: &[
+            Caller { name: "no credentials", concerns: is_closed, pairs: |_| vec![], from: HERE },
+            Caller {
+                name: "a wrong password",
+                concerns: is_closed,
+                pairs: |_| basic("cleo@client.example", "wrong"),
+                from: HERE,
+            },
+            Caller {
+                name: "a token that is none",
+                concerns: is_closed,
+                pairs: |_| authorization("Bearer eyJhbGciOiJub25lIn0.e30.".to_owned()),
+                from: HERE,
+            },
+            Caller {
+                name: "staff at a client function",
+                concerns: is_closed,
+                pairs: |desk| basic("admin", &desk.app.fixture.staff_password),
+                from: HERE,
+            },
+            Caller {
+                name: "nobody with these words",
+                concerns: |function| matches!(function.name, "login" | "token"),
+                pairs: |_| vec![],
+                from: HERE,
+            },
+        ],
+        strangers: &[Caller {
+            name: "another client",
+            concerns: |function| function.access == Access::Client,
+            pairs: |desk| {
+                let client = desk.app.fixture.clients.get(1).unwrap();
+                basic(&client.email, &client.password)
+            },
             from: HERE,
         }],
     },

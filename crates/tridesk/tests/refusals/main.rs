@@ -75,7 +75,7 @@ async fn asked(
         function.parameters.iter().map(|&name| (name, desk.sample(door.dialect, function.name, name))),
     );
     pairs.extend(credentials.iter().cloned());
-    desk.ask(door, &pairs, from).await
+    desk.ask(door, function.route, &pairs, from).await
 }
 
 async fn the_table_is_kept(engine: Engine) {

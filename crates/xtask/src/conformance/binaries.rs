@@ -1,5 +1,6 @@
 //! The test programs of the dialects, built once and run many times.
 
+use super::ledger::Dialect;
 use crate::process;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result};
@@ -10,7 +11,7 @@ use std::process::{Command, Stdio};
 /// A test program.
 #[derive(Debug)]
 pub(super) struct Binary {
-    pub(super) dialect: &'static str,
+    package: &'static str,
     pub(super) name: String,
     path: PathBuf,
 }
@@ -28,39 +29,40 @@ pub(super) struct Outcome {
     pub(super) text: String,
 }
 
-fn package(dialect: &str) -> String {
-    format!("compat-{dialect}")
-}
-
 impl Binaries {
     /// Builds them; `scope` is what else cargo is to be told, the packages when empty.
     pub(super) fn build(workspace: &Workspace, scope: &[&str]) -> Result<Self> {
         let mut command = process::cargo();
         command.args(["test", "--no-run", "--quiet", "--message-format=json", "--tests"]).args(scope);
         if scope.is_empty() {
-            command.args(super::DIALECTS.iter().flat_map(|one| ["-p".to_owned(), package(one.name)]));
+            command.args(super::DIALECTS.iter().flat_map(|one| ["-p", one.package]));
         }
         let text = process::output(command.current_dir(&workspace.root))?;
         let mut all = Vec::new();
         for message in text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()) {
             let word = |pointer: &str| message.pointer(pointer).and_then(Value::as_str);
             let id = word("/package_id").unwrap_or_default();
-            let dialect = super::DIALECTS.iter().find(|one| id.contains(&format!("/{}#", package(one.name))));
+            let dialect = super::DIALECTS.iter().find(|one| id.contains(&format!("/{}#", one.package)));
             if let (Some(dialect), Some(path), Some("test")) =
                 (dialect, word("/executable"), word("/target/kind/0"))
             {
                 let name = word("/target/name").context("a test program without a name")?;
-                all.push(Binary { dialect: dialect.name, name: name.to_owned(), path: PathBuf::from(path) });
+                all.push(Binary {
+                    package: dialect.package,
+                    name: name.to_owned(),
+                    path: PathBuf::from(path),
+                });
             }
         }
         Ok(Self(all))
     }
 
-    pub(super) fn of(&self, dialect: &str) -> impl Iterator<Item = &Binary> {
-        self.0.iter().filter(move |binary| binary.dialect == dialect)
+    pub(super) fn of(&self, dialect: &Dialect) -> impl Iterator<Item = &Binary> {
+        let package = dialect.package;
+        self.0.iter().filter(move |binary| binary.package == package)
     }
 
-    pub(super) fn named(&self, dialect: &str, name: &str) -> Option<&Binary> {
+    pub(super) fn named(&self, dialect: &Dialect, name: &str) -> Option<&Binary> {
         self.of(dialect).find(|binary| binary.name == name)
     }
 }

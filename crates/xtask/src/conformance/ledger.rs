@@ -9,12 +9,18 @@ use std::path::PathBuf;
 pub(super) struct Dialect {
     pub(super) name: &'static str,
     pub(super) selector: &'static str,
+    /// The package of its tests, which two may share.
+    pub(super) package: &'static str,
+    /// The test program that plays its golden files.
+    pub(super) golden: &'static str,
 }
 
 pub(super) const DIALECTS: &[Dialect] = &[
-    Dialect { name: "billmanager", selector: "func" },
-    Dialect { name: "whmcs", selector: "action" },
-    Dialect { name: "hostbill", selector: "call" },
+    Dialect { name: "billmanager", selector: "func", package: "compat-billmanager", golden: "golden" },
+    Dialect { name: "whmcs", selector: "action", package: "compat-whmcs", golden: "golden" },
+    Dialect { name: "hostbill", selector: "call", package: "compat-hostbill", golden: "golden" },
+    // Method and path say which function is meant, so a parameter is dropped from every request of its golden cases.
+    Dialect { name: "hostbill-user", selector: "*", package: "compat-hostbill", golden: "user_golden" },
 ];
 
 /// The parameters of one dialect.

@@ -50,14 +50,16 @@ pub(super) fn judge(binaries: &Binaries, ledger: &Ledger, row: &Row, search: boo
 }
 
 fn drop(ledger: &Ledger, row: &Row) -> String {
-    format!("{}/{}/{}", ledger.dialect.selector, row.function, row.name)
+    match ledger.dialect.selector {
+        "*" => format!("*/*/{}", row.name),
+        selector => format!("{selector}/{}/{}", row.function, row.name),
+    }
 }
 
 fn run(binaries: &Binaries, ledger: &Ledger, test: &str, drop: Option<&str>) -> Result<Outcome> {
     let (binary, name) = test.split_once(' ').with_context(|| format!("{test:?} is no name of a test"))?;
-    let binary =
-        binaries.named(ledger.dialect.name, binary).with_context(|| format!("there is no {binary}"))?;
-    if binary.name == "golden" {
+    let binary = binaries.named(ledger.dialect, binary).with_context(|| format!("there is no {binary}"))?;
+    if binary.name == ledger.dialect.golden {
         let file = format!("{name}.golden");
         return binary.run(GOLDEN, Some(&file), drop);
     }
@@ -88,15 +90,15 @@ fn named(binaries: &Binaries, ledger: &Ledger, row: &Row) -> Verdict {
 
 /// A test that turns red: of the function's golden cases those of success first, then any test of the dialect.
 fn found(binaries: &Binaries, ledger: &Ledger, row: &Row) -> Result<Option<String>> {
-    let dialect = ledger.dialect.name;
+    let dialect = ledger.dialect;
     let drop = drop(ledger, row);
-    let golden = binaries.named(dialect, "golden").context("there is no test of golden files")?;
+    let golden = binaries.named(dialect, dialect.golden).context("there is no test of golden files")?;
     let folder = if row.function == EVERY { String::new() } else { format!("{}/", row.function) };
     let mut cases = changed(&golden.run(GOLDEN, Some(&folder), Some(&drop))?.text);
     cases.sort_by_key(|case| (!case.contains("/done"), !case.contains("every_parameter"), case.clone()));
-    let mut tests: Vec<String> = cases.into_iter().map(|case| format!("golden {case}")).collect();
+    let mut tests: Vec<String> = cases.into_iter().map(|case| format!("{} {case}", dialect.golden)).collect();
     if tests.is_empty() {
-        for binary in binaries.of(dialect).filter(|binary| binary.name != "golden") {
+        for binary in binaries.of(dialect).filter(|binary| !binary.name.ends_with("golden")) {
             let outcome = binary.run("sqlite", None, Some(&drop))?;
             tests.extend(failed(&outcome.text).into_iter().map(|test| format!("{} {test}", binary.name)));
         }
