@@ -73,6 +73,7 @@ impl From<Error> for Refusal {
             | Error::NoCredits
             | Error::AccountRequired
             | Error::RequesterRequired
+            | Error::CustomFieldRefused { .. }
             | Error::IdempotencyMismatch => StatusCode::UNPROCESSABLE_ENTITY,
             Error::Full => StatusCode::INSUFFICIENT_STORAGE,
             Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
