@@ -97,9 +97,22 @@ CREATE TABLE client (
     credits INTEGER NOT NULL CHECK (credits >= 0),
     abuse_score INTEGER NOT NULL,
     is_active INTEGER NOT NULL,
+    closed_at INTEGER,
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX client_by_email ON client (email_key);
+CREATE INDEX client_by_first_name ON client (first_name, id);
+CREATE INDEX client_by_last_name ON client (last_name, id);
+CREATE INDEX client_by_company ON client (company, id);
+CREATE INDEX client_by_created ON client (created_at, id);
+
+-- What clients are found by, from the beginning: address and names in lower case, folded by the desk.
+CREATE TABLE client_term (
+    term TEXT NOT NULL,
+    client_id INTEGER NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    PRIMARY KEY (term, client_id)
+) STRICT;
+CREATE INDEX client_term_by_client ON client_term (client_id);
 
 CREATE TABLE client_group (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -120,7 +133,18 @@ CREATE TABLE contact (
     client_id INTEGER NOT NULL REFERENCES client (id) ON DELETE CASCADE,
     name TEXT NOT NULL,
     email TEXT NOT NULL,
-    created_at INTEGER NOT NULL
+    first_name TEXT NOT NULL,
+    last_name TEXT NOT NULL,
+    company TEXT NOT NULL,
+    address TEXT NOT NULL,
+    city TEXT NOT NULL,
+    region TEXT NOT NULL,
+    postcode TEXT NOT NULL,
+    country TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    mail_kinds TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX contact_by_client ON contact (client_id);
 

@@ -108,18 +108,30 @@ const fn is_nested(node: &Node) -> bool {
     matches!(node.content, Content::Fields(_) | Content::Items(_))
 }
 
+/// Lists without a container in JSON, and what an item is called in the one that XML gives them.
+const BARE_LISTS: [(&str, &str); 7] = [
+    ("attachments", "attachment"),
+    ("filteredDepartments", "item"),
+    ("supportDepartmentIds", "item"),
+    ("receivesTicketNotifications", "item"),
+    ("admin_users", "admin_user"),
+    ("users", "user"),
+    ("clients", "client"),
+];
+
 /// In XML every list stands in a container of its own, so that an empty one is seen too. `tickets` has one in
-/// every form; `attachments` and `filteredDepartments` are bare lists in JSON and get their containers here.
+/// every form; others are bare lists in JSON and get their containers here.
 fn boxed(node: Node) -> Node {
     let content = match node.content {
         Content::Fields(fields) => Content::Fields(fields.into_iter().map(boxed).collect()),
-        Content::Items(items) if node.name == "attachments" => {
-            Content::Fields(vec![Node::items("attachment", items)])
+        Content::Items(items) => {
+            let bare = BARE_LISTS.iter().find(|(list, _)| node.name == *list);
+            let items = items.into_iter().map(boxed).collect();
+            match bare {
+                Some((_, item)) => Content::Fields(vec![Node::items(*item, items)]),
+                None => Content::Items(items),
+            }
         }
-        Content::Items(items) if node.name == "filteredDepartments" => {
-            Content::Fields(vec![Node::items("item", items)])
-        }
-        Content::Items(items) => Content::Items(items.into_iter().map(boxed).collect()),
         scalar => scalar,
     };
     Node { content, ..node }

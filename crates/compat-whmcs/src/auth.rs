@@ -41,7 +41,8 @@ pub(crate) async fn check(
     desk.check_credential(&presented).await.map_err(refusal)
 }
 
-fn refusal(error: LoginError) -> Refusal {
+/// What somebody is told who was not let in.
+pub(crate) fn refusal(error: LoginError) -> Refusal {
     match error {
         LoginError::Wrong => Refusal::new(StatusCode::FORBIDDEN, "Authentication Failed"),
         LoginError::AddressRefused(address) => {

@@ -5,7 +5,8 @@ use crate::action::{Action, Kind};
 use crate::error::{Refusal, Trouble};
 use crate::words::is_yes;
 use domain::{Error, Page, Timestamp, What};
-use service::{Desk, Directory, Moment, StaffDesk, TicketRef};
+use service::{Checked, Desk, Directory, Moment, StaffDesk, TicketRef};
+use std::borrow::Cow;
 use std::sync::Arc;
 use wire::{Node, Params, Value};
 
@@ -19,6 +20,11 @@ pub(crate) enum Ids {
 
 impl Ids {
     pub(crate) fn node(self, name: &'static str, id: i64) -> Node {
+        self.node_named(name, id)
+    }
+
+    /// The same under a name that is put together.
+    pub(crate) fn node_named(self, name: impl Into<Cow<'static, str>>, id: i64) -> Node {
         match self {
             Self::Numbers => Node::integer(name, id),
             Self::Texts => Node::digits(name, id),
@@ -33,6 +39,10 @@ pub(crate) struct Call {
     pub(crate) desk: Desk,
     /// The caller's own departments.
     pub(crate) staff: StaffDesk,
+    /// The checked credential.
+    pub(crate) caller: Checked,
+    /// The version that callers are told.
+    pub(crate) version: String,
     pub(crate) ids: Ids,
     pub(crate) idempotency_key: Option<String>,
 }
@@ -49,6 +59,11 @@ impl Call {
 
     pub(crate) fn date(&self, at: Timestamp) -> String {
         self.desk.zone().text(at)
+    }
+
+    /// The day alone.
+    pub(crate) fn day(&self, at: Timestamp) -> String {
+        self.date(at).chars().take(10).collect()
     }
 
     /// Refuses lists and files where the action knows a plain value.

@@ -108,6 +108,8 @@ async fn run(
         params,
         desk: state.desk.clone(),
         staff: staff.map_err(|error| Refusal::of(&error, &action.phrases))?,
+        caller: caller.clone(),
+        version: state.settings.version.clone(),
         ids: if caller.string_ids { Ids::Texts } else { Ids::Numbers },
         idempotency_key: incoming.idempotency_key().map(str::to_owned),
     };

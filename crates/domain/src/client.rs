@@ -54,6 +54,35 @@ impl Client {
     }
 }
 
+/// Where an account stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountState {
+    /// It may log in.
+    Active,
+    /// It may not.
+    Inactive,
+    /// Nor will it any more.
+    Closed,
+}
+
+/// What clients are listed by; the id breaks ties in the same direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ClientOrder {
+    /// The oldest account first.
+    #[default]
+    Id,
+    /// Given name.
+    FirstName,
+    /// Family name.
+    LastName,
+    /// Company.
+    Company,
+    /// Address.
+    Email,
+    /// When the account was made.
+    Created,
+}
+
 /// A further person of a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {

@@ -36,7 +36,7 @@ pub use announcement::{Announcement, ClientNote};
 pub use answering::AnsweringLock;
 pub use attachment::{Attachment, AttachmentLimits, FileName, NewAttachment};
 pub use calendar::{Calendar, Clocks, Day, Holiday, NoDay, ResponseTarget};
-pub use client::{Client, ClientService, Contact, Provider, ServiceKind};
+pub use client::{AccountState, Client, ClientOrder, ClientService, Contact, Provider, ServiceKind};
 pub use clock::{Clock, Entropy, Timestamp};
 pub use credential::{AddressRange, AddressRules, AllowedCalls, CallOutcome, CredentialKind};
 pub use custom_field::{CustomField, CustomFieldKind};

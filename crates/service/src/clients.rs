@@ -8,6 +8,7 @@ use domain::{
     ProviderId, Result, ServiceId, Timestamp, What,
 };
 use serde_json::json;
+use store::client::ContactCard;
 
 /// A client account to be made.
 #[derive(Debug, Clone, Default)]
@@ -102,7 +103,8 @@ impl Desk {
 
     pub(crate) async fn add_contact(&self, actor: &Actor, contact: &Contact) -> Result<ContactId> {
         let mut tx = self.db().write().await.map_err(Failure::from)?;
-        let id = store::client::insert_contact(&mut tx, contact, self.now()).await.map_err(Failure::from)?;
+        let card = ContactCard::plain(contact.clone(), self.now());
+        let id = store::client::insert_contact(&mut tx, &card).await.map_err(Failure::from)?;
         let data = json!({"client": contact.client.0, "contact": id.0});
         log(&mut tx, actor, self.now(), EventKind::ContactAdded, None, None, &data).await?;
         tx.commit().await.map_err(Failure::from)?;

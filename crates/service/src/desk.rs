@@ -138,6 +138,10 @@ impl Desk {
         self.0.attempts.count()
     }
 
+    pub(crate) fn session_idle_seconds(&self) -> i64 {
+        self.0.parts.session_idle_seconds
+    }
+
     pub(crate) fn entropy(&self) -> &dyn Entropy {
         self.0.parts.entropy.as_ref()
     }

@@ -24,6 +24,7 @@ mod failure;
 mod handle;
 mod keys;
 mod operator;
+mod people;
 mod predefined;
 mod recent;
 mod regulation;
@@ -43,12 +44,15 @@ pub use desk::{Desk, PASSWORD_MEMORY_KIB, Parts, Prices};
 pub use directory::Directory;
 pub use handle::{ClientDesk, StaffDesk};
 pub use operator::{NewDepartment, NewStaff, Operator};
-pub use store::client::PostalAddress;
+pub use people::ClientCard;
+pub use store::client::{ContactCard, DatedService, PostalAddress};
+pub use store::client_list::{ClientQuery, ClientRow};
 pub use store::count::DepartmentCount;
 pub use store::credential::{CredentialCall, CredentialRow};
-pub use store::event::Event;
+pub use store::event::{Activity, Event};
 pub use store::list::ListRow;
 pub use store::queue::QueueRow;
+pub use store::session::OnlineStaff;
 pub use tickets::{
     AddNote, Added, Answering, ChangeOwn, ChangeTicket, EditMessage, Entry, FilesOf, FormOf, Marks, Measures,
     MergeTickets, Moment, NewRequester, OpenTicket, Opened, Reply, ReplyAuthor, SaveOwn, SaveTicket,

@@ -1,14 +1,23 @@
 //! Clients, their contacts and services.
 
-use crate::{FromRow, P, Result, Row, Tx, staff::PasswordRow, statements};
+use crate::{FromRow, P, Result, Row, Tx, search, staff::PasswordRow, statements};
 use domain::{
-    Client, ClientId, ClientService, Contact, ContactId, ProviderId, ServiceId, ServiceKind, Timestamp,
+    AccountState, Client, ClientId, ClientService, Contact, ContactId, ProviderId, ServiceId, ServiceKind,
+    Timestamp,
 };
 
 macro_rules! columns {
     () => {
         "id, provider_id, email, first_name, last_name, company, phone, comment, attitude, is_premium, balance, credits,
         abuse_score, is_active, created_at"
+    };
+}
+
+/// The columns of a [`ContactCard`].
+macro_rules! cards {
+    () => {
+        "id, client_id, name, email, first_name, last_name, company, address, city, region, postcode, country, phone,
+        mail_kinds, created_at, updated_at"
     };
 }
 
@@ -21,11 +30,22 @@ statements! {
         abuse_score, is_active, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', '', FALSE, 0, 0, 0, TRUE, $14)
         RETURNING id";
+    STATE: "SELECT is_active, closed_at FROM client WHERE id = $1";
+    POSTAL: "SELECT address, city, region, postcode, country, phone FROM client WHERE id = $1";
     SET_KNOWN: "UPDATE client SET comment = $2, attitude = $3, is_premium = $4 WHERE id = $1";
     DELETE: "DELETE FROM client WHERE id = $1";
+    FORGET_TERMS: "DELETE FROM client_term WHERE client_id = $1";
+    ADD_TERM: "INSERT INTO client_term (term, client_id) VALUES ($1, $2) ON CONFLICT (term, client_id) DO NOTHING";
     CONTACT: "SELECT id, client_id, name, email FROM contact WHERE id = $1";
-    INSERT_CONTACT: "INSERT INTO contact (client_id, name, email, created_at) VALUES ($1, $2, $3, $4) RETURNING id";
+    CARDS: concat!("SELECT ", cards!(), " FROM contact WHERE client_id = $1 ORDER BY id LIMIT 1000");
+    ALL_CARDS: concat!("SELECT ", cards!(), " FROM contact WHERE id > $1 ORDER BY id LIMIT 1000");
+    INSERT_CONTACT: "INSERT INTO contact (client_id, name, email, first_name, last_name, company, address, city, region,
+        postcode, country, phone, mail_kinds, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14) RETURNING id";
     SERVICE: "SELECT id, client_id, kind, name FROM service WHERE id = $1";
+    DATED_SERVICES: "SELECT id, client_id, kind, name, created_at FROM service WHERE client_id = $1 ORDER BY id LIMIT 1000";
+    DATED_SERVICE: "SELECT id, client_id, kind, name, created_at FROM service WHERE id = $1";
+    ALL_SERVICES: "SELECT id, client_id, kind, name, created_at FROM service WHERE id > $1 ORDER BY id LIMIT 1000";
     SERVICES: "SELECT id, client_id, kind, name FROM service WHERE client_id = $1 ORDER BY id LIMIT 500";
     INSERT_SERVICE: "INSERT INTO service (client_id, kind, name, created_at) VALUES ($1, $2, $3, $4) RETURNING id";
 }
@@ -75,7 +95,7 @@ impl FromRow for ClientService {
 }
 
 /// Where a client lives; all of it optional.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PostalAddress {
     /// Street and house.
     pub address: String,
@@ -89,6 +109,152 @@ pub struct PostalAddress {
     pub country: String,
     /// Phone number.
     pub phone: String,
+}
+
+/// A contact with everything that is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactCard {
+    /// Who it is.
+    pub contact: Contact,
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+    /// Company.
+    pub company: String,
+    /// Where it lives.
+    pub postal: PostalAddress,
+    /// Which kinds of mail it gets, comma separated.
+    pub mail_kinds: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was changed last.
+    pub updated_at: Timestamp,
+}
+
+impl ContactCard {
+    /// A card with a name and an address only: the first word of the name is the given name.
+    #[must_use]
+    pub fn plain(contact: Contact, now: Timestamp) -> Self {
+        let (first, last) = contact.name.split_once(' ').unwrap_or((&contact.name, ""));
+        let (first_name, last_name) = (first.to_owned(), last.trim().to_owned());
+        Self {
+            contact,
+            first_name,
+            last_name,
+            company: String::new(),
+            postal: PostalAddress::default(),
+            mail_kinds: String::new(),
+            created_at: now,
+            updated_at: now,
+        }
+    }
+}
+
+impl FromRow for ContactCard {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            contact: Contact::from_row(row)?,
+            first_name: row.get(4)?,
+            last_name: row.get(5)?,
+            company: row.get(6)?,
+            postal: PostalAddress {
+                address: row.get(7)?,
+                city: row.get(8)?,
+                region: row.get(9)?,
+                postcode: row.get(10)?,
+                country: row.get(11)?,
+                phone: row.get(12)?,
+            },
+            mail_kinds: row.get(13)?,
+            created_at: Timestamp(row.get(14)?),
+            updated_at: Timestamp(row.get(15)?),
+        })
+    }
+}
+
+impl FromRow for PostalAddress {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            address: row.get(0)?,
+            city: row.get(1)?,
+            region: row.get(2)?,
+            postcode: row.get(3)?,
+            country: row.get(4)?,
+            phone: row.get(5)?,
+        })
+    }
+}
+
+/// A service and when it was bought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatedService {
+    /// The service.
+    pub service: ClientService,
+    /// When it was bought.
+    pub created_at: Timestamp,
+}
+
+impl FromRow for DatedService {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self { service: ClientService::from_row(row)?, created_at: Timestamp(row.get(4)?) })
+    }
+}
+
+/// Where an account stands.
+pub async fn state(tx: &mut Tx<'_>, id: ClientId) -> Result<Option<AccountState>> {
+    let row: Option<(bool, Option<i64>)> = tx.opt(&STATE, &[P::I(id.0)]).await?;
+    Ok(row.map(|(is_active, closed_at)| account_state(is_active, closed_at)))
+}
+
+pub(crate) const fn account_state(is_active: bool, closed_at: Option<i64>) -> AccountState {
+    match (is_active, closed_at) {
+        (_, Some(_)) => AccountState::Closed,
+        (true, None) => AccountState::Active,
+        (false, None) => AccountState::Inactive,
+    }
+}
+
+/// Where a client lives.
+pub async fn postal(tx: &mut Tx<'_>, id: ClientId) -> Result<Option<PostalAddress>> {
+    tx.opt(&POSTAL, &[P::I(id.0)]).await
+}
+
+/// What a client is found by: its address, its names, and both names together.
+async fn index(tx: &mut Tx<'_>, id: ClientId, client: &Client) -> Result<()> {
+    tx.exec(&FORGET_TERMS, &[P::I(id.0)]).await?;
+    let full = client.full_name();
+    for term in [&client.email, &client.first_name, &client.last_name, &client.company, &full] {
+        if !term.is_empty() {
+            tx.exec(&ADD_TERM, &[P::T(&search::fold(term)), P::I(id.0)]).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The contacts of a client, the first 1000.
+pub async fn cards(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<ContactCard>> {
+    tx.all(&CARDS, &[P::I(client.0)]).await
+}
+
+/// Up to 1000 contacts of all clients after this one.
+pub async fn all_cards(tx: &mut Tx<'_>, after: ContactId) -> Result<Vec<ContactCard>> {
+    tx.all(&ALL_CARDS, &[P::I(after.0)]).await
+}
+
+/// What a client bought and when, the first 1000.
+pub async fn dated_services(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<DatedService>> {
+    tx.all(&DATED_SERVICES, &[P::I(client.0)]).await
+}
+
+/// A service and when it was bought.
+pub async fn dated_service(tx: &mut Tx<'_>, id: ServiceId) -> Result<Option<DatedService>> {
+    tx.opt(&DATED_SERVICE, &[P::I(id.0)]).await
+}
+
+/// Up to 1000 services of all clients after this one.
+pub async fn all_services(tx: &mut Tx<'_>, after: ServiceId) -> Result<Vec<DatedService>> {
+    tx.all(&ALL_SERVICES, &[P::I(after.0)]).await
 }
 
 /// The client of an id.
@@ -135,6 +301,7 @@ pub async fn insert(
             ],
         )
         .await?;
+    index(tx, ClientId(id), client).await?;
     Ok(ClientId(id))
 }
 
@@ -154,9 +321,25 @@ pub async fn contact(tx: &mut Tx<'_>, id: ContactId) -> Result<Option<Contact>> 
     tx.opt(&CONTACT, &[P::I(id.0)]).await
 }
 
-/// Adds a contact; the id in `contact` is ignored.
-pub async fn insert_contact(tx: &mut Tx<'_>, contact: &Contact, now: Timestamp) -> Result<ContactId> {
-    let values = [P::I(contact.client.0), P::T(&contact.name), P::T(&contact.email), P::I(now.0)];
+/// Adds a contact; the id in it is ignored.
+pub async fn insert_contact(tx: &mut Tx<'_>, card: &ContactCard) -> Result<ContactId> {
+    let postal = &card.postal;
+    let values = [
+        P::I(card.contact.client.0),
+        P::T(&card.contact.name),
+        P::T(&card.contact.email),
+        P::T(&card.first_name),
+        P::T(&card.last_name),
+        P::T(&card.company),
+        P::T(&postal.address),
+        P::T(&postal.city),
+        P::T(&postal.region),
+        P::T(&postal.postcode),
+        P::T(&postal.country),
+        P::T(&postal.phone),
+        P::T(&card.mail_kinds),
+        P::I(card.created_at.0),
+    ];
     tx.one(&INSERT_CONTACT, &values).await.map(ContactId)
 }
 

@@ -6,9 +6,15 @@ use domain::{ClientId, Timestamp};
 statements! {
     MAKE: "INSERT INTO client_group (name, created_at) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
     FIND: "SELECT id FROM client_group WHERE name = $1";
+    FIRST_OF: "SELECT MIN(group_id) FROM client_group_member WHERE client_id = $1";
     LEAVE_ALL: "DELETE FROM client_group_member WHERE client_id = $1";
     JOIN: "INSERT INTO client_group_member (client_id, group_id) VALUES ($1, $2)
         ON CONFLICT (client_id, group_id) DO NOTHING";
+}
+
+/// The group that a client joined, the oldest one of several.
+pub async fn first_of(tx: &mut Tx<'_>, client: ClientId) -> Result<Option<i64>> {
+    tx.one(&FIRST_OF, &[P::I(client.0)]).await
 }
 
 /// Makes a client belong to these groups and to no others; a group that is not there is made.

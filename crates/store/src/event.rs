@@ -8,6 +8,9 @@ statements! {
         door, address, data, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     LAST_READ: "SELECT created_at FROM event WHERE ticket_id = $1 AND kind = $2 AND client_id IS NOT NULL
         ORDER BY id DESC LIMIT 1";
+    NEWEST: "SELECT id, kind, ticket_id, client_id, staff_id, address, data, created_at FROM event
+        WHERE id > 0 ORDER BY id DESC LIMIT $1 OFFSET $2";
+    COUNT_NEWEST: "SELECT COUNT(*) FROM (SELECT id FROM event WHERE id > 0 ORDER BY id DESC LIMIT $1) newest";
     OF_TICKET: "SELECT id, kind, door, data, created_at FROM event WHERE ticket_id = $1 ORDER BY id LIMIT 1000";
 }
 
@@ -36,6 +39,52 @@ pub struct NewEvent<'a> {
     pub data: &'a str,
     /// When.
     pub at: Timestamp,
+}
+
+/// An entry with who did it, for whoever reads the log as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Activity {
+    /// Its id.
+    pub id: EventId,
+    /// The name of what happened.
+    pub kind: String,
+    /// To which ticket.
+    pub ticket: Option<TicketId>,
+    /// The client who did it.
+    pub client: Option<ClientId>,
+    /// The staff member who did it.
+    pub staff: Option<StaffId>,
+    /// From which address, or empty.
+    pub address: String,
+    /// Details as a JSON object.
+    pub data: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl FromRow for Activity {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            id: EventId(row.get(0)?),
+            kind: row.get(1)?,
+            ticket: row.get::<Option<i64>>(2)?.map(TicketId),
+            client: row.get::<Option<i64>>(3)?.map(ClientId),
+            staff: row.get::<Option<i64>>(4)?.map(StaffId),
+            address: row.get(5)?,
+            data: row.get(6)?,
+            at: Timestamp(row.get(7)?),
+        })
+    }
+}
+
+/// The newest entries, the newest first.
+pub async fn newest(tx: &mut Tx<'_>, limit: i64, offset: i64) -> Result<Vec<Activity>> {
+    tx.all(&NEWEST, &[P::I(limit), P::I(offset)]).await
+}
+
+/// How many entries there are, counted as far as a number.
+pub async fn count_newest(tx: &mut Tx<'_>, most: i64) -> Result<i64> {
+    tx.one(&COUNT_NEWEST, &[P::I(most)]).await
 }
 
 /// An entry as it stands in the log.

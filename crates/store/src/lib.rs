@@ -17,6 +17,7 @@ pub mod blocked_sender;
 pub mod charge;
 pub mod client;
 pub mod client_group;
+pub mod client_list;
 pub mod client_note;
 pub mod count;
 pub mod credential;
@@ -60,6 +61,7 @@ pub fn statements() -> Vec<(&'static str, &'static Sql)> {
         ("charge", charge::STATEMENTS),
         ("client", client::STATEMENTS),
         ("client_group", client_group::STATEMENTS),
+        ("client_list", client_list::STATEMENTS),
         ("client_note", client_note::STATEMENTS),
         ("count", count::STATEMENTS),
         ("credential", credential::STATEMENTS),
@@ -97,5 +99,6 @@ pub fn dynamic_samples(engine: Engine) -> Vec<(String, String)> {
     all.extend(queue::samples());
     all.extend(attachment::samples());
     all.extend(marks::samples());
+    all.extend(client_list::samples());
     all
 }

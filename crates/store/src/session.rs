@@ -8,11 +8,42 @@ statements! {
         WHERE token_hash = $1 AND door = $2";
     INSERT: "INSERT INTO session (token_hash, door, staff_id, client_id, on_behalf_by_staff_id, address, created_at,
         last_used_at, parent_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)";
+    OF_STAFF: "SELECT staff_id, address, created_at, last_used_at FROM session
+        WHERE last_used_at >= $1 AND staff_id IS NOT NULL ORDER BY last_used_at DESC LIMIT 1000";
     USED: "UPDATE session SET last_used_at = $2 WHERE token_hash = $1";
     DELETE: "DELETE FROM session WHERE token_hash = $1";
     DELETE_OF_STAFF: "DELETE FROM session WHERE staff_id = $1 OR on_behalf_by_staff_id = $1"
         scans because "sessions are few and passwords change rarely";
     EXPIRE: "DELETE FROM session WHERE last_used_at < $1";
+}
+
+/// A staff member who is logged in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnlineStaff {
+    /// Who.
+    pub staff: StaffId,
+    /// From which address, or empty.
+    pub address: String,
+    /// Since when.
+    pub since: Timestamp,
+    /// The last use of the session, to the minute.
+    pub last_used_at: Timestamp,
+}
+
+impl FromRow for OnlineStaff {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            staff: StaffId(row.get(0)?),
+            address: row.get(1)?,
+            since: Timestamp(row.get(2)?),
+            last_used_at: Timestamp(row.get(3)?),
+        })
+    }
+}
+
+/// The sessions of staff that were used since then, the last used first.
+pub async fn of_staff(tx: &mut Tx<'_>, since: Timestamp) -> Result<Vec<OnlineStaff>> {
+    tx.all(&OF_STAFF, &[P::I(since.0)]).await
 }
 
 /// A session as stored.

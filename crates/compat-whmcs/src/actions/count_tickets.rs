@@ -5,8 +5,8 @@ use crate::action::{Access, Action, Kind, Outcome, optional};
 use crate::call::Call;
 use crate::error::Phrases;
 use crate::words;
-use domain::{Page, StatusKind, TicketFilter};
-use service::TicketQuery;
+use domain::{Error, Page, Status, StatusKind, TicketFilter};
+use service::{StaffDesk, TicketQuery};
 use wire::Node;
 
 pub(super) const ACTION: Action = Action {
@@ -21,17 +21,25 @@ pub(super) const ACTION: Action = Action {
     run: |call| Box::pin(run(call)),
 };
 
-async fn run(call: &Call) -> Outcome {
-    let everywhere = call.flag("ignoreDepartmentAssignments");
-    let staff = if everywhere { call.everywhere()? } else { call.staff.clone() };
+/// How many tickets there are, as one staff member is told.
+pub(super) struct Tally {
+    pub(super) departments: Vec<i64>,
+    pub(super) active: i64,
+    pub(super) awaiting: i64,
+    pub(super) flagged: i64,
+    /// Of each status, in their order.
+    pub(super) statuses: Vec<(String, i64)>,
+}
+
+/// Counts what a handle sees; flagged are those of the acting staff member.
+pub(super) async fn tally(call: &Call, staff: &StaffDesk) -> Result<Tally, Error> {
     let directory = call.directory();
     let counts = staff.counts().await?;
     let here = directory.departments.iter().filter(|department| staff.sees_department(department.id));
     let departments: Vec<i64> = here.map(|department| department.id.0).collect();
-    let tickets = |wanted: &dyn Fn(StatusKind) -> bool| -> i64 {
+    let tickets = |wanted: &dyn Fn(&Status) -> bool| -> i64 {
         let counted = counts.iter().filter(|count| {
-            let kind = directory.status(count.status).map(|status| status.kind);
-            departments.contains(&count.department.0) && kind.is_some_and(wanted)
+            departments.contains(&count.department.0) && directory.status(count.status).is_some_and(wanted)
         });
         counted.map(|count| count.tickets).sum()
     };
@@ -41,29 +49,36 @@ async fn run(call: &Call) -> Outcome {
         statuses: Some(directory.statuses_of(&active.collect::<Vec<_>>())),
         ..TicketFilter::default()
     };
-    let flagged = staff.tickets(&TicketQuery::new(flagged, Page::new(0, 1))).await?.total;
-    let ids = departments.iter().map(|id| Node::integer("item", *id)).collect();
+    let of_each = directory
+        .statuses
+        .iter()
+        .map(|status| (words::status_word(status).to_owned(), tickets(&|other| other.id == status.id)));
+    Ok(Tally {
+        active: tickets(&|status| status.kind != StatusKind::Closed),
+        awaiting: tickets(&|status| matches!(status.kind, StatusKind::New | StatusKind::CustomerReply)),
+        flagged: staff.tickets(&TicketQuery::new(flagged, Page::new(0, 1))).await?.total,
+        statuses: of_each.collect(),
+        departments: departments.clone(),
+    })
+}
+
+async fn run(call: &Call) -> Outcome {
+    let everywhere = call.flag("ignoreDepartmentAssignments");
+    let staff = if everywhere { call.everywhere()? } else { call.staff.clone() };
+    let tally = tally(call, &staff).await?;
+    let ids = tally.departments.into_iter().map(|id| Node::integer("item", id)).collect();
     let mut nodes = vec![
         Node::items("filteredDepartments", ids),
-        Node::integer("allActive", tickets(&|kind| kind != StatusKind::Closed)),
-        Node::integer(
-            "awaitingReply",
-            tickets(&|kind| matches!(kind, StatusKind::New | StatusKind::CustomerReply)),
-        ),
-        Node::integer("flaggedTickets", flagged),
+        Node::integer("allActive", tally.active),
+        Node::integer("awaitingReply", tally.awaiting),
+        Node::integer("flaggedTickets", tally.flagged),
     ];
     if call.flag("includeCountsByStatus") {
-        let mut statuses: Vec<Node> = Vec::new();
-        for status in &directory.statuses {
-            let title = words::status_word(status);
-            let of_this = counts
-                .iter()
-                .filter(|count| count.status == status.id && departments.contains(&count.department.0));
-            let number: i64 = of_this.map(|count| count.tickets).sum();
-            let fields = vec![Node::text("title", title), Node::integer("count", number)];
-            statuses.push(Node::fields(words::status_key(title), fields));
-        }
-        nodes.push(Node::fields("status", statuses));
+        let statuses = tally.statuses.into_iter().map(|(title, number)| {
+            let key = words::status_key(&title);
+            Node::fields(key, vec![Node::text("title", title), Node::integer("count", number)])
+        });
+        nodes.push(Node::fields("status", statuses.collect()));
     }
     Ok(nodes)
 }

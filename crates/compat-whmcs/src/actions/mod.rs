@@ -8,6 +8,7 @@ mod announcements;
 mod block_sender;
 mod change_announcement;
 mod change_ticket;
+mod check_login;
 mod count_tickets;
 mod delete_announcement;
 mod delete_client;
@@ -16,16 +17,29 @@ mod delete_reply;
 mod delete_ticket;
 mod download_attachment;
 mod edit_message;
+mod list_activity;
 mod list_announcements;
+mod list_clients;
+mod list_contacts;
 mod list_departments;
+mod list_domains;
 mod list_notes;
+mod list_online;
 mod list_predefined_categories;
 mod list_predefined_replies;
+mod list_products;
+mod list_staff;
 mod list_statuses;
 mod list_tickets;
+mod list_users;
+mod log_activity;
 mod merge_tickets;
 mod open_ticket;
 mod reply;
+mod stats;
+mod version;
+mod view_client;
+mod view_staff;
 mod view_ticket;
 
 use crate::action::{Action, Kind, Parameter, optional, required};
@@ -64,6 +78,20 @@ pub const ACTIONS: &[Action] = &[
     list_predefined_replies::ACTION,
     add_client::ACTION,
     delete_client::ACTION,
+    list_clients::ACTION,
+    view_client::ACTION,
+    list_contacts::ACTION,
+    list_users::ACTION,
+    list_products::ACTION,
+    list_domains::ACTION,
+    check_login::ACTION,
+    list_staff::ACTION,
+    view_staff::ACTION,
+    list_online::ACTION,
+    stats::ACTION,
+    version::ACTION,
+    list_activity::ACTION,
+    log_activity::ACTION,
     add_client_note::ACTION,
     list_announcements::ACTION,
     add_announcement::ACTION,

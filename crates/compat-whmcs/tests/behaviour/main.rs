@@ -11,4 +11,5 @@ mod keys;
 mod lists;
 mod opening;
 mod parameters;
+mod people;
 mod support;

@@ -1,0 +1,167 @@
+//! What is told of clients, staff and the log follows what other handles of the desk do. WHMCS API reference, the page of
+//! each function.
+
+use crate::support::{PATH, call, done, doors, error, open};
+use domain::{Actor, ClientId, CredentialKind, Door, Who};
+use service::{ChangeClient, NewClient, NewCredential, NewStaff, Reply, ReplyAuthor, TicketRef};
+use testkit::app::{Ask, TestApp};
+
+fn names(list: &serde_json::Value) -> Vec<String> {
+    list.as_array().unwrap().iter().map(|one| one["firstname"].as_str().unwrap().to_owned()).collect()
+}
+
+fn nora() -> NewClient {
+    NewClient {
+        email: "nora@new.example".to_owned(),
+        first_name: "Nora".to_owned(),
+        last_name: "New".to_owned(),
+        ..NewClient::default()
+    }
+}
+
+async fn total(app: &TestApp, action: &str, pairs: &[(&str, &str)]) -> i64 {
+    done(app, action, pairs).await["totalresults"].as_i64().unwrap()
+}
+
+testkit::on_both_engines! { doors;
+    async fn clients_come_and_go_in_lists_and_searches(app: TestApp) {
+        let all = async |pairs: &[(&str, &str)]| {
+            let clients = names(&done(&app, "GetClients", pairs).await["clients"]["client"]);
+            let users = names(&done(&app, "GetUsers", pairs).await["users"]);
+            assert_eq!(clients, users);
+            clients
+        };
+        assert_eq!(all(&[]).await, ["Cleo", "Dora", "Emil"]);
+        let id = app.desk.operator().add_client(&nora()).await.unwrap();
+        assert_eq!(all(&[("sorting", "DESC"), ("limitnum", "2")]).await, ["Nora", "Emil"]);
+        for begins in ["nora", "NEW", "nora n", "nora@new"] {
+            assert_eq!(all(&[("search", begins)]).await, ["Nora"], "{begins}");
+        }
+        // Only beginnings count, and signs of a pattern are none.
+        for begins in ["ora", "%", "_", "new.example"] {
+            assert!(all(&[("search", begins)]).await.is_empty(), "{begins}");
+        }
+        app.desk.as_staff(&Actor::new(Who::Staff(domain::StaffId(1)), Door::Command)).unwrap().delete_client(id).await.unwrap();
+        assert!(all(&[("search", "nora")]).await.is_empty());
+        assert_eq!(app.rows("client_term").await, 12);
+    }
+
+    async fn details_follow_the_account_and_its_tickets(app: TestApp) {
+        let details = async || done(&app, "GetClientsDetails", &[("clientid", "1"), ("stats", "1")]).await;
+        let before = details().await;
+        assert_eq!((&before["stats"]["numtickets"], &before["notes"]), (&0.into(), &"".into()));
+        let id = open(&app, "One", &[]).await;
+        open(&app, "Two", &[]).await;
+        let closed = app.desk.directory().default_status(domain::StatusKind::Closed).unwrap().id;
+        let reply = Reply { status: Some(closed), ..Reply::new(TicketRef::Either(id), ReplyAuthor::Staff(None), "Done.") };
+        app.staff("anna").reply(&reply).await.unwrap();
+        let known = ChangeClient { comment: Some("Likes mail.".to_owned()), ..ChangeClient::default() };
+        app.desk.operator().change_client(ClientId(1), &known).await.unwrap();
+        let after = details().await;
+        assert_eq!((&after["stats"]["numtickets"], &after["stats"]["numactivetickets"]), (&2.into(), &1.into()));
+        assert_eq!((&after["notes"], &after["client"]["notes"]), (&"Likes mail.".into(), &"Likes mail.".into()));
+    }
+
+    async fn contacts_products_and_domains_follow_the_operator(app: TestApp) {
+        let operator = app.desk.operator();
+        let counts = async || {
+            let mut all = Vec::new();
+            for (action, name) in [("GetContacts", "userid"), ("GetClientsProducts", "clientid"), ("GetClientsDomains", "clientid")] {
+                all.push((total(&app, action, &[(name, "2")]).await, total(&app, action, &[]).await));
+            }
+            all
+        };
+        assert_eq!(counts().await, [(0, 1), (0, 1), (0, 1)]);
+        let contact = domain::Contact { id: domain::ContactId(0), client: ClientId(2), name: "Paul Partner".to_owned(), email: "p@x.example".to_owned() };
+        operator.add_contact(&contact).await.unwrap();
+        for kind in [domain::ServiceKind::Product, domain::ServiceKind::Domain] {
+            let service = domain::ClientService { id: domain::ServiceId(0), client: ClientId(2), kind, name: "x.example".to_owned() };
+            operator.add_service(&service).await.unwrap();
+        }
+        assert_eq!(counts().await, [(1, 2), (1, 2), (1, 2)]);
+        let contact = done(&app, "GetContacts", &[("userid", "2")]).await["contacts"]["contact"][0].clone();
+        assert_eq!((&contact["firstname"], &contact["lastname"]), (&"Paul".into(), &"Partner".into()));
+    }
+
+    async fn staff_are_told_of_as_the_operator_keeps_them(app: TestApp) {
+        let count = async |pairs: &[(&str, &str)]| done(&app, "GetAdminUsers", pairs).await["count"].as_i64().unwrap();
+        assert_eq!((count(&[]).await, count(&[("roleid", "2")]).await), (4, 3));
+        let new = NewStaff {
+            login: "nina".to_owned(),
+            name: "Nina New".to_owned(),
+            email: "nina@hoster.example".to_owned(),
+            password: "nina-password".to_owned(),
+            is_root: false,
+            departments: vec![domain::DepartmentId(2)],
+        };
+        app.desk.operator().add_staff(&new).await.unwrap();
+        assert_eq!((count(&[]).await, count(&[("email", "nina")]).await), (5, 1));
+        let nina = done(&app, "GetAdminUsers", &[("email", "nina")]).await["admin_users"][0].clone();
+        assert_eq!(nina["supportDepartmentIds"], serde_json::json!([2]));
+    }
+
+    async fn who_is_there_and_what_was_done_is_told(app: TestApp) {
+        let online = async || {
+            let stats = done(&app, "GetStats", &[]).await["staff_online"].as_i64().unwrap();
+            assert_eq!(total(&app, "GetStaffOnline", &[]).await, stats);
+            stats
+        };
+        let logged = total(&app, "GetActivityLog", &[]).await;
+        assert_eq!(online().await, 0);
+        let anna = app.desk.directory().staff_by_login("anna").unwrap().id;
+        let actor = Actor::new(Who::Staff(anna), Door::Dialect("test"));
+        for _ in 0..2 {
+            app.desk.start_session(&actor).await.unwrap();
+        }
+        assert_eq!(online().await, 1);
+        let who = done(&app, "GetStaffOnline", &[]).await;
+        assert_eq!(who["staffonline"]["staff"][0]["adminusername"], "anna");
+        app.clock.advance(3601);
+        assert_eq!(online().await, 0);
+        assert_eq!(total(&app, "GetActivityLog", &[]).await, logged + 2);
+        assert_eq!(total(&app, "GetActivityLog", &[("user", "anna")]).await, 2);
+        done(&app, "LogActivity", &[("description", "Backup finished"), ("userid", "2")]).await;
+        let entry = done(&app, "GetActivityLog", &[("description", "backup")]).await["activity"]["entry"][0].clone();
+        assert_eq!((&entry["clientId"], &entry["username"]), (&2.into(), &"robot".into()));
+        let id = open(&app, "One", &[]).await;
+        let newest = done(&app, "GetActivityLog", &[("limitnum", "1")]).await["activity"]["entry"][0].clone();
+        assert_eq!(newest["description"], format!("Ticket opened - Ticket ID: {id}"));
+    }
+
+    async fn stats_follow_tickets(app: TestApp) {
+        let open_now = async || done(&app, "GetStats", &[]).await["tickets_open"].as_i64().unwrap();
+        assert_eq!(open_now().await, 0);
+        let id = open(&app, "One", &[]).await;
+        assert_eq!(open_now().await, 1);
+        app.staff("admin").delete_ticket(TicketRef::Either(id)).await.unwrap();
+        assert_eq!(open_now().await, 0);
+    }
+
+    async fn a_login_is_validated_and_starts_a_session(app: TestApp) {
+        let pairs = [("email", "cleo@client.example"), ("password2", "cleo-password")];
+        let token = done(&app, "ValidateLogin", &pairs).await["passwordhash"].as_str().unwrap().to_owned();
+        let who = app.desk.session(&token, Door::Dialect("whmcs"), None).await.unwrap().unwrap().who;
+        assert_eq!(who, Who::Client(ClientId(1), None));
+        app.staff("admin").delete_client(ClientId(1)).await.unwrap();
+        assert_eq!(call(&app, "ValidateLogin", &pairs).await.text(), error("Email or Password Invalid"));
+    }
+
+    async fn permissions_are_those_of_the_credential(app: TestApp) {
+        let staff = app.desk.directory().staff_by_login("anna").unwrap().id;
+        let new = NewCredential {
+            kind: CredentialKind::Pair,
+            label: String::new(),
+            staff,
+            addresses: "all".to_owned(),
+            string_ids: false,
+            allowed_calls: "GetAdminDetails,GetTickets".to_owned(),
+        };
+        let pair = app.desk.operator().add_credential(&new).await.unwrap();
+        let pairs = [("action", "GetAdminDetails"), ("identifier", &*pair.identifier), ("secret", &*pair.secret), ("responsetype", "json")];
+        let answer = app.send(Ask::form(PATH, &pairs)).await.text();
+        let told: serde_json::Value = serde_json::from_str(&answer).unwrap();
+        assert_eq!((&told["allowedpermissions"], &told["departments"]), (&"List Support Tickets,API Access".into(), &",1,2,".into()));
+        let version = done(&app, "WhmcsDetails", &[]).await["whmcs"]["version"].clone();
+        assert_eq!(told["whmcs"]["version"], version);
+    }
+}
