@@ -19,6 +19,9 @@ pub(crate) struct Furnished {
     pub(crate) off_key: SecretPair,
     /// A key of somebody in another department.
     pub(crate) bert_key: SecretPair,
+    /// A pair and a key that may make one call, which there is not.
+    pub(crate) other_pair: SecretPair,
+    pub(crate) other_key: SecretPair,
 }
 
 fn doors(desk: Desk) -> Router {
@@ -51,16 +54,20 @@ impl Furnished {
         let (message, file) = (first.message.id.0, first.attachments.first().unwrap().id.0);
         let operator = app.desk.operator();
         let mut keys = Vec::new();
-        for (kind, login) in
-            [(CredentialKind::Pair, "anna"), (CredentialKind::Key, "anna"), (CredentialKind::Key, "bert")]
-        {
+        for (kind, login, calls) in [
+            (CredentialKind::Pair, "anna", ""),
+            (CredentialKind::Key, "anna", ""),
+            (CredentialKind::Key, "bert", ""),
+            (CredentialKind::Pair, "robot", "AnotherCall"),
+            (CredentialKind::Key, "robot", "anotherCall"),
+        ] {
             let new = NewCredential {
                 kind,
                 label: login.to_owned(),
                 staff: app.desk.directory().staff_by_login(login).unwrap().id,
                 addresses: "all".to_owned(),
                 string_ids: false,
-                allowed_calls: String::new(),
+                allowed_calls: calls.to_owned(),
             };
             keys.push(operator.add_credential(&new).await.unwrap());
         }
@@ -72,7 +79,19 @@ impl Furnished {
         let mut keys = keys.into_iter();
         let mut key = || keys.next().unwrap();
         let (off_pair, off_key, bert_key) = (key(), key(), key());
-        Self { app, number: opened.number.0, entry, message, file, off_pair, off_key, bert_key }
+        let (other_pair, other_key) = (key(), key());
+        Self {
+            app,
+            number: opened.number.0,
+            entry,
+            message,
+            file,
+            off_pair,
+            off_key,
+            bert_key,
+            other_pair,
+            other_key,
+        }
     }
 
     /// How many rows every table has.

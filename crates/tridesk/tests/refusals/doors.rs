@@ -256,6 +256,12 @@ pub(crate) const DOORS: &[Door] = &[
                 from: HERE,
             },
             Caller {
+                name: "a pair of other calls",
+                concerns: |_| true,
+                pairs: |desk| pair(PAIR, &desk.other_pair.identifier, &desk.other_pair.secret),
+                from: HERE,
+            },
+            Caller {
                 name: "a client's login",
                 concerns: |_| true,
                 pairs: |desk| {
@@ -265,7 +271,8 @@ pub(crate) const DOORS: &[Door] = &[
                 from: HERE,
             },
         ],
-        // Whoever holds a credential here may name the tickets of every client: the API feeds self-made client areas.
+        // Whoever holds a credential here may name every ticket, of whatever client and department: the API feeds
+        // self-made client areas, and only its lists look at departments (docs/ARCHITECTURE.md, Permission is a handle).
         strangers: &[],
     },
     Door {
@@ -295,6 +302,12 @@ pub(crate) const DOORS: &[Door] = &[
                 name: "staff who were switched off",
                 concerns: |_| true,
                 pairs: |desk| pair(KEY, &desk.off_key.identifier, &desk.off_key.secret),
+                from: HERE,
+            },
+            Caller {
+                name: "a key of other calls",
+                concerns: |_| true,
+                pairs: |desk| pair(KEY, &desk.other_key.identifier, &desk.other_key.secret),
                 from: HERE,
             },
             Caller {
