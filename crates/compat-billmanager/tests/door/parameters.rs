@@ -1,7 +1,8 @@
 //! Every parameter of every function is looked at, also those that change nothing.
 
-use crate::common::{ADMIN, CLEO, ask, document, doors, error};
+use crate::common::{ADMIN, CLEO, ask, doc, document, doors, error, open, text};
 use compat_billmanager::{ACTIONS, Kind, Level};
+use service::TicketRef;
 
 /// What the client's form lists for staff: at the level of a client it changes nothing, whatever it holds.
 const FOR_STAFF: [&str; 12] = [
@@ -48,5 +49,61 @@ testkit::on_both_engines! { doors;
             let doc = document(&app.send(ask(ADMIN, &pairs)).await);
             assert_eq!(error(&doc), ("value", field, ""));
         }
+    }
+
+    async fn every_staff_field_does_what_it_says_in_every_form(app: TestApp) {
+        let (client, operator) = (app.fixture.clients[0].id, app.desk.operator());
+        operator.grant_credits(client, 9).await.unwrap();
+        let row = open(&app, "By row").await;
+        let number = open(&app, "By number").await;
+        let acting = open(&app, "Acting").await;
+        let forms: [(&str, &str, Vec<(&str, &str)>); 3] = [
+            ("ticket.edit", &row, vec![("elid", "1")]),
+            ("ticket_all.edit", &number, vec![("elid", &number)]),
+            ("clientticket.edit", &acting, vec![("elid", &acting), ("su", "cleo@client.example")]),
+        ];
+        for (place, (func, ticket, which)) in forms.into_iter().enumerate() {
+            let send = async |more: &[(&str, &str)]| {
+                let mut pairs = vec![("func", func), ("sok", "ok")];
+                pairs.extend_from_slice(&which);
+                pairs.extend_from_slice(more);
+                let answer = doc(&app, ADMIN, &pairs).await;
+                assert_eq!(answer["ok"]["$"], "", "{func}: {answer}");
+            };
+            let found = async || app.staff("admin").find(TicketRef::Either(ticket.parse().unwrap())).await.unwrap();
+            send(&[
+                ("show_optional", "on"), ("note_message", "For us"), ("ticket_expense", "1.50"), ("high_priority", "on"),
+                ("incident_count", "2"), ("show_abuse", "on"), ("score", "3"), ("score_note", "Why"),
+                ("action", "suspend_all"), ("deadline_date", "2026-03-05"), ("deadline_time", "12:30:00"), ("item", "1"),
+            ]).await;
+            let left = operator.credits(client).await.unwrap().0.credits;
+            let after = found().await;
+            assert_eq!((after.is_raised, after.has_note, after.service, left),
+                (true, true, Some(app.fixture.service), 7 - 2 * i64::try_from(place).unwrap()), "{func}");
+            let mut tx = app.desk.db().read().await.unwrap();
+            let text = format!("SELECT score || ' ' || note || ' ' || action || ' ' || (deadline_at / 1000000) FROM violation
+                WHERE ticket_id = {}", after.id);
+            let kept: Vec<String> = tx.all_dynamic(&text, &[]).await.unwrap();
+            drop(tx);
+            // Thursday, half past twelve.
+            let action = domain::ViolationAction::SuspendAll.code();
+            assert_eq!(kept, [format!("3 Why {action} 1772713800")], "{func}");
+            send(&[("low_priority", "on")]).await;
+            assert!(!found().await.is_raised, "{func}");
+        }
+        assert_eq!(operator.charges(client).await.unwrap().0.balance, -450);
+    }
+
+    async fn the_staff_form_folds_its_fields_and_a_provider_takes_the_ticket(app: TestApp) {
+        let number = open(&app, "Folded").await;
+        for (func, elid) in [("ticket.edit", "1"), ("ticket_all.edit", number.as_str())] {
+            let pairs = [("func", func), ("elid", elid), ("sv_field", "show_optional"), ("show_optional", "off")];
+            let form = doc(&app, ADMIN, &pairs).await;
+            assert_eq!((text(&form, "show_optional"), form.get("note_message").is_none()), ("off", true), "{func}");
+        }
+        let moved = [("func", "ticket_all.edit"), ("sok", "ok"), ("elid", number.as_str()), ("project", "2")];
+        assert_eq!(doc(&app, ADMIN, &moved).await["ok"]["$"], "");
+        let ticket = app.staff("admin").find(TicketRef::Either(number.parse().unwrap())).await.unwrap();
+        assert_eq!(ticket.provider.0, 2);
     }
 }
