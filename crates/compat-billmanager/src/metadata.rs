@@ -75,7 +75,7 @@ const SWITCHES: [&str; 5] =
     ["show_optional", "high_priority", "low_priority", "show_abuse", "set_responsible_default"];
 
 /// What is shown and cannot be changed.
-const SHOWN: [&str; 10] = [
+const SHOWN: [&str; 14] = [
     "id",
     "elid",
     "plid",
@@ -86,6 +86,10 @@ const SHOWN: [&str; 10] = [
     "client",
     "blocked_by",
     "closed_ticket_user",
+    "level",
+    "realname",
+    "email",
+    "phone",
 ];
 
 /// A field by the name of its node; the lists of choices say which are chosen from one. Filters ask for some of what

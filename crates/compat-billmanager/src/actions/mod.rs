@@ -9,6 +9,7 @@ mod change_ticket;
 mod client_filter;
 mod close;
 mod delete_ticket;
+mod departments;
 mod edit;
 mod edit_message;
 mod favourite;
@@ -38,6 +39,7 @@ mod table;
 mod take;
 mod unblock;
 mod view_ticket;
+mod view_user;
 mod who_am_i;
 
 pub use parameters::COMMON;

@@ -75,4 +75,12 @@ pub(super) const CAPTIONS: &[(&str, &str)] = &[
     ("summary", "Summary"),
     ("set_responsible", "Responsible"),
     ("set_responsible_default", "Responsible for good"),
+    ("locale_name", "Name"),
+    ("orderpriority", "Sort"),
+    ("status", "Status"),
+    ("employee", "Staff member"),
+    ("realname", "Full name"),
+    ("level", "Level"),
+    ("email", "E-mail"),
+    ("phone", "Phone"),
 ];

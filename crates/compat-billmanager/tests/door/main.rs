@@ -13,6 +13,7 @@ mod metadata;
 mod money;
 mod own_list;
 mod parameters;
+mod people;
 mod props;
 mod ratings;
 mod responsible;

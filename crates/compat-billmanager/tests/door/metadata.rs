@@ -69,6 +69,10 @@ fn is_list(action: &Action) -> bool {
     action.parameters.iter().any(|parameter| parameter.name == "p_num")
 }
 
+fn is_form(action: &Action) -> bool {
+    action.effect == Effect::SavesForm || action.name.ends_with(".edit") && action.effect == Effect::Reads
+}
+
 /// The names of the columns and of the marks in them.
 fn columns(metadata: &Value) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
@@ -104,6 +108,7 @@ fn named<'n>(action: &Action, numbers: &'n [String]) -> Vec<(&'static str, &'n s
     let by_row = action.name.starts_with("ticket.") || action.name.starts_with("ticket_open.");
     match (wants, action.name) {
         (false, _) | (true, "incident") => Vec::new(),
+        (true, "department.employee" | "user.edit") => vec![("elid", "1")],
         (true, _) if by_row => vec![("elid", "1")],
         (true, _) => vec![("elid", &numbers[0])],
     }
@@ -139,7 +144,7 @@ testkit::on_both_engines! { doors;
         let numbers = everything(&app).await;
         app.add_paid_department().await;
         let mut forms = 0;
-        for action in ACTIONS.iter().filter(|action| action.effect == Effect::SavesForm) {
+        for action in ACTIONS.iter().filter(|action| is_form(action)) {
             let filled = named(action, &numbers);
             let mut states = vec![filled.clone()];
             if action.parameters.iter().any(|parameter| parameter.name == "show_abuse") {
@@ -174,7 +179,7 @@ testkit::on_both_engines! { doors;
 
     async fn every_caption_is_a_text_of_its_own(app: TestApp) {
         let numbers = everything(&app).await;
-        for action in ACTIONS.iter().filter(|action| is_list(action) || action.effect == Effect::SavesForm) {
+        for action in ACTIONS.iter().filter(|action| is_list(action) || is_form(action)) {
             let doc = described(&app, action, &named(action, &numbers)).await;
             let Some(captions) = doc["messages"]["msg"].as_object() else { continue };
             for (name, text) in captions {

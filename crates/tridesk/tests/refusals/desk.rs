@@ -121,7 +121,9 @@ impl Furnished {
         let numbers = match (dialect, function, name) {
             ("billmanager", "ticket.file", "elid") => vec![self.file],
             // These name accounts, and who may see none of their tickets may still ask for them.
-            ("billmanager", "su" | "ticket.setfilter", "elid") => vec![],
+            ("billmanager", "su" | "ticket.setfilter" | "department.employee" | "user.edit", "elid") => {
+                vec![]
+            }
             ("billmanager", "incident", "elid") => vec![self.app.fixture.clients[0].id.0],
             ("billmanager", _, "elid" | "plid") => vec![self.number, self.entry, self.message],
             ("hostbill", _, "id" | "ticket_number") => vec![self.number],

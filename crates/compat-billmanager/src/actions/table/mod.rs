@@ -4,12 +4,19 @@ mod account;
 mod client;
 mod everything;
 mod messages;
+mod people;
 mod queue;
 
 use crate::action::Action;
 
-const AREAS: &[&[Action]] =
-    &[account::FUNCTIONS, client::FUNCTIONS, queue::FUNCTIONS, messages::FUNCTIONS, everything::FUNCTIONS];
+const AREAS: &[&[Action]] = &[
+    account::FUNCTIONS,
+    client::FUNCTIONS,
+    queue::FUNCTIONS,
+    messages::FUNCTIONS,
+    everything::FUNCTIONS,
+    people::FUNCTIONS,
+];
 
 const COUNT: usize = {
     let (mut count, mut rest) = (0, AREAS);

@@ -1,0 +1,83 @@
+//! `department` and `department.employee`: who answers for what.
+
+use crate::answer::Answer;
+use crate::call::Call;
+use crate::error::{Fault, Refusal};
+use crate::input;
+use crate::list::{List, data};
+use crate::paging::Paging;
+use crate::users;
+use domain::{Department, DepartmentId, Staff};
+use wire::Node;
+
+/// A department and its place among them.
+pub(crate) struct Placed {
+    place: i64,
+    department: Department,
+}
+
+/// An employee, and whether he answers for the department that is asked about.
+pub(crate) struct Employee {
+    person: Staff,
+    is_assigned: bool,
+}
+
+/// The departments, in their order. The status says whether clients are offered one.
+pub(crate) const DEPARTMENTS: List<Placed> = List {
+    key: "id",
+    columns: &[
+        data("id", |_, row, cells| cells.push(Node::integer("id", row.department.id.0))),
+        data("locale_name", |_, row, cells| {
+            cells.push(Node::text("locale_name", row.department.name.clone()));
+        }),
+        data("orderpriority", |_, row, cells| cells.push(Node::integer("orderpriority", row.place))),
+        data("status", |_, row, cells| {
+            let (text, code) =
+                if row.department.is_public { ("Offered to clients", "on") } else { ("For staff", "off") };
+            cells.push(Node::text("status", text).attribute("orig", code));
+        }),
+    ],
+};
+
+/// The employees. The status says whether they answer for the department.
+pub(crate) const EMPLOYEES: List<Employee> = List {
+    key: "id",
+    columns: &[
+        data("id", |_, row, cells| {
+            cells.push(Node::integer("id", users::number_of_staff(row.person.id)));
+        }),
+        data("employee", |_, row, cells| cells.push(Node::text("employee", row.person.login.clone()))),
+        data("realname", |_, row, cells| cells.push(Node::text("realname", row.person.name.clone()))),
+        data("status", |_, row, cells| {
+            let (text, code) = if row.is_assigned { ("Assigned", "on") } else { ("Not assigned", "off") };
+            cells.push(Node::text("status", text).attribute("orig", code));
+        }),
+    ],
+};
+
+/// Every department.
+pub(crate) async fn all(call: &Call) -> Result<Answer, Refusal> {
+    call.staff()?;
+    let directory = call.desk.directory();
+    let rows = (1..).zip(directory.departments.iter().cloned());
+    let (paging, rows) =
+        Paging::read(call).await?.cut(rows.map(|(place, department)| Placed { place, department }).collect());
+    Ok(Answer::list(call, &DEPARTMENTS, Vec::new(), &rows, paging))
+}
+
+/// Every employee who may log in, assigned to a department or not.
+pub(crate) async fn employees(call: &Call) -> Result<Answer, Refusal> {
+    call.staff()?;
+    let id = input::number(&call.params, "elid")?.ok_or_else(|| Fault::missing("elid"))?;
+    let directory = call.desk.directory();
+    let missed = || Fault::missed("department", &id.to_string());
+    let department = directory.department(DepartmentId(id)).ok_or_else(missed)?;
+    let people = directory.staff.iter().filter(|person| person.is_active);
+    let rows = people.map(|person| Employee {
+        is_assigned: directory.answers_for(person.id, department.id),
+        person: person.clone(),
+    });
+    let (paging, rows) = Paging::read(call).await?.cut(rows.collect());
+    let above = vec![Node::integer("plid", id), Node::text("plname", department.name.clone())];
+    Ok(Answer::list(call, &EMPLOYEES, above, &rows, paging))
+}

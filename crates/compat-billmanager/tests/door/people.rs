@@ -1,0 +1,64 @@
+//! Departments, employees and users, as the operator makes them.
+
+use crate::common::{ADMIN, ANNA, column, doc, doors, error, text};
+use service::{NewStaff, PostalAddress};
+
+testkit::on_both_engines! { doors;
+    async fn a_department_is_listed_once_it_is_made(app: TestApp) {
+        let list = async || column(&doc(&app, ANNA, &[("func", "department")]).await, "locale_name");
+        assert_eq!(list().await, ["Support", "Billing", "Hosting", "Internal"]);
+        let made = app.add_paid_department().await;
+        assert_eq!(list().await, ["Support", "Billing", "Hosting", "Internal", "Paid"]);
+        let page = doc(&app, ANNA, &[("func", "department"), ("p_cnt", "2"), ("p_num", "9")]).await;
+        assert_eq!((column(&page, "id"), text(&page, "p_num")), (vec![made.0.to_string()], "3"));
+    }
+
+    async fn an_employee_is_listed_once_he_is_there_and_so_is_what_he_answers_for(app: TestApp) {
+        let support = app.fixture.departments[0];
+        let elid = support.0.to_string();
+        let list = async || {
+            let doc = doc(&app, ANNA, &[("func", "department.employee"), ("elid", &elid)]).await;
+            let assigned: Vec<String> = doc["elem"].as_array().unwrap().iter()
+                .map(|row| row["status"]["$orig"].as_str().unwrap().to_owned()).collect();
+            column(&doc, "employee").into_iter().zip(assigned).map(|(name, on)| format!("{name} {on}")).collect::<Vec<_>>()
+        };
+        assert_eq!(list().await, ["admin on", "anna on", "bert off", "robot on"]);
+        let new = NewStaff {
+            login: "carla".to_owned(),
+            name: "Carla Colleague".to_owned(),
+            email: "carla@hoster.example".to_owned(),
+            password: "carla-password".to_owned(),
+            is_root: false,
+            departments: vec![support],
+        };
+        let carla = app.desk.operator().add_staff(&new).await.unwrap();
+        assert_eq!(list().await, ["admin on", "anna on", "bert off", "robot on", "carla on"]);
+        let number = (1_000_000_000 + carla.0).to_string();
+        let user = doc(&app, ADMIN, &[("func", "user.edit"), ("elid", &number)]).await;
+        assert_eq!((text(&user, "level"), text(&user, "realname")), ("29", "Carla Colleague"));
+    }
+
+    async fn a_user_is_shown_once_it_is_made_and_not_changed_here(app: TestApp) {
+        let id = app.fixture.clients.len() + 1;
+        let call = [("func", "user.edit"), ("elid", &*id.to_string())].map(|(name, value)| (name, value.to_owned()));
+        let call: Vec<(&str, &str)> = call.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert_eq!(error(&doc(&app, ADMIN, &call).await), ("missed", "user", call[1].1));
+        let new = service::NewClient {
+            provider: None,
+            email: "fred@client.example".to_owned(),
+            first_name: "Fred".to_owned(),
+            last_name: "Further".to_owned(),
+            company: String::new(),
+            postal: PostalAddress::default(),
+            password: None,
+            created_at: None,
+        };
+        app.desk.operator().add_client(&new).await.unwrap();
+        let user = doc(&app, ADMIN, &call).await;
+        assert_eq!((text(&user, "level"), text(&user, "realname"), text(&user, "email")),
+            ("16", "Fred Further", "fred@client.example"));
+        let mut set = call.clone();
+        set.extend([("sok", "ok"), ("realname", "Somebody")]);
+        assert_eq!(error(&doc(&app, ADMIN, &set).await), ("access", "func", "user.edit"));
+    }
+}
