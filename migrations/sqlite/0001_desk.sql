@@ -417,6 +417,15 @@ CREATE TABLE announcement (
 ) STRICT;
 CREATE INDEX announcement_by_published ON announcement (published_at, id);
 
+-- A client wants a service to end. One row for a service.
+CREATE TABLE cancellation (
+    service_id INTEGER PRIMARY KEY REFERENCES service (id) ON DELETE CASCADE,
+    is_immediate INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    staff_id INTEGER NOT NULL REFERENCES staff (id),
+    created_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE client_note (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     client_id INTEGER NOT NULL REFERENCES client (id) ON DELETE CASCADE,

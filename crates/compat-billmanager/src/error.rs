@@ -238,6 +238,7 @@ const fn object_of(what: What) -> (&'static str, &'static [&'static str]) {
         What::Sender => ("sender", &["email"]),
         What::Announcement => ("news", &["elid"]),
         What::CustomField => ("field", &["elid"]),
+        What::Cancellation => ("cancellation", &["elid"]),
     }
 }
 

@@ -101,6 +101,7 @@ const fn thing(what: What) -> &'static str {
         What::Sender => "Sender",
         What::Announcement => "News",
         What::CustomField => "Custom field",
+        What::Cancellation => "Cancellation",
     }
 }
 

@@ -112,6 +112,7 @@ impl Refusal {
             }
             Error::InTheFuture => Self::business(phrases.in_future),
             Error::Exists(What::Client) => Self::business("A user already exists with that email address"),
+            Error::Exists(What::Cancellation) => Self::business("Existing Cancellation Request Exists"),
             Error::Exists(what) => Self::business(format!("{what:?} Already Exists")),
             Error::NotClosed => Self::business("The Ticket Is Not Closed"),
             Error::Locked { by, .. } => Self::business(format!("The Ticket Is Being Answered By {by}")),
@@ -158,6 +159,7 @@ fn missing(what: What, phrases: &Phrases) -> &'static str {
         What::Sender => "Sender Not Found",
         What::Announcement => "Announcement ID Not Found",
         What::CustomField => "Custom Field ID Not Found",
+        What::Cancellation => "Cancellation Request Not Found",
     }
 }
 

@@ -14,6 +14,7 @@ mod custom_fields;
 mod door;
 mod error;
 mod files;
+mod links;
 mod settings;
 mod shapes;
 mod words;
@@ -26,7 +27,7 @@ pub use actions::{ACTIONS, COMMON};
 pub use settings::{DefaultFormat, Settings};
 
 use axum::Router;
-use axum::routing::any;
+use axum::routing::{any, get};
 use std::sync::Arc;
 
 /// The door. Callers are configured with a base address that may end in a folder, so one is accepted.
@@ -34,5 +35,7 @@ pub fn router(desk: service::Desk, settings: Settings) -> Router {
     Router::new()
         .route("/includes/api.php", any(door::answer))
         .route("/{folder}/includes/api.php", any(door::answer))
+        .route("/viewticket.php", get(links::view_ticket))
+        .route("/dl.php", get(links::download))
         .with_state(Arc::new(door::State { desk, settings }))
 }

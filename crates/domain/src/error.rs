@@ -41,6 +41,8 @@ pub enum Subject {
     Announcement,
     /// A custom field.
     CustomField,
+    /// That a client wants a service to end.
+    Cancellation,
     /// An address that may not write.
     Sender,
     /// A row of the ledger of money.

@@ -138,6 +138,10 @@ impl Desk {
         self.0.attempts.count()
     }
 
+    pub(crate) async fn hash_password(&self, password: &str) -> Result<String> {
+        self.0.passwords.hash(password).await
+    }
+
     pub(crate) fn session_idle_seconds(&self) -> i64 {
         self.0.parts.session_idle_seconds
     }

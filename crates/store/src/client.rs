@@ -3,7 +3,7 @@
 use crate::{FromRow, P, Result, Row, Tx, search, staff::PasswordRow, statements};
 use domain::{
     AccountState, Client, ClientId, ClientService, Contact, ContactId, ProviderId, ServiceId, ServiceKind,
-    Timestamp,
+    StaffId, Timestamp,
 };
 
 macro_rules! columns {
@@ -30,6 +30,14 @@ statements! {
         abuse_score, is_active, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', '', FALSE, 0, 0, 0, TRUE, $14)
         RETURNING id";
+    LOCK:
+        sqlite "SELECT id FROM client WHERE id = $1"
+        postgres "SELECT id FROM client WHERE id = $1 FOR UPDATE"
+        because "SQLite has one writer, so its rows need no locks";
+    UPDATE: "UPDATE client SET email = $2, email_key = $3, first_name = $4, last_name = $5, company = $6, address = $7,
+        city = $8, region = $9, postcode = $10, country = $11, phone = $12, comment = $13, is_active = $14,
+        closed_at = $15 WHERE id = $1";
+    SET_PASSWORD: "UPDATE client SET password_hash = $2 WHERE id = $1";
     STATE: "SELECT is_active, closed_at FROM client WHERE id = $1";
     POSTAL: "SELECT address, city, region, postcode, country, phone FROM client WHERE id = $1";
     SET_KNOWN: "UPDATE client SET comment = $2, attitude = $3, is_premium = $4 WHERE id = $1";
@@ -38,6 +46,15 @@ statements! {
     ADD_TERM: "INSERT INTO client_term (term, client_id) VALUES ($1, $2) ON CONFLICT (term, client_id) DO NOTHING";
     CONTACT: "SELECT id, client_id, name, email FROM contact WHERE id = $1";
     CARDS: concat!("SELECT ", cards!(), " FROM contact WHERE client_id = $1 ORDER BY id LIMIT 1000");
+    CARD: concat!("SELECT ", cards!(), " FROM contact WHERE id = $1");
+    UPDATE_CONTACT: "UPDATE contact SET name = $2, email = $3, first_name = $4, last_name = $5, company = $6,
+        address = $7, city = $8, region = $9, postcode = $10, country = $11, phone = $12, mail_kinds = $13,
+        updated_at = $14 WHERE id = $1";
+    DELETE_CONTACT: "DELETE FROM contact WHERE id = $1";
+    CANCELLATION: "SELECT 1 FROM cancellation WHERE service_id = $1";
+    CANCEL: "INSERT INTO cancellation (service_id, is_immediate, reason, staff_id, created_at)
+        VALUES ($1, $2, $3, $4, $5)";
+    CANCELLATIONS: "SELECT COUNT(*) FROM cancellation" scans because "a few rows that wait to be dealt with";
     ALL_CARDS: concat!("SELECT ", cards!(), " FROM contact WHERE id > $1 ORDER BY id LIMIT 1000");
     INSERT_CONTACT: "INSERT INTO contact (client_id, name, email, first_name, last_name, company, address, city, region,
         postcode, country, phone, mail_kinds, created_at, updated_at)
@@ -199,6 +216,96 @@ impl FromRow for DatedService {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self { service: ClientService::from_row(row)?, created_at: Timestamp(row.get(4)?) })
     }
+}
+
+/// Keeps an account from being changed by another unit.
+pub async fn lock(tx: &mut Tx<'_>, id: ClientId) -> Result<()> {
+    tx.opt::<i64>(&LOCK, &[P::I(id.0)]).await.map(drop)
+}
+
+/// Writes a changed account, and lets it be found by its new names. `closed_at` is when it was closed.
+pub async fn update(
+    tx: &mut Tx<'_>,
+    client: &Client,
+    postal: &PostalAddress,
+    closed_at: Option<Timestamp>,
+) -> Result<()> {
+    let values = [
+        P::I(client.id.0),
+        P::T(&client.email),
+        P::T(&client.email.to_lowercase()),
+        P::T(&client.first_name),
+        P::T(&client.last_name),
+        P::T(&client.company),
+        P::T(&postal.address),
+        P::T(&postal.city),
+        P::T(&postal.region),
+        P::T(&postal.postcode),
+        P::T(&postal.country),
+        P::T(&postal.phone),
+        P::T(&client.comment),
+        P::B(client.is_active),
+        closed_at.map(|at| at.0).into(),
+    ];
+    tx.exec(&UPDATE, &values).await?;
+    index(tx, client.id, client).await
+}
+
+/// Gives a client another password.
+pub async fn set_password(tx: &mut Tx<'_>, id: ClientId, hash: &str) -> Result<()> {
+    tx.exec(&SET_PASSWORD, &[P::I(id.0), P::T(hash)]).await.map(drop)
+}
+
+/// A contact with everything that is known of it.
+pub async fn card(tx: &mut Tx<'_>, id: ContactId) -> Result<Option<ContactCard>> {
+    tx.opt(&CARD, &[P::I(id.0)]).await
+}
+
+/// Writes a changed contact.
+pub async fn update_contact(tx: &mut Tx<'_>, card: &ContactCard) -> Result<()> {
+    let postal = &card.postal;
+    let values = [
+        P::I(card.contact.id.0),
+        P::T(&card.contact.name),
+        P::T(&card.contact.email),
+        P::T(&card.first_name),
+        P::T(&card.last_name),
+        P::T(&card.company),
+        P::T(&postal.address),
+        P::T(&postal.city),
+        P::T(&postal.region),
+        P::T(&postal.postcode),
+        P::T(&postal.country),
+        P::T(&postal.phone),
+        P::T(&card.mail_kinds),
+        P::I(card.updated_at.0),
+    ];
+    tx.exec(&UPDATE_CONTACT, &values).await.map(drop)
+}
+
+/// Removes a contact; tickets stay with its client.
+pub async fn delete_contact(tx: &mut Tx<'_>, id: ContactId) -> Result<()> {
+    tx.exec(&DELETE_CONTACT, &[P::I(id.0)]).await.map(drop)
+}
+
+/// Writes down that a client wants a service to end; says whether that was not known before.
+pub async fn cancel(
+    tx: &mut Tx<'_>,
+    service: ServiceId,
+    is_immediate: bool,
+    reason: &str,
+    by: (StaffId, Timestamp),
+) -> Result<bool> {
+    if tx.opt::<i64>(&CANCELLATION, &[P::I(service.0)]).await?.is_some() {
+        return Ok(false);
+    }
+    let values = [P::I(service.0), P::B(is_immediate), P::T(reason), P::I(by.0.0), P::I(by.1.0)];
+    tx.exec(&CANCEL, &values).await.map(|_| true)
+}
+
+/// How many services are wanted to end.
+pub async fn cancellations(tx: &mut Tx<'_>) -> Result<i64> {
+    tx.one(&CANCELLATIONS, &[]).await
 }
 
 /// Where an account stands.

@@ -5,7 +5,7 @@ use crate::action::{Access, Action, Kind, Outcome, optional, required};
 use crate::call::{Call, warning};
 use crate::error::{Phrases, Refusal};
 use domain::{Error, Field};
-use service::{NewClient, PostalAddress};
+use service::{EditClient, NewClient, PostalAddress};
 
 pub(super) const ACTION: Action = Action {
     name: "AddClient",
@@ -23,6 +23,7 @@ pub(super) const ACTION: Action = Action {
         required("password2", Kind::Text, "Password"),
         optional("companyname", Kind::Text, "Company"),
         optional("address2", Kind::Text, "Second line of the address"),
+        optional("notes", Kind::Text, "What staff should know of it"),
         optional("skipvalidation", Kind::Flag, "Do without the required fields but name and address"),
     ],
     source: "WHMCS API reference, AddClient",
@@ -47,6 +48,11 @@ const REQUIRED: [(&str, &str); 9] = [
     ("country", "You did not enter your country"),
     ("phonenumber", "You did not enter your phone number"),
 ];
+
+/// What tells of a credit card, which a desk does not keep, and the documented warning about it.
+const CARD: [&str; 6] = ["cardtype", "cardnum", "expdate", "startdate", "issuenumber", "cvv"];
+const CARD_IS_DEPRECATED: &str = "Credit card related parameters are now deprecated and may be removed in a future \
+                                  version. Use AddPayMethod instead.";
 
 async fn run(call: &Call) -> Outcome {
     if !call.flag("skipvalidation")
@@ -85,7 +91,15 @@ async fn run(call: &Call) -> Outcome {
         }
         done => done,
     };
-    let id = added?.0;
+    let id = added?;
+    if let Some(notes) = call.filled("notes") {
+        let comment = Some(notes.to_owned());
+        staff.edit_client(id, &EditClient { comment, ..EditClient::default() }).await?;
+    }
+    if CARD.iter().any(|name| call.filled(name).is_some()) {
+        warnings.push(CARD_IS_DEPRECATED.to_owned());
+    }
+    let id = id.0;
     let mut nodes = ["clientid", "owner_id", "owner_user_id"].map(|name| call.ids.node(name, id)).to_vec();
     nodes.extend(warning(&warnings));
     Ok(nodes)

@@ -3,15 +3,20 @@
 mod add_announcement;
 mod add_client;
 mod add_client_note;
+mod add_contact;
 mod add_note;
 mod announcements;
 mod block_sender;
 mod change_announcement;
+mod change_client;
+mod change_contact;
 mod change_ticket;
 mod check_login;
+mod close_client;
 mod count_tickets;
 mod delete_announcement;
 mod delete_client;
+mod delete_contact;
 mod delete_note;
 mod delete_reply;
 mod delete_ticket;
@@ -35,7 +40,9 @@ mod list_users;
 mod log_activity;
 mod merge_tickets;
 mod open_ticket;
+mod person;
 mod reply;
+mod request_cancellation;
 mod stats;
 mod version;
 mod view_client;
@@ -78,6 +85,12 @@ pub const ACTIONS: &[Action] = &[
     list_predefined_replies::ACTION,
     add_client::ACTION,
     delete_client::ACTION,
+    change_client::ACTION,
+    close_client::ACTION,
+    add_contact::ACTION,
+    change_contact::ACTION,
+    delete_contact::ACTION,
+    request_cancellation::ACTION,
     list_clients::ACTION,
     view_client::ACTION,
     list_contacts::ACTION,

@@ -19,7 +19,9 @@ pub(super) const ACTION: Action = Action {
 
 async fn run(call: &Call) -> Outcome {
     let Tally { active, awaiting, flagged, statuses, .. } = tally(call, &call.staff).await?;
-    let online = call.everywhere()?.staff_online().await?.len();
+    let everywhere = call.everywhere()?;
+    let online = everywhere.staff_online().await?.len();
+    let cancellations = everywhere.cancellations().await?;
     let mut nodes = vec![
         Node::integer("tickets_allactive", active),
         Node::integer("tickets_awaitingreply", awaiting),
@@ -30,6 +32,7 @@ async fn run(call: &Call) -> Outcome {
             .into_iter()
             .map(|(title, number)| Node::integer(format!("tickets_{}", words::status_key(&title)), number)),
     );
+    nodes.push(Node::integer("cancellations_pending", cancellations));
     nodes.push(Node::integer("staff_online", i64::try_from(online).unwrap_or(i64::MAX)));
     Ok(nodes)
 }

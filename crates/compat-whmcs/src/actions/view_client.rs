@@ -1,5 +1,5 @@
 //! `GetClientsDetails`. WHMCS API reference, GetClientsDetails: the fields stand in `client`, and a second time beside it,
-//! as older callers read them. What a desk without billing does not know is not told.
+//! as older callers read them. There is one currency, so its number is 1. What a desk without billing does not know is not told.
 
 use super::list_clients::state_word;
 use crate::action::{Access, Action, Kind, Outcome, optional};
@@ -59,6 +59,8 @@ fn fields(call: &Call, card: &ClientCard) -> Vec<Node> {
         Node::text("notes", &*client.comment),
         ids.node("groupid", card.group),
         Node::text("status", state_word(card.state)),
+        ids.node("currency", 1),
+        Node::text("currency_code", &*call.desk.currency().name),
         Node::text("credit", call.desk.currency().text(Money(client.balance))),
         Node::text("datecreated", call.day(client.created_at)),
     ]

@@ -8,6 +8,7 @@ mod conversation;
 mod documented;
 mod files;
 mod keys;
+mod links;
 mod lists;
 mod opening;
 mod parameters;

@@ -164,4 +164,51 @@ testkit::on_both_engines! { doors;
         let version = done(&app, "WhmcsDetails", &[]).await["whmcs"]["version"].clone();
         assert_eq!(told["whmcs"]["version"], version);
     }
+
+    async fn a_closed_account_may_not_log_in_and_one_that_is_opened_again_may(app: TestApp) {
+        let pairs = [("email", "cleo@client.example"), ("password2", "cleo-password")];
+        let actor = Actor::new(Who::Client(ClientId(1), None), Door::Dialect("test"));
+        let state = async || done(&app, "GetClients", &[("limitnum", "1")]).await["clients"]["client"][0]["status"].clone();
+        done(&app, "CloseClient", &[("clientid", "1")]).await;
+        assert_eq!(state().await, "Closed");
+        assert_eq!(call(&app, "ValidateLogin", &pairs).await.text(), error("Email or Password Invalid"));
+        assert!(app.desk.as_client(&actor).await.is_err());
+        done(&app, "UpdateClient", &[("clientid", "1"), ("status", "active")]).await;
+        assert_eq!(state().await, "Active");
+        done(&app, "ValidateLogin", &pairs).await;
+        assert!(app.desk.as_client(&actor).await.is_ok());
+    }
+
+    async fn a_changed_client_is_the_author_of_what_it_writes_from_then_on(app: TestApp) {
+        done(&app, "UpdateClient", &[("clientid", "1"), ("firstname", "Clara"), ("email", "clara@client.example")]).await;
+        let id = open(&app, "One", &[]).await;
+        let view = app.staff("anna").ticket(TicketRef::Either(id)).await.unwrap();
+        assert_eq!((view.ticket.requester.name.as_str(), view.ticket.requester.email.as_str()), ("Clara Client", "clara@client.example"));
+        let told = done(&app, "GetClientsDetails", &[("email", "clara@client.example")]).await;
+        assert_eq!((&told["id"], &told["fullname"]), (&1.into(), &"Clara Client".into()));
+    }
+
+    async fn contacts_that_programs_keep_can_write_and_go_without_their_tickets(app: TestApp) {
+        let jane = [("clientid", "1"), ("firstname", "Jane"), ("email", "jane@client.example")];
+        let id = done(&app, "AddContact", &jane).await["contactid"].to_string();
+        done(&app, "UpdateContact", &[("contactid", &id), ("lastname", "Doe")]).await;
+        let ticket = open(&app, "One", &[("contactid", &id)]).await;
+        let requester = async || app.staff("anna").find(TicketRef::Either(ticket)).await.unwrap().requester;
+        assert_eq!(requester().await.name, "Jane Doe");
+        done(&app, "DeleteContact", &[("contactid", &id)]).await;
+        assert_eq!((requester().await.contact, requester().await.client), (None, Some(ClientId(1))));
+        let gone = call(&app, "AddTicketReply", &[("ticketid", "1"), ("contactid", &id), ("message", "x")]).await;
+        assert_eq!(gone.text(), error("Contact ID Not Found"));
+    }
+
+    async fn requests_to_end_a_product_are_counted_until_it_is_gone(app: TestApp) {
+        let pending = async || done(&app, "GetStats", &[]).await["cancellations_pending"].as_i64().unwrap();
+        assert_eq!(pending().await, 0);
+        app.staff("anna").request_cancellation(domain::ServiceId(1), true, "").await.unwrap();
+        assert_eq!(pending().await, 1);
+        let again = call(&app, "AddCancelRequest", &[("serviceid", "1")]).await;
+        assert_eq!(again.text(), error("Existing Cancellation Request Exists"));
+        app.staff("admin").delete_client(ClientId(1)).await.unwrap();
+        assert_eq!(pending().await, 0);
+    }
 }

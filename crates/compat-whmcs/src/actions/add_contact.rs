@@ -1,0 +1,64 @@
+//! `AddContact`. WHMCS API reference, AddContact. A contact has no login here, so a password is left out with a warning.
+
+use super::list_contacts::MAILS;
+use super::person::{
+    ADDRESS1, ADDRESS2, CITY, COMPANYNAME, COUNTRY, EMAIL, FIRSTNAME, LASTNAME, PHONENUMBER, POSTCODE, STATE,
+    person,
+};
+use crate::action::{Access, Action, Kind, Outcome, Parameter, optional, required};
+use crate::call::{Call, value, warning};
+use crate::error::Phrases;
+use crate::words::is_yes;
+use domain::ClientId;
+use wire::Value;
+
+pub(super) const PREFERENCES: Parameter =
+    optional("email_preferences", Kind::Fields, "Which kinds of mail it gets, one flag each");
+
+pub(super) const ACTION: Action = Action {
+    name: "AddContact",
+    access: Access::Staff,
+    parameters: &[
+        required("clientid", Kind::Id, "Whose contact"),
+        FIRSTNAME,
+        LASTNAME,
+        COMPANYNAME,
+        EMAIL,
+        ADDRESS1,
+        ADDRESS2,
+        CITY,
+        STATE,
+        POSTCODE,
+        COUNTRY,
+        PHONENUMBER,
+        PREFERENCES,
+        optional("password2", Kind::Text, "Left out: a contact has no login"),
+    ],
+    source: "WHMCS API reference, AddContact",
+    phrases: Phrases { no_name: "You did not enter your first name", ..Phrases::USUAL },
+    run: |call| Box::pin(run(call)),
+};
+
+/// The kinds of mail, when the call says any; those that it does not name are as they were.
+pub(super) fn preferences(call: &Call, before: &str) -> Option<Vec<&'static str>> {
+    let Some(Value::Map(map)) = value(&call.params, "email_preferences") else { return None };
+    let gets = |kind: &&'static str| {
+        map.get_ignoring_case(kind).map_or_else(|| before.split(',').any(|other| other == *kind), is_yes)
+    };
+    Some(MAILS.into_iter().filter(gets).collect())
+}
+
+/// What is told of a password that nobody can log in with.
+pub(super) fn without_login(call: &Call) -> Vec<String> {
+    let sent = call.filled("password2").is_some();
+    if sent { vec!["password2 was left out: a contact has no login".to_owned()] } else { Vec::new() }
+}
+
+async fn run(call: &Call) -> Outcome {
+    let client = ClientId(call.id("clientid").unwrap_or(0));
+    let mails = preferences(call, "").unwrap_or_default();
+    let contact = call.everywhere()?.add_client_contact(client, &person(call), &mails).await?;
+    let mut nodes = vec![call.ids.node("contactid", contact.0)];
+    nodes.extend(warning(&without_login(call)));
+    Ok(nodes)
+}

@@ -1,0 +1,45 @@
+//! `UpdateContact`. WHMCS API reference, UpdateContact. What is blank stays.
+
+use super::add_contact::{PREFERENCES, preferences, without_login};
+use super::person::{
+    ADDRESS1, ADDRESS2, CITY, COMPANYNAME, COUNTRY, EMAIL, FIRSTNAME, LASTNAME, PHONENUMBER, POSTCODE, STATE,
+    person,
+};
+use crate::action::{Access, Action, Kind, Outcome, optional, required};
+use crate::call::{Call, warning};
+use crate::error::Phrases;
+use domain::ContactId;
+
+pub(super) const ACTION: Action = Action {
+    name: "UpdateContact",
+    access: Access::Staff,
+    parameters: &[
+        required("contactid", Kind::Id, "The contact"),
+        FIRSTNAME,
+        LASTNAME,
+        COMPANYNAME,
+        EMAIL,
+        ADDRESS1,
+        ADDRESS2,
+        CITY,
+        STATE,
+        POSTCODE,
+        COUNTRY,
+        PHONENUMBER,
+        PREFERENCES,
+        optional("password2", Kind::Text, "Left out: a contact has no login"),
+    ],
+    source: "WHMCS API reference, UpdateContact",
+    phrases: Phrases::USUAL,
+    run: |call| Box::pin(run(call)),
+};
+
+async fn run(call: &Call) -> Outcome {
+    let id = ContactId(call.id("contactid").unwrap_or(0));
+    let staff = call.everywhere()?;
+    let before = staff.contact_card(id).await?.mail_kinds;
+    staff.edit_contact(id, &person(call), preferences(call, &before).as_deref()).await?;
+    let mut nodes = vec![call.ids.node("contactid", id.0)];
+    nodes.extend(warning(&without_login(call)));
+    Ok(nodes)
+}

@@ -1,0 +1,102 @@
+//! The links that WHMCS puts into its mails: `viewticket.php?tid=&c=` and `dl.php?type=&id=&i=`. WHMCS API reference,
+//! OpenTicket, for `tid` and `c`; the form of `dl.php` is that of a portal which makes such links. A file needs the number
+//! and the key of its ticket, since a link carries no session.
+
+use crate::door::State;
+use axum::extract;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::{Error, MessageId, TicketNumber};
+use http::{Incoming, Refused};
+use service::{FilesOf, GuestDesk, TicketRef};
+use std::fmt::Write;
+use std::sync::Arc;
+use wire::{Limits, Params, Request};
+
+fn params(incoming: &Incoming) -> Params {
+    let request = Request { query: incoming.query.as_deref(), content_type: None, body: &[] };
+    wire::decode(&request, &Limits::default()).unwrap_or_default()
+}
+
+/// One answer for whatever is not there or not to be seen.
+fn nothing() -> Response {
+    (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], "Ticket Not Found\n")
+        .into_response()
+}
+
+fn failed(error: &Error) -> Response {
+    match error {
+        Error::Busy => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        Error::Internal | Error::Full => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        _ => nothing(),
+    }
+}
+
+/// The ticket whose number and key a link carries.
+async fn guest(state: &State, params: &Params) -> Result<GuestDesk, Error> {
+    let text = |name: &str| params.get_ignoring_case(name).unwrap_or_default().trim();
+    let number = TicketNumber(text("tid").parse().unwrap_or(0));
+    state.desk.as_guest(number, text("c")).await
+}
+
+/// `viewticket.php`: to the page of the ticket in the portal, under the number and key that it has now.
+pub(crate) async fn view_ticket(
+    extract::State(state): extract::State<Arc<State>>,
+    incoming: Result<Incoming, Refused>,
+) -> Response {
+    let Ok(incoming) = incoming else { return nothing() };
+    match guest(&state, &params(&incoming)).await {
+        Ok(guest) => {
+            let ticket = guest.ticket();
+            Redirect::to(&format!("/ticket/{}?key={}", ticket.number, ticket.access_key.0)).into_response()
+        }
+        Err(error) => failed(&error),
+    }
+}
+
+/// `dl.php`: a file of the opening message (`type=a`, the ticket's id) or of a reply (`type=ar`, the reply's id).
+pub(crate) async fn download(
+    extract::State(state): extract::State<Arc<State>>,
+    incoming: Result<Incoming, Refused>,
+) -> Response {
+    let Ok(incoming) = incoming else { return nothing() };
+    let params = params(&incoming);
+    let text = |name: &str| params.get_ignoring_case(name).unwrap_or_default().trim();
+    let (Ok(id), Ok(place)) = (text("id").parse::<i64>(), text("i").parse::<usize>()) else {
+        return nothing();
+    };
+    let guest = match guest(&state, &params).await {
+        Ok(guest) => guest,
+        Err(error) => return failed(&error),
+    };
+    let own = guest.ticket();
+    let line = match text("type") {
+        "a" if id == own.id.0 || id == own.number.0 => FilesOf::Opening(TicketRef::Id(own.id)),
+        "ar" => FilesOf::Reply(MessageId(id)),
+        _ => return nothing(),
+    };
+    match guest.attachment(line, place).await {
+        Ok((file, bytes)) => attached(&file.name, bytes),
+        Err(error) => failed(&error),
+    }
+}
+
+/// A file to be saved. Its type is never the sender's word, so that no browser shows it as a page of ours.
+fn attached(name: &str, bytes: Vec<u8>) -> Response {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._ ".contains(c);
+    let ascii: String = name.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
+    let mut encoded = String::new();
+    for byte in name.bytes() {
+        // Writing to a String cannot fail.
+        let _ = write!(encoded, "%{byte:02X}");
+    }
+    let disposition = format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}");
+    let mut response = ([(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if let Ok(value) = HeaderValue::from_str(&disposition) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}

@@ -1,0 +1,70 @@
+//! The links that WHMCS puts into its mails. WHMCS API reference, OpenTicket, `tid` and `c`.
+
+use crate::support::{done, doors};
+use testkit::app::{Answer, Ask, TestApp};
+
+async fn get(app: &TestApp, target: &str) -> Answer {
+    app.send(Ask::get(target)).await
+}
+
+fn location(answer: &Answer) -> String {
+    answer.headers.get("location").unwrap().to_str().unwrap().to_owned()
+}
+
+testkit::on_both_engines! { doors;
+    async fn a_link_to_a_ticket_leads_to_its_page_with_the_right_key_only(app: TestApp) {
+        let pairs = [("clientid", "1"), ("deptid", "1"), ("subject", "One"), ("message", "x")];
+        let (one, two) = (done(&app, "OpenTicket", &pairs).await, done(&app, "OpenTicket", &pairs).await);
+        let part = |ticket: &serde_json::Value, name: &str| ticket[name].as_str().unwrap().to_owned();
+        let (number, key) = (part(&one, "tid"), part(&one, "c"));
+        let right = get(&app, &format!("/viewticket.php?tid={number}&c={key}")).await;
+        assert_eq!((right.status, location(&right)), (303, format!("/ticket/{number}?key={key}")));
+        let other = part(&two, "c");
+        for wrong in [format!("tid={number}&c={other}"), format!("tid={number}"), format!("tid=x&c={key}"), format!("tid={}&c={key}", one["id"]), String::new()] {
+            let answer = get(&app, &format!("/viewticket.php?{wrong}")).await;
+            assert_eq!((answer.status, answer.text()), (404, "Ticket Not Found\n".to_owned()), "{wrong}");
+        }
+        // The link of a merged ticket leads to the one that it is part of.
+        done(&app, "MergeTicket", &[("ticketid", &part(&two, "tid")), ("mergeticketids", &number)]).await;
+        let merged = get(&app, &format!("/viewticket.php?tid={number}&c={key}")).await;
+        assert_eq!(location(&merged), format!("/ticket/{}?key={other}", part(&two, "tid")));
+    }
+
+    async fn a_file_is_handed_out_with_the_key_of_its_ticket_only(app: TestApp) {
+        let file = |pairs: &[(&'static str, &str)]| {
+            let mut all: Vec<(&str, String)> = pairs.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
+            all.extend([("attachments[0][name]", "a \u{e9}.txt".to_owned()), ("attachments[0][data]", "YWxwaGE=".to_owned())]);
+            all
+        };
+        let send = async |action: &str, pairs: Vec<(&str, String)>| {
+            let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, text)| (*name, text.as_str())).collect();
+            done(&app, action, &pairs).await
+        };
+        let ticket = send("OpenTicket", file(&[("clientid", "1"), ("deptid", "1"), ("subject", "One"), ("message", "x")])).await;
+        let reply = send("AddTicketReply", file(&[("ticketid", "1"), ("message", "See.")])).await["replyid"].clone();
+        let note = send("AddTicketNote", file(&[("ticketid", "1"), ("message", "Hm.")])).await["noteid"].clone();
+        let other = send("OpenTicket", file(&[("clientid", "2"), ("deptid", "1"), ("subject", "Two"), ("message", "x")])).await;
+        let link = |ticket: &serde_json::Value| format!("tid={}&c={}", ticket["tid"].as_str().unwrap(), ticket["c"].as_str().unwrap());
+        let (own, foreign) = (link(&ticket), link(&other));
+        for good in [format!("type=a&id=1&i=0&{own}"), format!("type=ar&id={reply}&i=0&{own}")] {
+            let answer = get(&app, &format!("/dl.php?{good}")).await;
+            assert_eq!((answer.status, answer.text()), (200, "alpha".to_owned()), "{good}");
+            let disposition = answer.headers.get("content-disposition").unwrap().to_str().unwrap();
+            assert_eq!(disposition, "attachment; filename=\"a _.txt\"; filename*=UTF-8''%61%20%C3%A9%2E%74%78%74");
+            assert_eq!(answer.content_type(), "application/octet-stream");
+        }
+        for bad in [
+            "type=a&id=1&i=0".to_owned(),
+            format!("type=a&id=1&i=0&{foreign}"),
+            format!("type=ar&id={reply}&i=0&{foreign}"),
+            format!("type=a&id=1&i=1&{own}"),
+            format!("type=ar&id={note}&i=0&{own}"),
+            format!("type=an&id={note}&i=0&{own}"),
+            format!("type=a&id=x&i=0&{own}"),
+        ] {
+            assert_eq!(get(&app, &format!("/dl.php?{bad}")).await.status, 404, "{bad}");
+        }
+        app.staff("anna").hide_messages(&[domain::MessageId(reply.as_i64().unwrap())], &[]).await.unwrap();
+        assert_eq!(get(&app, &format!("/dl.php?type=ar&id={reply}&i=0&{own}")).await.status, 404);
+    }
+}

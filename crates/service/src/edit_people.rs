@@ -1,0 +1,318 @@
+//! Changing clients and contacts, and taking down that a service is to end, as staff and their programs do.
+
+use crate::failure::{Failure, retried};
+use crate::tickets::log;
+use crate::{PostalAddress, StaffDesk};
+use domain::{
+    AccountState, ClientId, Contact, ContactId, Email, Error, EventKind, Field, MessageBody, PersonName,
+    Result, ServiceId, ServiceKind, Timestamp, What,
+};
+use serde_json::json;
+use store::client::ContactCard;
+
+/// Changes of a person; what is `None` stays, or is empty for a new one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EditPerson {
+    /// Given name.
+    pub first_name: Option<String>,
+    /// Family name.
+    pub last_name: Option<String>,
+    /// Company.
+    pub company: Option<String>,
+    /// Address.
+    pub email: Option<String>,
+    /// First line of the postal address.
+    pub address1: Option<String>,
+    /// Its second line.
+    pub address2: Option<String>,
+    /// City.
+    pub city: Option<String>,
+    /// State or region.
+    pub region: Option<String>,
+    /// Postcode.
+    pub postcode: Option<String>,
+    /// Two-letter country.
+    pub country: Option<String>,
+    /// Phone number.
+    pub phone: Option<String>,
+}
+
+/// Changes of a client.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EditClient {
+    /// Who and where it is.
+    pub person: EditPerson,
+    /// What staff should know of it.
+    pub comment: Option<String>,
+    /// Another password.
+    pub password: Option<String>,
+    /// Where the account stands from now on.
+    pub state: Option<AccountState>,
+}
+
+/// The longest part of a postal address, in bytes, and the longest name.
+const LONGEST: usize = 200;
+const LONGEST_COMMENT: usize = 10_000;
+
+impl EditPerson {
+    fn check(&self) -> Result<()> {
+        let texts = [
+            &self.last_name,
+            &self.company,
+            &self.address1,
+            &self.address2,
+            &self.city,
+            &self.region,
+            &self.postcode,
+            &self.country,
+            &self.phone,
+        ];
+        for text in texts.into_iter().flatten() {
+            if text.len() > LONGEST {
+                return Err(Error::TooLong { field: Field::Address, longest: LONGEST });
+            }
+            if text.contains('\0') {
+                return Err(Error::Invalid { field: Field::Address, why: "it contains a NUL character" });
+            }
+        }
+        Ok(())
+    }
+
+    fn change(&self, postal: &mut PostalAddress) {
+        let (first, second) = postal.address.split_once('\n').unwrap_or((&postal.address, ""));
+        let lines = [self.address1.as_deref().unwrap_or(first), self.address2.as_deref().unwrap_or(second)];
+        let lines: Vec<&str> = lines.into_iter().map(str::trim).filter(|line| !line.is_empty()).collect();
+        postal.address = lines.join("\n");
+        for (part, text) in [
+            (&mut postal.city, &self.city),
+            (&mut postal.region, &self.region),
+            (&mut postal.postcode, &self.postcode),
+            (&mut postal.country, &self.country),
+            (&mut postal.phone, &self.phone),
+        ] {
+            set(part, text.as_ref());
+        }
+    }
+}
+
+fn set(part: &mut String, text: Option<&String>) {
+    if let Some(text) = text {
+        text.trim().clone_into(part);
+    }
+}
+
+impl StaffDesk {
+    /// Changes a client account. One that is closed or switched off may not log in.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Exists`] when another client has the address; what the rules refuse of names,
+    /// addresses and passwords.
+    pub async fn edit_client(&self, id: ClientId, changes: &EditClient) -> Result<()> {
+        self.client(id).await?;
+        changes.person.check()?;
+        changes.person.first_name.as_deref().map(PersonName::new).transpose()?;
+        let email = changes.person.email.as_deref().map(Email::new).transpose()?;
+        if changes.comment.as_ref().is_some_and(|text| text.len() > LONGEST_COMMENT) {
+            return Err(Error::TooLong { field: Field::Message, longest: LONGEST_COMMENT });
+        }
+        let hash = match &changes.password {
+            Some(password) => Some(self.desk.hash_password(password).await?),
+            None => None,
+        };
+        retried!(self.write_client_change(id, changes, email.as_ref(), hash.as_deref()))
+    }
+
+    async fn write_client_change(
+        &self,
+        id: ClientId,
+        changes: &EditClient,
+        email: Option<&Email>,
+        hash: Option<&str>,
+    ) -> std::result::Result<(), Failure> {
+        let missing = || Failure::from(Error::NotFound(What::Client));
+        let now = self.desk.now();
+        let mut tx = self.desk.db().write().await?;
+        store::client::lock(&mut tx, id).await?;
+        let mut client = store::client::find(&mut tx, id).await?.ok_or_else(missing)?;
+        let mut postal = store::client::postal(&mut tx, id).await?.ok_or_else(missing)?;
+        let before = store::client::state(&mut tx, id).await?.ok_or_else(missing)?;
+        let person = &changes.person;
+        if let Some(email) = email {
+            let other = store::client::find_by_email(&mut tx, &email.as_str().to_lowercase()).await?;
+            if other.is_some_and(|other| other.id != id) {
+                return Err(Error::Exists(What::Client).into());
+            }
+            email.as_str().clone_into(&mut client.email);
+        }
+        set(&mut client.first_name, person.first_name.as_ref());
+        set(&mut client.last_name, person.last_name.as_ref());
+        set(&mut client.company, person.company.as_ref());
+        set(&mut client.comment, changes.comment.as_ref());
+        person.change(&mut postal);
+        let state = changes.state.unwrap_or(before);
+        client.is_active = state == AccountState::Active;
+        let closed_at = (state == AccountState::Closed).then_some(now);
+        store::client::update(&mut tx, &client, &postal, closed_at).await?;
+        if let Some(hash) = hash {
+            store::client::set_password(&mut tx, id, hash).await?;
+        }
+        let data = json!({"client": id.0, "state": format!("{state:?}"), "password": hash.is_some()});
+        log(&mut tx, &self.actor, now, EventKind::ClientChanged, None, None, &data).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Adds a contact to a client; `mail_kinds` are the kinds of mail it gets.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for the client; [`Error::Missing`] without a name and an address; what the rules refuse.
+    pub async fn add_client_contact(
+        &self,
+        client: ClientId,
+        person: &EditPerson,
+        mail_kinds: &[&str],
+    ) -> Result<ContactId> {
+        self.client(client).await?;
+        let contact = Contact { id: ContactId(0), client, name: String::new(), email: String::new() };
+        let mut card = ContactCard::plain(contact, self.desk.now());
+        edit_card(&mut card, person, Some(mail_kinds), self.desk.now())?;
+        retried!(self.write_contact(&card))
+    }
+
+    async fn write_contact(&self, card: &ContactCard) -> std::result::Result<ContactId, Failure> {
+        let mut tx = self.desk.db().write().await?;
+        let id = store::client::insert_contact(&mut tx, card).await?;
+        let data = json!({"client": card.contact.client.0, "contact": id.0});
+        log(&mut tx, &self.actor, card.created_at, EventKind::ContactAdded, None, None, &data).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// A contact with everything that is known of it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    pub async fn contact_card(&self, id: ContactId) -> Result<ContactCard> {
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        let card = store::client::card(&mut tx, id).await.map_err(Failure::from)?;
+        card.ok_or(Error::NotFound(What::Contact))
+    }
+
+    /// Changes a contact.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; what the rules refuse of names and addresses.
+    pub async fn edit_contact(
+        &self,
+        id: ContactId,
+        person: &EditPerson,
+        mail_kinds: Option<&[&str]>,
+    ) -> Result<()> {
+        retried!(self.write_contact_change(id, person, mail_kinds))
+    }
+
+    async fn write_contact_change(
+        &self,
+        id: ContactId,
+        person: &EditPerson,
+        mail_kinds: Option<&[&str]>,
+    ) -> std::result::Result<(), Failure> {
+        let missing = || Failure::from(Error::NotFound(What::Contact));
+        let now = self.desk.now();
+        let mut tx = self.desk.db().write().await?;
+        let client = store::client::contact(&mut tx, id).await?.ok_or_else(missing)?.client;
+        store::client::lock(&mut tx, client).await?;
+        let mut card = store::client::card(&mut tx, id).await?.ok_or_else(missing)?;
+        edit_card(&mut card, person, mail_kinds, now)?;
+        store::client::update_contact(&mut tx, &card).await?;
+        let data = json!({"client": client.0, "contact": id.0});
+        log(&mut tx, &self.actor, now, EventKind::ContactChanged, None, None, &data).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Removes a contact; its tickets stay with the client.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    pub async fn delete_contact(&self, id: ContactId) -> Result<()> {
+        retried!(self.write_contact_removal(id))
+    }
+
+    async fn write_contact_removal(&self, id: ContactId) -> std::result::Result<(), Failure> {
+        let mut tx = self.desk.db().write().await?;
+        let found = store::client::contact(&mut tx, id).await?;
+        let client = found.ok_or(Error::NotFound(What::Contact))?.client;
+        store::client::delete_contact(&mut tx, id).await?;
+        let (kind, data) = (EventKind::ContactDeleted, json!({"client": client.0, "contact": id.0}));
+        log(&mut tx, &self.actor, self.desk.now(), kind, None, None, &data).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Takes down that a client wants a product to end, at once or when it is paid to; whose it is.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for the product; [`Error::Exists`] when that is known already.
+    pub async fn request_cancellation(
+        &self,
+        service: ServiceId,
+        is_immediate: bool,
+        reason: &str,
+    ) -> Result<ClientId> {
+        let reason = if reason.trim().is_empty() { None } else { Some(MessageBody::new(reason)?) };
+        retried!(self.write_cancellation(service, is_immediate, reason.as_ref()))
+    }
+
+    async fn write_cancellation(
+        &self,
+        service: ServiceId,
+        is_immediate: bool,
+        reason: Option<&MessageBody>,
+    ) -> std::result::Result<ClientId, Failure> {
+        let now = self.desk.now();
+        let mut tx = self.desk.db().write().await?;
+        let found = store::client::service(&mut tx, service).await?;
+        let found = found.filter(|found| found.kind == ServiceKind::Product);
+        let client = found.ok_or(Error::NotFound(What::Service))?.client;
+        let reason = reason.map_or("", MessageBody::as_str);
+        if !store::client::cancel(&mut tx, service, is_immediate, reason, (self.me.id, now)).await? {
+            return Err(Error::Exists(What::Cancellation).into());
+        }
+        let data = json!({"client": client.0, "service": service.0, "immediate": is_immediate});
+        log(&mut tx, &self.actor, now, EventKind::CancellationRequested, None, None, &data).await?;
+        tx.commit().await?;
+        Ok(client)
+    }
+
+    /// How many products are wanted to end.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn cancellations(&self) -> Result<i64> {
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        Ok(store::client::cancellations(&mut tx).await.map_err(Failure::from)?)
+    }
+}
+
+fn edit_card(
+    card: &mut ContactCard,
+    person: &EditPerson,
+    mail_kinds: Option<&[&str]>,
+    now: Timestamp,
+) -> Result<()> {
+    person.check()?;
+    set(&mut card.first_name, person.first_name.as_ref());
+    set(&mut card.last_name, person.last_name.as_ref());
+    set(&mut card.company, person.company.as_ref());
+    if let Some(email) = &person.email {
+        card.contact.email = Email::new(email)?.into();
+    }
+    person.change(&mut card.postal);
+    let name = format!("{} {}", card.first_name, card.last_name).trim().to_owned();
+    // Whoever has no name is called by its address.
+    card.contact.name = if name.is_empty() { card.contact.email.clone() } else { name };
+    PersonName::new(&card.contact.name)?;
+    if let Some(kinds) = mail_kinds {
+        card.mail_kinds = kinds.join(",");
+    }
+    card.updated_at = now;
+    Ok(())
+}
