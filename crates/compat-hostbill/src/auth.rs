@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use wire::Params;
 
 /// The label of this door in the event log.
-const DOOR: Door = Door::Dialect("hostbill");
+pub(crate) const DOOR: Door = Door::Dialect("hostbill");
 
 /// Checks the key of a call, whose documented name is for the log.
 pub(crate) async fn check(

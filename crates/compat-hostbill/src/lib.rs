@@ -15,6 +15,7 @@ mod error;
 mod files;
 mod filter;
 mod input;
+mod news;
 mod paging;
 mod people;
 mod user;

@@ -12,38 +12,41 @@ const ROWS: u32 = 25;
 pub(crate) struct Paged {
     /// The rows.
     pub(crate) list: TicketList,
-    index: i64,
-    rows: i64,
-    pages: i64,
+    /// Its place.
+    pub(crate) sorter: [Node; 2],
 }
 
 /// The page that a call asks for.
 pub(crate) async fn page(call: &Call, desk: &StaffDesk, filter: TicketFilter) -> Result<Paged, Fault> {
     let (order, index, rows) = read(&call.params)?;
-    let offset = index.checked_mul(rows).ok_or_else(no_such_page)?;
+    let offset = offset(index, rows)?;
     let query =
         TicketQuery { sort: SortBy::Opened, order, ..TicketQuery::new(filter, Page::new(offset, rows)) };
     let list = desk.tickets(&query).await?;
+    let sorter = sorter(index, rows, list.total)?;
+    Ok(Paged { list, sorter })
+}
+
+/// The first row of a page.
+pub(crate) fn offset(index: u32, rows: u32) -> Result<u32, Fault> {
+    index.checked_mul(rows).ok_or_else(no_such_page)
+}
+
+/// `totalpages` of the older samples, and `sorter` of the overview page, whose `sorterpage` is the next page.
+pub(crate) fn sorter(index: u32, rows: u32, total: i64) -> Result<[Node; 2], Fault> {
     let (index, rows) = (i64::from(index), i64::from(rows));
     // An empty list has one empty page: it must not look like an error to a client's first call.
-    let pages = (list.total.saturating_add(rows - 1) / rows).max(1);
+    let pages = (total.saturating_add(rows - 1) / rows).max(1);
     if index >= pages {
         return Err(no_such_page());
     }
-    Ok(Paged { list, index, rows, pages })
-}
-
-impl Paged {
-    /// `totalpages` of the older samples, and `sorter` of the overview page, whose `sorterpage` is the next page.
-    pub(crate) fn nodes(&self) -> [Node; 2] {
-        let sorter = vec![
-            Node::integer("perpage", self.rows),
-            Node::integer("totalpages", self.pages),
-            Node::integer("sorterrecords", self.list.total),
-            Node::integer("sorterpage", self.index + 1),
-        ];
-        [Node::integer("totalpages", self.pages), Node::fields("sorter", sorter)]
-    }
+    let sorter = vec![
+        Node::integer("perpage", rows),
+        Node::integer("totalpages", pages),
+        Node::integer("sorterrecords", total),
+        Node::integer("sorterpage", index + 1),
+    ];
+    Ok([Node::integer("totalpages", pages), Node::fields("sorter", sorter)])
 }
 
 /// The order, the page and its rows.

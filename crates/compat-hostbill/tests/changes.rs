@@ -213,4 +213,41 @@ testkit::on_both_engines! { doors;
             assert_ne!(answer["error"], json!(["Unknown call"]), "{name}");
         }
     }
+
+    async fn news_are_those_that_staff_have_published(app: TestApp) {
+        let titles = |answer: &Value| -> Vec<String> {
+            let rows = answer["news"].as_array().unwrap().clone();
+            rows.iter().map(|row| row["title"].as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(titles(&call(&app, "getNews", &[]).await), Vec::<String>::new());
+        app.add_news().await;
+        assert_eq!(titles(&call(&app, "getNews", &[]).await), ["New racks", "Moved"]);
+        app.clock.advance(86_400);
+        assert_eq!(titles(&call(&app, "getNews", &[]).await), ["Tomorrow", "New racks", "Moved"]);
+        let admin = app.staff("admin");
+        let changes = service::WriteAnnouncement { title: Some("Moved away".to_owned()), ..Default::default() };
+        admin.change_announcement(domain::AnnouncementId(1), &changes).await.unwrap();
+        assert_eq!(call(&app, "getNewsItem", &[("id", "1")]).await["news"]["title"], "Moved away");
+        admin.delete_announcement(domain::AnnouncementId(1)).await.unwrap();
+        assert_eq!(call(&app, "getNewsItem", &[("id", "1")]).await["success"], false);
+        assert_eq!(errors(&call(&app, "getNews", &[("page", "1")]).await), ["Page not found"]);
+    }
+
+    async fn a_login_is_verified_as_the_desk_would_and_shuts_out_no_server(app: TestApp) {
+        let verify = async |password: &str| {
+            call(&app, "verifyClientLogin", &[("email", "cleo@client.example"), ("password", password)]).await
+        };
+        assert_eq!(verify("cleo-password").await["client_id"], "1");
+        for _ in 0..10 {
+            assert_eq!(errors(&verify("wrong").await), ["Invalid login or password"]);
+        }
+        // The name has to wait; the key, whose server passed the wrong passwords on, has not.
+        assert!(errors(&verify("cleo-password").await)[0].starts_with("Too many failed logins"));
+        assert_eq!(call(&app, "getTickets", &[]).await["success"], true);
+        app.clock.advance(60);
+        let mut tx = app.desk.db().write().await.unwrap();
+        tx.exec_dynamic("UPDATE client SET is_active = FALSE WHERE id = 1", &[]).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(errors(&verify("cleo-password").await), ["Invalid login or password"]);
+    }
 }

@@ -231,6 +231,17 @@ testkit::on_both_engines! { doors;
         assert_eq!(status(&app, "GET", "/api/tickets?page=4294967295&per_page=1000", CLEO, Value::Null).await, 422);
     }
 
+    async fn news_are_those_that_staff_have_published(app: TestApp) {
+        app.add_news().await;
+        let seen = good(&app, "GET", "/api/news", Value::Null).await;
+        let rows = seen["news"].as_array().unwrap();
+        assert_eq!((rows.len(), &rows[0]["title"], &rows[1]["title"]), (2, &json!("New racks"), &json!("Moved")));
+        app.staff("admin").delete_announcement(domain::AnnouncementId(2)).await.unwrap();
+        assert_eq!(status(&app, "GET", "/api/news/2", CLEO, Value::Null).await, 404);
+        app.clock.advance(86_400);
+        assert_eq!(good(&app, "GET", "/api/news/4", Value::Null).await["news"]["title"], "Tomorrow");
+    }
+
     async fn a_repeated_request_with_one_key_opens_one_ticket(app: TestApp) {
         let new = json!({"dept_id": 1, "subject": "Once", "body": "x"}).to_string();
         let ask = || Ask::post("/api/tickets", "application/json", new.clone())

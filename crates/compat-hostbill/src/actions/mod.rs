@@ -7,6 +7,7 @@ mod change_ticket;
 mod delete_ticket;
 mod list_client_tickets;
 mod list_departments;
+mod list_news;
 mod list_popular_replies;
 mod list_predefined_replies;
 mod list_tickets;
@@ -17,7 +18,9 @@ mod row;
 mod set_priority;
 mod set_status;
 mod tag_ticket;
+mod verify_login;
 mod version;
+mod view_news;
 mod view_predefined_reply;
 mod view_ticket;
 
@@ -66,6 +69,9 @@ pub const ACTIONS: &[Action] = &[
     list_predefined_replies::ACTION,
     view_predefined_reply::ACTION,
     list_popular_replies::ACTION,
+    verify_login::ACTION,
+    list_news::ACTION,
+    view_news::ACTION,
     version::ACTION,
     api_methods::ACTION,
 ];

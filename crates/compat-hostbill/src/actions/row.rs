@@ -9,7 +9,7 @@ use wire::Node;
 /// The answer of a list.
 pub(super) fn page(call: &Call, paged: Paged) -> Success {
     let (directory, now) = (call.desk.directory(), call.desk.now());
-    let below = paged.nodes();
+    let below = paged.sorter;
     let rows = paged.list.rows.into_iter().map(|found| row(&directory, call.desk.zone(), now, found));
     let mut data = vec![Node::items("tickets", rows.collect())];
     data.extend(below);

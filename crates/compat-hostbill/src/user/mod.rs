@@ -9,6 +9,7 @@ mod answer;
 mod auth;
 mod door;
 mod error;
+mod paging;
 mod rows;
 
 pub use action::{Pages, Reply, UserAccess, UserAction, UserCall};

@@ -80,7 +80,8 @@ impl Attempts {
     /// The two keys of an attempt, each with how long one failure is remembered.
     fn keys(&self, address: Option<IpAddr>, login: &str) -> [(u64, Duration); 2] {
         let network = match address.map(|address| address.to_canonical()) {
-            None => (0, 0),
+            // Whoever is not said to be anywhere is limited by the name alone, or all such would shut out each other.
+            None => (1, u128::from(self.hasher.hash_one(login.trim().to_lowercase()))),
             Some(IpAddr::V4(v4)) => (4, u128::from(v4.to_bits())),
             // One customer has a whole /64.
             Some(IpAddr::V6(v6)) => (6, v6.to_bits() >> 64),
@@ -178,6 +179,15 @@ mod tests {
         let strict = Attempts::new(1, false);
         (0..99).for_each(|_| strict.failed(ip("127.0.0.1"), "a", at(0)));
         assert!(strict.allow(ip("127.0.0.1"), "a", at(0)).is_err());
+    }
+
+    #[test]
+    fn nowhere_is_not_one_address() {
+        let limit = Attempts::new(10, false);
+        (0..10).for_each(|_| limit.failed(None, "one", at(0)));
+        assert!(limit.allow(None, " ONE", at(0)).is_err());
+        assert_eq!(limit.allow(None, "two", at(0)), Ok(()));
+        assert_eq!(limit.allow(ip("203.0.113.5"), "one", at(0)), Ok(()));
     }
 
     #[test]

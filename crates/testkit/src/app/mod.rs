@@ -15,7 +15,7 @@ use domain::{
     Actor, AttachmentLimits, Currency, CustomField, CustomFieldId, CustomFieldKind, DepartmentId, Door,
     Money, Timestamp, Who,
 };
-use service::{Blobs, ChangeClient, ClientDesk, Desk, Parts, Prices, StaffDesk, Zone};
+use service::{Blobs, ChangeClient, ClientDesk, Desk, Parts, Prices, StaffDesk, WriteAnnouncement, Zone};
 use std::sync::Arc;
 use store::Engine;
 
@@ -121,6 +121,25 @@ impl TestApp {
         };
         let client = self.fixture.clients.first().unwrap().id;
         self.desk.operator().change_client(client, &known).await.unwrap();
+    }
+
+    /// News: two that clients may read, one that is not published, and one of tomorrow.
+    pub async fn add_news(&self) {
+        let now = self.desk.now();
+        for (title, is_published, seconds) in [
+            ("Moved", true, -86_400),
+            ("New racks", true, 0),
+            ("Draft", false, -60),
+            ("Tomorrow", true, 86_400),
+        ] {
+            let new = WriteAnnouncement {
+                title: Some(title.to_owned()),
+                body: Some(format!("<p>{title}</p>")),
+                is_published: Some(is_published),
+                published_at: Some(now.plus_seconds(seconds)),
+            };
+            self.staff("admin").add_announcement(&new).await.unwrap();
+        }
     }
 
     /// How many rows a table has, to show that nothing was stored.

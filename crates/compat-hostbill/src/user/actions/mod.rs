@@ -3,6 +3,7 @@
 mod close;
 mod get_file;
 mod list_departments;
+mod list_news;
 mod list_tickets;
 mod log_in;
 mod log_out;
@@ -11,6 +12,7 @@ mod refresh;
 mod reopen;
 mod reply;
 mod revoke;
+mod view_news;
 mod view_ticket;
 
 use super::action::{UserAction, UserCall};
@@ -43,4 +45,6 @@ pub const USER_ACTIONS: &[UserAction] = &[
     close::ACTION,
     list_departments::ACTION,
     get_file::ACTION,
+    list_news::ACTION,
+    view_news::ACTION,
 ];
