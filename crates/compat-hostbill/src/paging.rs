@@ -59,7 +59,7 @@ fn no_such_page() -> Fault {
     Fault::new("Page not found")
 }
 
-fn index(params: &Params) -> Result<u32, Fault> {
+pub(crate) fn index(params: &Params) -> Result<u32, Fault> {
     let Some(text) = text(params, "page")? else {
         return Ok(0);
     };

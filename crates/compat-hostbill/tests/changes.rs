@@ -250,4 +250,37 @@ testkit::on_both_engines! { doors;
         tx.commit().await.unwrap();
         assert_eq!(errors(&verify("cleo-password").await), ["Invalid login or password"]);
     }
+
+    async fn clients_are_listed_from_the_newest_and_shown_as_they_are_known(app: TestApp) {
+        let operator = app.desk.operator();
+        let list = call(&app, "getClients", &[]).await;
+        let ids: Vec<&str> = list["clients"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap()).collect();
+        assert_eq!(ids, ["3", "2", "1"]);
+        assert_eq!(list["clients"][2]["services"], 2);
+        for number in 0..23 {
+            let new = service::NewClient {
+                email: format!("more{number}@client.example"),
+                first_name: "More".to_owned(),
+                company: "More Ltd".to_owned(),
+                postal: service::PostalAddress { city: "Ghent".to_owned(), ..Default::default() },
+                ..Default::default()
+            };
+            operator.add_client(&new).await.unwrap();
+        }
+        let first = call(&app, "getClients", &[("page", "0")]).await;
+        assert_eq!((first["clients"].as_array().unwrap().len(), &first["totalpages"]), (25, &json!(2)));
+        assert_eq!(first["clients"][0]["companyname"], "More Ltd");
+        let second = call(&app, "getClients", &[("page", "1")]).await;
+        assert_eq!(second["clients"].as_array().unwrap().len(), 1);
+        assert_eq!(errors(&call(&app, "getClients", &[("page", "2")]).await), ["Page not found"]);
+        let id = first["clients"][0]["id"].as_str().unwrap();
+        let one = call(&app, "getClientDetails", &[("id", id)]).await;
+        assert_eq!((&one["client"]["city"], &one["client"]["company"]), (&json!("Ghent"), &json!("1")));
+        assert!(!one.to_string().contains("argon2") && !one.to_string().contains("password"));
+        let known = service::ChangeClient { comment: Some("pays late".to_owned()), ..Default::default() };
+        operator.change_client(app.fixture.clients[0].id, &known).await.unwrap();
+        assert_eq!(call(&app, "getClientDetails", &[("id", "1")]).await["client"]["notes"], "pays late");
+        app.staff("admin").delete_client(app.fixture.clients[0].id).await.unwrap();
+        assert_eq!(errors(&call(&app, "getClientDetails", &[("id", "1")]).await), ["Client not found"]);
+    }
 }

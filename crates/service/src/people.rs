@@ -41,6 +41,19 @@ impl StaffDesk {
         Ok(store::client_list::page(&mut tx, query).await.map_err(Failure::from)?)
     }
 
+    /// How many services these clients have, in their order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn service_counts(&self, clients: &[ClientId]) -> Result<Vec<i64>> {
+        let mut tx = self.desk.db().read_together().await.map_err(Failure::from)?;
+        let mut counts = Vec::with_capacity(clients.len());
+        for id in clients {
+            counts.push(store::client::service_count(&mut tx, *id).await.map_err(Failure::from)?);
+        }
+        Ok(counts)
+    }
+
     /// The client of an e-mail address.
     ///
     /// # Errors

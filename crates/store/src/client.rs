@@ -63,6 +63,7 @@ statements! {
     DATED_SERVICES: "SELECT id, client_id, kind, name, created_at FROM service WHERE client_id = $1 ORDER BY id LIMIT 1000";
     DATED_SERVICE: "SELECT id, client_id, kind, name, created_at FROM service WHERE id = $1";
     ALL_SERVICES: "SELECT id, client_id, kind, name, created_at FROM service WHERE id > $1 ORDER BY id LIMIT 1000";
+    COUNT_SERVICES: "SELECT COUNT(*) FROM service WHERE client_id = $1";
     SERVICES: "SELECT id, client_id, kind, name FROM service WHERE client_id = $1 ORDER BY id LIMIT 500";
     INSERT_SERVICE: "INSERT INTO service (client_id, kind, name, created_at) VALUES ($1, $2, $3, $4) RETURNING id";
 }
@@ -464,4 +465,9 @@ pub async fn services(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<ClientSer
 pub async fn insert_service(tx: &mut Tx<'_>, service: &ClientService, now: Timestamp) -> Result<ServiceId> {
     let values = [P::I(service.client.0), P::I(service.kind.code()), P::T(&service.name), P::I(now.0)];
     tx.one(&INSERT_SERVICE, &values).await.map(ServiceId)
+}
+
+/// How many services a client has.
+pub async fn service_count(tx: &mut Tx<'_>, client: ClientId) -> Result<i64> {
+    tx.one(&COUNT_SERVICES, &[P::I(client.0)]).await
 }

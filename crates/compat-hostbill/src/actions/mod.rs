@@ -6,6 +6,7 @@ mod api_methods;
 mod change_ticket;
 mod delete_ticket;
 mod list_client_tickets;
+mod list_clients;
 mod list_departments;
 mod list_news;
 mod list_popular_replies;
@@ -20,6 +21,7 @@ mod set_status;
 mod tag_ticket;
 mod verify_login;
 mod version;
+mod view_client;
 mod view_news;
 mod view_predefined_reply;
 mod view_ticket;
@@ -69,6 +71,8 @@ pub const ACTIONS: &[Action] = &[
     list_predefined_replies::ACTION,
     view_predefined_reply::ACTION,
     list_popular_replies::ACTION,
+    list_clients::ACTION,
+    view_client::ACTION,
     verify_login::ACTION,
     list_news::ACTION,
     view_news::ACTION,

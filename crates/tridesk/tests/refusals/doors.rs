@@ -101,8 +101,9 @@ fn hostbill() -> Vec<Function> {
             access,
             parameters.map(|one| (one.name, !matches!(one.need, compat_hostbill::Need::Optional))),
         );
-        // In these the id is a client's or a reply's, and staff of every department may ask for any.
-        function.named.retain(|_| !matches!(action.name, "getClientTickets" | "getPredefinedReply"));
+        // In these the id is a client's, a reply's or of news, and staff of every department may ask for any.
+        let of_all = ["getClientTickets", "getClientDetails", "getPredefinedReply", "getNewsItem"];
+        function.named.retain(|_| !of_all.contains(&action.name));
         function
     });
     all.collect()
@@ -119,7 +120,12 @@ fn hostbill_user() -> Vec<Function> {
             name: action.name,
             access,
             parameters: action.parameters.iter().filter(needed).map(|one| one.name).collect(),
-            named: if action.path.contains('{') { vec!["place"] } else { vec![] },
+            // News are for everybody.
+            named: if action.path.contains('{') && action.name != "getNewsItem" {
+                vec!["place"]
+            } else {
+                vec![]
+            },
             route: Some((action.method.as_str(), action.path)),
         }
     });
