@@ -7,6 +7,10 @@
 //! `cargo xtask prove injection`.
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a surprise here is what fails a test")]
 
+#[path = "injection/panel.rs"]
+mod panel;
+#[path = "injection/plain.rs"]
+mod plain;
 #[path = "injection/slots.rs"]
 mod slots;
 #[path = "injection/strings.rs"]
