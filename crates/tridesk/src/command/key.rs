@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::Context;
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Subcommand, ValueEnum};
 use domain::CredentialKind;
 use service::{CredentialCall, Desk, NewCredential};
@@ -32,7 +33,7 @@ pub(crate) enum Command {
         #[arg(long)]
         staff: String,
         /// Addresses it may be used from, comma separated: single ones, CIDR, IPv4 with a dotted mask, or `all`.
-        #[arg(long)]
+        #[arg(long, value_parser = NonEmptyStringValueParser::new())]
         addresses: String,
         /// What it is for.
         #[arg(long, default_value = "")]
@@ -59,6 +60,7 @@ pub(crate) enum Command {
         /// Its identifier, username or api_id.
         identifier: String,
         /// Names of calls, comma separated, or `all`.
+        #[arg(value_parser = NonEmptyStringValueParser::new())]
         calls: String,
     },
     /// Switch a credential off for good. When the command ends, a running desk refuses it.

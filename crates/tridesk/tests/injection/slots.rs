@@ -6,9 +6,9 @@ use super::panel::{
     q_number, q_priority, q_provider, q_service, q_unread,
 };
 use super::plain::{
-    address, admin_read, bodies, client, day, emails, equal, flags, ignored, kinds, known, limit,
-    list, names, offset, operator, page, rows, signed, sort, status, tags, unknown, unless_blank,
-    whmcs_status, words,
+    address, admin_read, bodies, client, day, emails, equal, flags, ignored, kinds, known, limit, list,
+    names, offset, operator, page, rows, signed, sort, status, tags, unknown, unless_blank, whmcs_status,
+    words,
 };
 use super::world::{Known, World};
 

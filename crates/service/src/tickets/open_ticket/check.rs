@@ -143,9 +143,6 @@ impl Desk {
         if requester.client.is_none() && !department.takes_guests {
             return Err(Error::NotFound(What::Department).into());
         }
-        if requester.client.is_none() && department.charges_credits {
-            return Err(Error::AccountRequired.into());
-        }
         if staff.is_none() && !self.offers(department, command, &mut tx).await? {
             return Err(Error::NotFound(What::Department).into());
         }
@@ -164,6 +161,10 @@ impl Desk {
         let at = command.created_at.check(self.now())?;
         if requester.client.is_none() {
             PersonName::new(&requester.name)?;
+        }
+        // After all that documents name: no document knows departments that take credits.
+        if requester.client.is_none() && department.charges_credits {
+            return Err(Error::AccountRequired.into());
         }
         let (subject, body) = (subject?, body?);
         let copies = copies(&command.copies)?;
