@@ -50,11 +50,9 @@ async fn answer(State(door): State<Door>, incoming: Result<Incoming, Refused>) -
     });
     let (name, outcome) = match decoded {
         Ok((incoming, params)) => {
-            let sent = params.get("call").unwrap_or_default().to_owned();
-            // The documented spelling is camel case, but clients in the wild write `getPredefinedreply`.
-            let action = ACTIONS.iter().find(|action| action.name.eq_ignore_ascii_case(&sent));
-            let outcome = door.run(action, &incoming, params).await;
-            (action.map_or(sent, |action| action.name.to_owned()), outcome)
+            let name = params.get("call").unwrap_or_default().to_owned();
+            let outcome = door.run(&name, &incoming, params).await;
+            (name, outcome)
         }
         Err(fault) => (String::new(), Err(fault)),
     };
@@ -62,12 +60,9 @@ async fn answer(State(door): State<Door>, incoming: Result<Incoming, Refused>) -
 }
 
 impl Door {
-    async fn run(
-        &self,
-        action: Option<&Action>,
-        incoming: &Incoming,
-        params: Params,
-    ) -> Result<Success, Fault> {
+    async fn run(&self, name: &str, incoming: &Incoming, params: Params) -> Result<Success, Fault> {
+        // The documented spelling is camel case, but clients in the wild write `getPredefinedreply`.
+        let action = ACTIONS.iter().find(|action| action.name.eq_ignore_ascii_case(name));
         let logged = action.map_or("", |action| action.name);
         let caller = auth::check(&self.desk, &params, logged, incoming.address).await?;
         if !action.is_none_or(|action| caller.allows(action.name)) {

@@ -28,24 +28,21 @@ fn kinds(word: &str) -> Option<&'static [StatusKind]> {
     })
 }
 
-/// Whether the panel itself shows a word: then it stands for every status that is shown so.
-fn is_shown(word: &str) -> bool {
-    StatusKind::ALL.into_iter().any(|kind| status_word(kind).eq_ignore_ascii_case(word.trim()))
-}
-
 /// The status to set for a word of the panel, or for a configured name.
 pub(crate) fn status_to_set(directory: &Directory, word: &str) -> Result<StatusId, Fault> {
-    let named = || directory.status_named(word).filter(|_| !is_shown(word));
-    let of_word = || kinds(word).and_then(|kinds| directory.default_status(*kinds.first()?));
-    Ok(named().or_else(of_word).ok_or_else(Fault::wrong_parameter)?.id)
+    let status = match kinds(word) {
+        Some(kinds) => kinds.first().and_then(|kind| directory.default_status(*kind)),
+        None => directory.status_named(word),
+    };
+    Ok(status.ok_or_else(Fault::wrong_parameter)?.id)
 }
 
 /// Every status that is shown as a word, or the one of a configured name.
 pub(crate) fn statuses_shown_as(directory: &Directory, word: &str) -> Result<Vec<StatusId>, Fault> {
-    if let Some(status) = directory.status_named(word).filter(|_| !is_shown(word)) {
-        return Ok(vec![status.id]);
+    match kinds(word) {
+        Some(kinds) => Ok(directory.statuses_of(kinds)),
+        None => Ok(vec![directory.status_named(word).ok_or_else(Fault::wrong_parameter)?.id]),
     }
-    Ok(directory.statuses_of(kinds(word).ok_or_else(Fault::wrong_parameter)?))
 }
 
 /// The number of a priority (Admin API, addTicket: 0 is the lowest, 3 the highest).

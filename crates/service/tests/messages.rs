@@ -280,6 +280,31 @@ testkit::on_both_engines! { doors;
         assert_eq!(app.staff("anna").queue_entries(TicketRef::Id(new.id)).await.unwrap().len(), 0);
     }
 
+    async fn a_hidden_message_does_not_open_the_ticket_it_goes_along_to(app: TestApp) {
+        let ticket = opened(&app).await;
+        let hidden = speak(&app, &ticket, true, "hidden").await;
+        hide(&app, &[hidden]).await;
+        let anna = app.staff("anna");
+        assert!(matches!(anna.split_ticket(&split(hidden)).await, Err(Error::Invalid { .. })));
+        speak(&app, &ticket, false, "seen").await;
+        let seen_at = app.desk.now();
+        let new = anna.split_ticket(&split(hidden)).await.unwrap();
+        let after = found(&app, &new).await;
+        assert_eq!((after.opened_by_name.as_str(), after.opened_at, after.message_count), ("", seen_at, 1));
+        let timeline = app.client(0).await.ticket(TicketRef::Id(new.id)).await.unwrap().timeline;
+        assert_eq!(bodies(&timeline)[0], "seen");
+    }
+
+    async fn whoever_writes_into_a_closed_ticket_waits_from_then_on(app: TestApp) {
+        let ticket = opened(&app).await;
+        let closed = app.desk.directory().default_status(StatusKind::Closed).map(|status| status.id);
+        let change = ChangeTicket { status: closed, ..ChangeTicket::default() };
+        app.staff("anna").change_ticket(TicketRef::Id(ticket.id), &change).await.unwrap();
+        app.clock.advance(86_400);
+        speak(&app, &ticket, false, "again").await;
+        assert_eq!(found(&app, &ticket).await.waiting_since, Some(app.desk.now()));
+    }
+
     async fn an_opening_message_stays_and_a_note_alone_is_no_ticket(app: TestApp) {
         let ticket = opened(&app).await;
         let anna = app.staff("anna");

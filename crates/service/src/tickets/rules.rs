@@ -48,8 +48,10 @@ pub(crate) fn spoken(ticket: &mut Ticket, by_staff: bool, at: Timestamp) {
     ticket.message_count += 1;
     ticket.client_unread = by_staff;
     ticket.staff_unread = !by_staff;
-    // A second message of a client who waits already does not begin the wait again.
-    ticket.waiting_since = if by_staff { None } else { ticket.waiting_since.or(Some(at)) };
+    // A second message of a client who waits already does not begin the wait again, unless the ticket was closed
+    // meanwhile: then nobody waited.
+    let waits = ticket.waiting_since.filter(|_| ticket.status_kind != StatusKind::Closed);
+    ticket.waiting_since = if by_staff { None } else { waits.or(Some(at)) };
 }
 
 /// Where the entries of a ticket stand in the queue.

@@ -9,8 +9,7 @@ use super::{log, rules};
 use crate::StaffDesk;
 use crate::failure::{Failure, retried};
 use domain::{
-    AccessKey, AuthorKind, Error, EventKind, Field, Message, MessageId, MessageKind, Result, StatusKind,
-    Ticket, What,
+    AccessKey, AuthorKind, Error, EventKind, Field, Message, MessageId, Result, StatusKind, Ticket, What,
 };
 use serde_json::json;
 use store::Tx;
@@ -48,7 +47,8 @@ impl Cut {
         if tail.iter().any(|line| line.is_opening) {
             return Err(refused("the opening message stays in its ticket"));
         }
-        let mut public = tail.iter().filter(|line| line.kind == MessageKind::Public);
+        // What was hidden from the client opens nothing: its author and its time would be the ticket's.
+        let mut public = tail.iter().filter(|line| line.is_visible());
         let opening = *public.next().ok_or(refused("no message of the conversation follows"))?;
         let last = tail.iter().rfind(|line| line.is_visible()).unwrap_or(&opening);
         Ok(Self { first, opening, by_staff: last.by_staff })
