@@ -98,8 +98,8 @@ pub(crate) async fn answered(
     at: Timestamp,
     now: Timestamp,
 ) -> std::result::Result<(), Failure> {
-    // Guests write where they get copies; they do not speak for the client.
-    if !matches!(author, AuthorKind::Client(_) | AuthorKind::Contact(..)) {
+    // Guests write where they get copies, and staff may act as the client; neither speaks for it.
+    if actor.on_behalf_by.is_some() || !matches!(author, AuthorKind::Client(_) | AuthorKind::Contact(..)) {
         return Ok(());
     }
     ticket.returned_by_violation = false;
