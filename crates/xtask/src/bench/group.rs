@@ -149,7 +149,9 @@ impl Group {
             true,
             false,
             now,
-            now
+            now,
+            "",
+            None::<i64>,
         ])?;
         c.prepare_cached(text.department)?.execute(params![1, 1, false, 0, 1])?;
         c.prepare_cached(text.client)?.execute(params![1, 1, false, 1])?;
