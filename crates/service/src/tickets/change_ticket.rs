@@ -138,10 +138,7 @@ impl StaffDesk {
         after.deadline_at = changes.deadline.unwrap_or(before.deadline_at);
         let home = changes.provider.filter(|provider| *provider != before.provider);
         if changes.department.is_some() || home.is_some() {
-            let department = directory.destination(changes.provider, changes.department)?;
-            after.department = department.id;
-            after.provider = department.provider;
-            after.client_may_close = before.client_may_close && department.client_may_close;
+            rules::move_to(&mut after, directory.destination(changes.provider, changes.department)?);
         }
         after.client_may_close = changes.client_may_close.unwrap_or(after.client_may_close);
         if before.requester.client.is_none() {

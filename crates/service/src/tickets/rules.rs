@@ -3,8 +3,8 @@
 use crate::Directory;
 use crate::failure::Failure;
 use domain::{
-    Actor, Author, AuthorKind, Error, EventKind, Message, MessageId, MessageKind, QueueEntry, QueueEntryId,
-    QueuePlace, StaffId, StatusId, StatusKind, TicketId,
+    Actor, Author, AuthorKind, Department, Error, EventKind, Message, MessageId, MessageKind, QueueEntry,
+    QueueEntryId, QueuePlace, StaffId, StatusId, StatusKind, TicketId,
 };
 use domain::{Ticket, Timestamp, What};
 use serde_json::json;
@@ -39,6 +39,14 @@ pub(crate) fn set_kind(
 ) -> Result<(), Error> {
     let status = directory.default_status(kind).ok_or(Error::NotFound(What::Status))?.id;
     set_status(directory, ticket, status, now)
+}
+
+/// Gives the ticket to a department. Its provider goes along, and the client may close it only where it could before
+/// and may there.
+pub(crate) fn move_to(ticket: &mut Ticket, department: &Department) {
+    ticket.department = department.id;
+    ticket.provider = department.provider;
+    ticket.client_may_close &= department.client_may_close;
 }
 
 /// What a public message does to a ticket, before the status it asks for.

@@ -67,9 +67,7 @@ impl StaffDesk {
             Holder::Staff(id) if command.for_good => after.assignee = Some(id),
             Holder::Department(id) if command.for_good => {
                 let department = directory.department(id).ok_or(Error::NotFound(What::Department))?;
-                after.provider = department.provider;
-                after.department = id;
-                after.client_may_close = before.client_may_close && department.client_may_close;
+                rules::move_to(&mut after, department);
                 // Nobody answers for a ticket of the whole department.
                 after.assignee = None;
             }
