@@ -17,17 +17,11 @@ use domain::{
 pub(crate) const QUEUE: Form = Form {
     key: "ticket.filter",
     list: "ticket",
-    fields: &[
-        "id",
-        "name",
-        "client",
-        "project",
-        "department",
-        "itemtype",
-        "priority",
-        "responsible",
-        "unread",
-    ],
+    // What waits has a status that says so.
+    fields: match WITH_STATUS.split_last() {
+        Some((_tstatus, fields)) => fields,
+        None => &[],
+    },
 };
 
 /// The form of the list of all tickets.
@@ -37,7 +31,7 @@ pub(crate) const ALL: Form = Form { key: "ticket_all.filter", list: "ticket_all"
 pub(crate) const FAVOURITES: Form =
     Form { key: "ticket_favorite.filter", list: "ticket_favorite", fields: WITH_STATUS };
 
-/// What waits has one status or another; what does not may have any, so these are asked for, too.
+/// The fields of a list of tickets, waiting or not. The status stands last; the queue has the others.
 const WITH_STATUS: &[&str] = &[
     "id",
     "name",

@@ -2,6 +2,44 @@
 
 use crate::action::{Kind, Parameter, optional, required};
 
+/// How many parameters these groups have together.
+pub(super) const fn count(mut groups: &[&[Parameter]]) -> usize {
+    let mut count = 0;
+    while let [group, more @ ..] = groups {
+        count += group.len();
+        groups = more;
+    }
+    count
+}
+
+/// These groups, one after the other.
+#[expect(clippy::indexing_slicing, reason = "it runs in the compiler, where a wrong index is an error")]
+pub(super) const fn joined<const COUNT: usize>(mut groups: &[&[Parameter]]) -> [Parameter; COUNT] {
+    let mut all = [SAVE; COUNT];
+    let mut next = 0;
+    while let [group, more @ ..] = groups {
+        let mut rest = *group;
+        while let [parameter, others @ ..] = rest {
+            all[next] = *parameter;
+            next += 1;
+            rest = others;
+        }
+        groups = more;
+    }
+    all
+}
+
+/// The parameters of a function out of groups that functions share, put together by the compiler.
+macro_rules! parameters {
+    ($($group:expr),+ $(,)?) => {{
+        const GROUPS: &[&[$crate::action::Parameter]] = &[$($group),+];
+        const ALL: [$crate::action::Parameter; $crate::actions::parameters::count(GROUPS)] =
+            $crate::actions::parameters::joined(GROUPS);
+        &ALL
+    }};
+}
+pub(super) use parameters;
+
 pub(super) const PRIORITY: Kind = Kind::Choice(&["0", "1", "2"]);
 
 pub(super) const PAGES: [Parameter; 2] = [
@@ -96,24 +134,8 @@ pub(super) const QUEUE_FIELDS: [Parameter; 9] = [
     optional("unread", Kind::Flag, "on for unread ones, off for read ones"),
 ];
 
-/// The form of a row of the queue.
-pub(super) const QUEUE_FORM: &[Parameter] = &[
-    optional("elid", Kind::Number, "the row of the queue; none to open a ticket for a client"),
-    TICKET,
-    SAVE,
-    PEEK,
-    optional("clicked_button", Kind::Choice(&["ok", "ok_message"]), "ok_message keeps the ticket"),
-    optional("ticket_account", Kind::Number, "the client to open a ticket for"),
-    MESSAGE,
-    NOTE,
-    SUBJECT,
-    NAME,
-    ANY_PRIORITY,
-    CLIENT_PRIORITY,
-    DEPARTMENT,
-    TICKET_ITEM,
-    ITEM,
-    PROVIDER,
+/// What every ticket form ends with: what only staff do beside answering, and the files.
+pub(super) const MEASURES: [Parameter; 12] = [
     SHOW_OPTIONAL,
     EXPENSE,
     HIGH_PRIORITY,
@@ -126,53 +148,63 @@ pub(super) const QUEUE_FORM: &[Parameter] = &[
     DEADLINE_DATE,
     DEADLINE_TIME,
     FILES,
+];
+
+/// The form of a row of the queue.
+pub(super) const QUEUE_FORM: &[Parameter] = parameters![
+    &[
+        optional("elid", Kind::Number, "the row of the queue; none to open a ticket for a client"),
+        TICKET,
+        SAVE,
+        PEEK,
+        optional("clicked_button", Kind::Choice(&["ok", "ok_message"]), "ok_message keeps the ticket"),
+        optional("ticket_account", Kind::Number, "the client to open a ticket for"),
+        MESSAGE,
+        NOTE,
+        SUBJECT,
+        NAME,
+        ANY_PRIORITY,
+        CLIENT_PRIORITY,
+        DEPARTMENT,
+        TICKET_ITEM,
+        ITEM,
+        PROVIDER,
+    ],
+    &MEASURES,
 ];
 
 /// The form of any ticket.
-pub(super) const ANY_FORM: &[Parameter] = &[
-    optional("elid", Kind::Number, "the ticket; none to open one"),
-    SAVE,
-    optional("clicked_button", Kind::Choice(&["ok", "ok_message", "ok_get"]), "ok_get takes the ticket"),
-    optional("ticket_account", Kind::Number, "the client to open a ticket for"),
-    SUBJECT,
-    NAME,
-    MESSAGE,
-    NOTE,
-    DEPARTMENT,
-    TICKET_ITEM,
-    ITEM,
-    ANY_PRIORITY,
-    CLIENT_PRIORITY,
-    TICKET,
-    optional("project", Kind::Number, "the provider of a ticket to be opened"),
-    PROVIDER,
-    SHOW_OPTIONAL,
-    EXPENSE,
-    HIGH_PRIORITY,
-    LOW_PRIORITY,
-    INCIDENTS,
-    SHOW_ABUSE,
-    SCORE,
-    SCORE_NOTE,
-    VIOLATION_ACTION,
-    DEADLINE_DATE,
-    DEADLINE_TIME,
-    FILES,
+pub(super) const ANY_FORM: &[Parameter] = parameters![
+    &[
+        optional("elid", Kind::Number, "the ticket; none to open one"),
+        SAVE,
+        optional("clicked_button", Kind::Choice(&["ok", "ok_message", "ok_get"]), "ok_get takes the ticket"),
+        optional("ticket_account", Kind::Number, "the client to open a ticket for"),
+        SUBJECT,
+        NAME,
+        MESSAGE,
+        NOTE,
+        DEPARTMENT,
+        TICKET_ITEM,
+        ITEM,
+        ANY_PRIORITY,
+        CLIENT_PRIORITY,
+        TICKET,
+        optional("project", Kind::Number, "the provider of a ticket to be opened"),
+        PROVIDER,
+    ],
+    &MEASURES,
 ];
 
 /// The conditions on tickets, waiting or not.
-pub(super) const TICKET_FIELDS: [Parameter; 10] = [
-    QUEUE_FIELDS[0],
-    QUEUE_FIELDS[1],
-    QUEUE_FIELDS[2],
-    QUEUE_FIELDS[3],
-    QUEUE_FIELDS[4],
-    QUEUE_FIELDS[5],
-    QUEUE_FIELDS[6],
-    QUEUE_FIELDS[7],
-    QUEUE_FIELDS[8],
-    optional("tstatus", Kind::Text, "any of 0, 1, 2, 3 and 10, separated by commas; 10 is the archive"),
+pub(super) const TICKET_FIELDS: &[Parameter] = parameters![
+    &QUEUE_FIELDS,
+    &[optional("tstatus", Kind::Text, "any of 0, 1, 2, 3 and 10, separated by commas; 10 is the archive")],
 ];
+
+/// What a list of staff takes beside its pages and conditions.
+pub(super) const FILTERED: Parameter =
+    optional("filter", Kind::Flag, "these conditions instead of the remembered ones");
 
 /// The order of a list of tickets.
 pub(super) const ORDER: [Parameter; 3] = [

@@ -1,7 +1,7 @@
 //! The messages of tickets, as lists.
 
 use crate::action::{Action, Effect, Kind, Level, optional, required};
-use crate::actions::parameters::{CONFIRM, MESSAGES, PAGES, PARENT};
+use crate::actions::parameters::{CONFIRM, MESSAGES, PAGES, PARENT, parameters};
 use crate::actions::{edit_message, hide_messages, list_messages, split_ticket};
 
 /// The functions of this area.
@@ -11,15 +11,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
         summary: "Lists the messages of a waiting ticket",
         level: Level::Staff,
         effect: Effect::Reads,
-        parameters: &[
-            required("elid", Kind::Number, "the row of the queue"),
-            MESSAGES[0],
-            MESSAGES[1],
-            MESSAGES[2],
-            MESSAGES[3],
-            PAGES[0],
-            PAGES[1],
-        ],
+        parameters: parameters![&[required("elid", Kind::Number, "the row of the queue")], &MESSAGES, &PAGES,],
         source: "BILLmanager API, Support tickets (ticket), Display list of messages",
         run: |call| Box::pin(list_messages::queued(call)),
     },
@@ -64,15 +56,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
         summary: "Lists the messages of any ticket",
         level: Level::Staff,
         effect: Effect::Reads,
-        parameters: &[
-            required("elid", Kind::Number, "the ticket"),
-            MESSAGES[0],
-            MESSAGES[1],
-            MESSAGES[2],
-            MESSAGES[3],
-            PAGES[0],
-            PAGES[1],
-        ],
+        parameters: parameters![&[required("elid", Kind::Number, "the ticket")], &MESSAGES, &PAGES,],
         source: "BILLmanager API, All tickets (ticket_all)",
         run: |call| Box::pin(list_messages::any(call)),
     },

@@ -1,7 +1,7 @@
 //! Departments and the people of the desk.
 
 use crate::action::{Action, Effect, Kind, Level, required};
-use crate::actions::parameters::PAGES;
+use crate::actions::parameters::{PAGES, parameters};
 use crate::actions::{departments, view_user};
 
 /// The functions of this area.
@@ -11,7 +11,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
         summary: "Lists the departments",
         level: Level::Staff,
         effect: Effect::Reads,
-        parameters: &[PAGES[0], PAGES[1]],
+        parameters: &PAGES,
         source: "BILLmanager API, Departments (department)",
         run: |call| Box::pin(departments::all(call)),
     },
@@ -20,7 +20,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
         summary: "Lists the employees and who of them answers for a department",
         level: Level::Staff,
         effect: Effect::Reads,
-        parameters: &[required("elid", Kind::Number, "the department"), PAGES[0], PAGES[1]],
+        parameters: parameters![&[required("elid", Kind::Number, "the department")], &PAGES],
         source: "BILLmanager API, Departments (department)",
         run: |call| Box::pin(departments::employees(call)),
     },

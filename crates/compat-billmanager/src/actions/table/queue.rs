@@ -1,7 +1,9 @@
 //! The queue of an employee.
 
 use crate::action::{Action, Effect, Kind, Level, optional, required};
-use crate::actions::parameters::{CONFIRM, PAGES, QUEUE_FIELDS, QUEUE_FORM, ROWS, SAVE, TICKET};
+use crate::actions::parameters::{
+    CONFIRM, FILTERED, PAGES, QUEUE_FIELDS, QUEUE_FORM, ROWS, SAVE, TICKET, parameters,
+};
 use crate::actions::{act_as, close, edit, favourite, filter, queue, set_responsible, unblock};
 
 /// The functions of this area.
@@ -11,20 +13,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
         summary: "Lists what waits for the employee",
         level: Level::Staff,
         effect: Effect::Reads,
-        parameters: &[
-            PAGES[0],
-            PAGES[1],
-            optional("filter", Kind::Flag, "these conditions instead of the remembered ones"),
-            QUEUE_FIELDS[0],
-            QUEUE_FIELDS[1],
-            QUEUE_FIELDS[2],
-            QUEUE_FIELDS[3],
-            QUEUE_FIELDS[4],
-            QUEUE_FIELDS[5],
-            QUEUE_FIELDS[6],
-            QUEUE_FIELDS[7],
-            QUEUE_FIELDS[8],
-        ],
+        parameters: parameters![&PAGES, &[FILTERED], &QUEUE_FIELDS],
         source: "BILLmanager API, Support tickets (ticket)",
         run: |call| Box::pin(queue::run(call)),
     },
@@ -78,18 +67,9 @@ pub(super) const FUNCTIONS: &[Action] = &[
         summary: "Shows, sets or clears the filter of the queue, in this session",
         level: Level::Staff,
         effect: Effect::SavesForm,
-        parameters: &[
-            optional("reset", Kind::Flag, "clear this filter and the one by clients"),
-            SAVE,
-            QUEUE_FIELDS[0],
-            QUEUE_FIELDS[1],
-            QUEUE_FIELDS[2],
-            QUEUE_FIELDS[3],
-            QUEUE_FIELDS[4],
-            QUEUE_FIELDS[5],
-            QUEUE_FIELDS[6],
-            QUEUE_FIELDS[7],
-            QUEUE_FIELDS[8],
+        parameters: parameters![
+            &[optional("reset", Kind::Flag, "clear this filter and the one by clients"), SAVE],
+            &QUEUE_FIELDS,
         ],
         source: "BILLmanager API, Support tickets (ticket), Apply advanced filter",
         run: |call| Box::pin(filter::form(call, &crate::filter::QUEUE)),
@@ -108,7 +88,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
         summary: "Lists what the employee has taken",
         level: Level::Staff,
         effect: Effect::Reads,
-        parameters: &[PAGES[0], PAGES[1]],
+        parameters: &PAGES,
         source: "BILLmanager API, Open tickets (ticket_open)",
         run: |call| Box::pin(queue::taken(call)),
     },
