@@ -1,10 +1,32 @@
 //! The marks of a row, the column `props` (BILLmanager API, Support tickets (ticket)): one node for each that is set,
 //! and one that names them, in the order of the document.
 
+use crate::error::Refusal;
 use crate::words;
-use domain::{Channel, Ticket};
-use service::Marks;
+use domain::{Channel, Ticket, TicketId};
+use service::{Marks, StaffDesk};
+use std::collections::HashMap;
 use wire::Node;
+
+/// A row of a list with the marks of its ticket.
+pub(crate) struct Marked<R> {
+    pub(crate) row: R,
+    pub(crate) marks: Marks,
+}
+
+impl<R> Marked<R> {
+    /// The rows of a page with their marks; `ticket` says of which ticket a row is.
+    pub(crate) async fn of(
+        staff: &StaffDesk,
+        rows: Vec<R>,
+        ticket: impl Fn(&R) -> TicketId,
+    ) -> Result<Vec<Self>, Refusal> {
+        let tickets: Vec<TicketId> = rows.iter().map(&ticket).collect();
+        let marks: HashMap<TicketId, Marks> = staff.marks(&tickets).await?.into_iter().collect();
+        let marked = |row| Self { marks: marks.get(&ticket(&row)).cloned().unwrap_or_default(), row };
+        Ok(rows.into_iter().map(marked).collect())
+    }
+}
 
 /// All there are.
 pub(crate) const NAMES: &[&str] = &[

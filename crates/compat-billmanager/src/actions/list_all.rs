@@ -3,23 +3,20 @@
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::Refusal;
+use crate::filter;
 use crate::list::{List, Reading, data, marks, sorted};
 use crate::paging::{self, Paging};
+use crate::props::{self, Marked};
 use crate::words::{self, Reader};
-use crate::{filter, props};
-use domain::{Order, SortBy, TicketFilter, TicketId};
-use service::{ListRow, Marks, TicketQuery};
-use std::collections::HashMap;
+use domain::{Order, SortBy, TicketFilter};
+use service::{ListRow, TicketQuery};
 use wire::Node;
 
 /// A ticket with its marks.
-pub(crate) struct Marked {
-    row: ListRow,
-    marks: Marks,
-}
+type Listed = Marked<ListRow>;
 
 /// All tickets (BILLmanager API, All tickets (ticket_all)).
-pub(crate) const ALL: List<Marked> = List {
+pub(crate) const ALL: List<Listed> = List {
     key: "id",
     columns: &[
         sorted("id", id),
@@ -42,7 +39,7 @@ pub(crate) const ALL: List<Marked> = List {
 };
 
 /// The caller's favourites (BILLmanager API, Favorite tickets (ticket_favorite)).
-pub(crate) const FAVOURITES: List<Marked> = List {
+pub(crate) const FAVOURITES: List<Listed> = List {
     key: "id",
     columns: &[
         sorted("id", id),
@@ -56,25 +53,25 @@ pub(crate) const FAVOURITES: List<Marked> = List {
     ],
 };
 
-fn id(_: &Reading<'_>, marked: &Marked, cells: &mut Vec<Node>) {
+fn id(_: &Reading<'_>, marked: &Listed, cells: &mut Vec<Node>) {
     cells.push(Node::integer("id", marked.row.ticket.number.0));
 }
 
-fn name(_: &Reading<'_>, marked: &Marked, cells: &mut Vec<Node>) {
+fn name(_: &Reading<'_>, marked: &Listed, cells: &mut Vec<Node>) {
     cells.push(Node::text("name", marked.row.ticket.subject.clone()));
 }
 
-fn client(_: &Reading<'_>, marked: &Marked, cells: &mut Vec<Node>) {
+fn client(_: &Reading<'_>, marked: &Listed, cells: &mut Vec<Node>) {
     cells.push(Node::text("client", marked.row.ticket.requester.name.clone()));
 }
 
-fn last_message(reading: &Reading<'_>, marked: &Marked, cells: &mut Vec<Node>) {
+fn last_message(reading: &Reading<'_>, marked: &Listed, cells: &mut Vec<Node>) {
     let text = reading.call.desk.zone().text(marked.row.ticket.last_message_at);
     cells.push(Node::text("last_message", text));
 }
 
 /// Whoever it is assigned to, or its department.
-fn responsible(reading: &Reading<'_>, marked: &Marked, cells: &mut Vec<Node>) {
+fn responsible(reading: &Reading<'_>, marked: &Listed, cells: &mut Vec<Node>) {
     let ticket = &marked.row.ticket;
     let person = ticket.assignee.and_then(|id| reading.directory.staff_member(id));
     let name = person
@@ -82,16 +79,16 @@ fn responsible(reading: &Reading<'_>, marked: &Marked, cells: &mut Vec<Node>) {
     cells.push(Node::text("responsible", name));
 }
 
-fn project_name(reading: &Reading<'_>, marked: &Marked, cells: &mut Vec<Node>) {
+fn project_name(reading: &Reading<'_>, marked: &Listed, cells: &mut Vec<Node>) {
     let provider = reading.directory.provider(marked.row.ticket.provider);
     cells.push(Node::text("project_name", provider.map_or("", |provider| &provider.name)));
 }
 
-fn status(_: &Reading<'_>, marked: &Marked, cells: &mut Vec<Node>) {
+fn status(_: &Reading<'_>, marked: &Listed, cells: &mut Vec<Node>) {
     cells.push(words::status(&marked.row.ticket, Reader::Staff));
 }
 
-fn write_props(_: &Reading<'_>, marked: &Marked, cells: &mut Vec<Node>) {
+fn write_props(_: &Reading<'_>, marked: &Listed, cells: &mut Vec<Node>) {
     props::write(&marked.row.ticket, &marked.marks, cells);
 }
 
@@ -110,7 +107,7 @@ pub(crate) async fn favourites(call: &Call) -> Result<Answer, Refusal> {
 
 /// By the last message, or in the order in which they were opened: `id` means that, as the ids of the panel grow with
 /// time and its clients read the newest first. The newest stand first unless the caller says otherwise.
-async fn list(call: &Call, list: &'static List<Marked>, filter: TicketFilter) -> Result<Answer, Refusal> {
+async fn list(call: &Call, list: &'static List<Listed>, filter: TicketFilter) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
     let paging = Paging::read(call).await?;
     let mut query = TicketQuery::new(filter, paging.page());
@@ -125,9 +122,6 @@ async fn list(call: &Call, list: &'static List<Marked>, filter: TicketFilter) ->
         query.page = paging.page();
         found = staff.tickets(&query).await?;
     }
-    let tickets: Vec<TicketId> = found.rows.iter().map(|row| row.ticket.id).collect();
-    let marks: HashMap<TicketId, Marks> = staff.marks(&tickets).await?.into_iter().collect();
-    let marked = |row: ListRow| Marked { marks: marks.get(&row.ticket.id).cloned().unwrap_or_default(), row };
-    let rows: Vec<Marked> = found.rows.into_iter().map(marked).collect();
+    let rows = Marked::of(staff, found.rows, |row| row.ticket.id).await?;
     Ok(Answer::list(call, list, Vec::new(), &rows, paging))
 }

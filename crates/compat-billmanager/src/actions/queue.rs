@@ -5,32 +5,29 @@ use crate::call::Call;
 use crate::error::Refusal;
 use crate::list::{List, Reading, data, mark, marks};
 use crate::paging::Paging;
-use crate::{filter, props, words};
-use domain::{Holder, QueueEntry, QueueFilter, TicketId};
-use service::{Directory, Marks, QueueRow};
-use std::collections::HashMap;
+use crate::props::{self, Marked};
+use crate::{filter, words};
+use domain::{Holder, QueueEntry, QueueFilter};
+use service::{Directory, QueueRow};
 use wire::Node;
 
 /// A row with the marks of its ticket.
-pub(crate) struct Waiting {
-    row: QueueRow,
-    marks: Marks,
-}
+type Waiting = Marked<QueueRow>;
 
 /// The queue. `id` is the row, `ticket` the number.
 pub(crate) const QUEUE: List<Waiting> = List {
     key: "id",
     columns: &[
-        data("id", |_, waiting, cells| cells.push(Node::integer("id", waiting.row.entry.id.0))),
+        data("id", |_, waiting, cells| id(&waiting.row, cells)),
         data("ticket", |_, waiting, cells| {
             cells.push(Node::integer("ticket", waiting.row.ticket.number.0));
         }),
-        data("name", |_, waiting, cells| cells.push(Node::text("name", waiting.row.ticket.subject.clone()))),
-        data("client", client),
+        data("name", |_, waiting, cells| name(&waiting.row, cells)),
+        data("client", |_, waiting, cells| client(&waiting.row, cells)),
         data("delay", |reading, waiting, cells| {
             cells.push(Node::text("delay", words::span(waited(reading, waiting))))
         }),
-        data("date_start", date_start),
+        data("date_start", |reading, waiting, cells| date_start(reading, &waiting.row, cells)),
         data("deadline", deadline),
         data("responsible", |reading, waiting, cells| {
             cells.push(Node::text("responsible", holder(reading.directory, &waiting.row.entry)));
@@ -55,23 +52,30 @@ pub(crate) const QUEUE: List<Waiting> = List {
 };
 
 /// What the employee has taken (BILLmanager API, Open tickets (ticket_open)); `id` is the row, as it is closed by it.
-pub(crate) const OPEN: List<Waiting> = List {
+pub(crate) const OPEN: List<QueueRow> = List {
     key: "id",
     columns: &[
-        data("id", |_, waiting, cells| cells.push(Node::integer("id", waiting.row.entry.id.0))),
-        data("name", |_, waiting, cells| cells.push(Node::text("name", waiting.row.ticket.subject.clone()))),
-        data("client", client),
+        data("id", |_, row, cells| id(row, cells)),
+        data("name", |_, row, cells| name(row, cells)),
+        data("client", |_, row, cells| client(row, cells)),
         data("date_start", date_start),
     ],
 };
 
-fn client(_: &Reading<'_>, waiting: &Waiting, cells: &mut Vec<Node>) {
-    cells.push(Node::text("client", waiting.row.ticket.requester.name.clone()));
+fn id(row: &QueueRow, cells: &mut Vec<Node>) {
+    cells.push(Node::integer("id", row.entry.id.0));
 }
 
-fn date_start(reading: &Reading<'_>, waiting: &Waiting, cells: &mut Vec<Node>) {
-    let text = reading.call.desk.zone().text(waiting.row.ticket.opened_at);
-    cells.push(Node::text("date_start", text));
+fn name(row: &QueueRow, cells: &mut Vec<Node>) {
+    cells.push(Node::text("name", row.ticket.subject.clone()));
+}
+
+fn client(row: &QueueRow, cells: &mut Vec<Node>) {
+    cells.push(Node::text("client", row.ticket.requester.name.clone()));
+}
+
+fn date_start(reading: &Reading<'_>, row: &QueueRow, cells: &mut Vec<Node>) {
+    cells.push(Node::text("date_start", reading.call.desk.zone().text(row.ticket.opened_at)));
 }
 
 /// What is left, with a minus when it is overdue; nothing where the department has no regulation.
@@ -101,28 +105,25 @@ fn holder<'a>(directory: &'a Directory, entry: &QueueEntry) -> &'a str {
 /// In the order of the queue, the longest waiting first.
 pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
     let filter = filter::in_force(call).await?;
-    list(call, &QUEUE, &filter).await
+    let (rows, paging) = page(call, &filter).await?;
+    let rows = Marked::of(call.staff()?, rows, |row| row.ticket.id).await?;
+    Ok(Answer::list(call, &QUEUE, Vec::new(), &rows, paging))
 }
 
-/// The same of what waits for the caller alone.
+/// The same of what waits for the caller alone. It shows no marks.
 pub(crate) async fn taken(call: &Call) -> Result<Answer, Refusal> {
     let holder = Some(Holder::Staff(call.staff()?.me().id));
-    list(call, &OPEN, &QueueFilter { holder, ..QueueFilter::default() }).await
+    let (rows, paging) = page(call, &QueueFilter { holder, ..QueueFilter::default() }).await?;
+    Ok(Answer::list(call, &OPEN, Vec::new(), &rows, paging))
 }
 
-async fn list(call: &Call, list: &'static List<Waiting>, filter: &QueueFilter) -> Result<Answer, Refusal> {
+async fn page(call: &Call, filter: &QueueFilter) -> Result<(Vec<QueueRow>, Paging), Refusal> {
     let staff = call.staff()?;
-    let mut paging = Paging::read(call).await?;
+    let paging = Paging::read(call).await?;
     let (mut rows, total) = staff.queue(filter, paging.page()).await?;
-    let moved;
-    (paging, moved) = paging.of(total);
+    let (paging, moved) = paging.of(total);
     if moved {
         rows = staff.queue(filter, paging.page()).await?.0;
     }
-    let tickets: Vec<TicketId> = rows.iter().map(|row| row.ticket.id).collect();
-    let marks: HashMap<TicketId, Marks> = staff.marks(&tickets).await?.into_iter().collect();
-    let waiting =
-        |row: QueueRow| Waiting { marks: marks.get(&row.ticket.id).cloned().unwrap_or_default(), row };
-    let rows: Vec<Waiting> = rows.into_iter().map(waiting).collect();
-    Ok(Answer::list(call, list, Vec::new(), &rows, paging))
+    Ok((rows, paging))
 }
