@@ -3,6 +3,7 @@
 use crate::action::{Action, Effect};
 use crate::error::{Fault, Refusal};
 use crate::input;
+use crate::texts::Language;
 use domain::Actor;
 use service::{ClientDesk, Desk, StaffDesk};
 use std::net::IpAddr;
@@ -14,6 +15,8 @@ pub(crate) struct Call {
     pub(crate) desk: Desk,
     pub(crate) action: &'static Action,
     pub(crate) params: Arc<Params>,
+    /// The language of what it is answered.
+    pub(crate) language: Language,
     pub(crate) caller: Option<Handle>,
     /// Whoever the handle was made for.
     pub(crate) actor: Option<Actor>,

@@ -6,6 +6,7 @@ use crate::call::Call;
 use crate::error::{Fault, Refusal};
 use crate::input;
 use crate::kept_fields::{Fields, Form};
+use crate::texts::Word;
 use domain::{StatusKind, TicketFilter, TicketNumber, Timestamp};
 
 /// The form of the list.
@@ -19,22 +20,22 @@ const FIELDS: &[&str] =
     &["id", "name", "message", "abuse", "tstatus", "message_post", "message_poststart", "message_postend"];
 
 /// The codes of `tstatus` and what they are called; 10 is the archive.
-pub(crate) const STATUSES: [(&str, &str); 5] = [
-    ("0", "New"),
-    ("1", "In progress"),
-    ("2", "Waiting to reply"),
-    ("3", "Reviewed"),
-    (ARCHIVED, "In archive"),
+pub(crate) const STATUSES: [(&str, Word); 5] = [
+    ("0", Word::New),
+    ("1", Word::InProgress),
+    ("2", Word::WaitingToReply),
+    ("3", Word::Reviewed),
+    (ARCHIVED, Word::InArchive),
 ];
 const ARCHIVED: &str = "10";
 
 /// The spans of `message_post`. The first is none, the last is what the two dates say.
-pub(crate) const SPANS: [(&str, &str); 5] = [
-    (NO_DATE, "Any time"),
-    ("today", "Today"),
-    ("currentweek", "Current week"),
-    ("currentmonth", "Current month"),
-    (OTHER, "Other"),
+pub(crate) const SPANS: [(&str, Word); 5] = [
+    (NO_DATE, Word::AnyTime),
+    ("today", Word::Today),
+    ("currentweek", Word::CurrentWeek),
+    ("currentmonth", Word::CurrentMonth),
+    (OTHER, Word::Other),
 ];
 const NO_DATE: &str = "nodate";
 const OTHER: &str = "other";

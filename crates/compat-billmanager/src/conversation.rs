@@ -37,6 +37,14 @@ fn direction(message: &Message) -> &'static str {
     }
 }
 
+/// What was written; the lines of the desk itself in the reader's language.
+fn body(call: &Call, message: &Message) -> String {
+    match message.kind {
+        MessageKind::System => call.language.line(&message.body).into_owned(),
+        MessageKind::Public | MessageKind::Note => message.body.clone(),
+    }
+}
+
 fn author(message: &Message) -> Node {
     Node::fields("user", vec![Node::text("realname", message.author.name.clone())])
 }
@@ -50,7 +58,7 @@ fn message(call: &Call, entry: &Entry) -> Node {
         Node::empty("avatar").attribute("name", message.author.name.clone()),
         author(message),
         Node::text("date_post", call.desk.zone().text(message.created_at)),
-        Node::text("body", message.body.clone()),
+        Node::text("body", body(call, message)),
         Node::items("file", files.collect()),
     ];
     children.extend(rates(call, entry));

@@ -1,5 +1,6 @@
 //! Errors in the panel's words: a type, an object and sentences (COREmanager, Errors). Always HTTP 200.
 
+use crate::texts::{Language, Says};
 use crate::words;
 use domain::{Error, Field, What};
 use service::{LoginError, Zone};
@@ -43,9 +44,7 @@ pub(crate) struct Fault {
     kind: &'static str,
     object: &'static str,
     value: String,
-    /// The parameter `desc`, which errors about values have.
-    description: Option<String>,
-    message: String,
+    says: Says,
 }
 
 /// What is quoted of a value that was sent.
@@ -56,52 +55,43 @@ fn quoted(value: &str) -> String {
 }
 
 impl Fault {
-    fn new(kind: &'static str, object: &'static str, value: &str, message: String) -> Self {
-        Self { kind, object, value: quoted(value), description: None, message }
+    fn new(kind: &'static str, object: &'static str, value: &str, says: Says) -> Self {
+        Self { kind, object, value: quoted(value), says }
     }
 
-    /// The value of a field is not acceptable.
+    /// The value of a field is not acceptable. Why, is said in English, of which each language has its translation.
     pub(crate) fn value(object: &'static str, value: &str, why: &str) -> Self {
-        let message = format!("The value of the field '{object}' is not valid: {why}");
-        Self { description: Some(why.to_owned()), ..Self::new("value", object, value, message) }
+        Self::new("value", object, value, Says::Invalid(why.to_owned()))
     }
 
     /// A required field is absent or empty.
     pub(crate) fn missing(object: &'static str) -> Self {
-        Self {
-            description: Some("it is required".to_owned()),
-            ..Self::new("value", object, "", format!("The field '{object}' must not be empty"))
-        }
+        Self::new("value", object, "", Says::Missing)
     }
 
     /// There is no such thing, or none that the caller may know of.
     pub(crate) fn missed(object: &'static str, value: &str) -> Self {
-        let message = format!("There is no '{object}' with the value '{}'", quoted(value));
-        Self::new("missed", object, value, message)
+        Self::new("missed", object, value, Says::Missed)
     }
 
-    /// The caller may not do this. Clients look for the first words of the sentence and then check their session.
+    /// The caller may not do this.
     pub(crate) fn access(refused: &str) -> Self {
-        let message = format!("Insufficient privileges to perform '{}'", quoted(refused));
-        Self::new("access", "func", refused, message)
+        Self::new("access", "func", refused, Says::Access)
     }
 
     /// The caller may not act as this user.
     pub(crate) fn access_as(func: &str, user: &str) -> Self {
-        let message = format!("Insufficient privileges to perform '{}' as '{}'", quoted(func), quoted(user));
-        Self::new("access", "su", user, message)
+        Self::new("access", "su", user, Says::AccessAs(quoted(func)))
     }
 
     /// Nobody is logged in with this name and password.
     fn bad_password() -> Self {
-        let message = "The user name or the password is wrong".to_owned();
-        Self::new("auth", "badpassword", "", message)
+        Self::new("auth", "badpassword", "", Says::BadPassword)
     }
 
-    /// Somebody else is answering. Not the sentence about privileges: clients would check their session.
+    /// Somebody else is answering.
     fn blocked(by: &str) -> Self {
-        let message = format!("The ticket is being answered by {by}");
-        Self::new("access", "blocked_by", by, message)
+        Self::new("access", "blocked_by", by, Says::Blocked)
     }
 
     /// The fault of a refusal; what the caller sent is quoted where the panel quotes it.
@@ -110,12 +100,10 @@ impl Fault {
             Refusal::Dialect(fault) => *fault,
             Refusal::Login(LoginError::Wrong) => Self::bad_password(),
             Refusal::Login(LoginError::AddressRefused(_)) => {
-                let message = "Logging in from this address is not allowed".to_owned();
-                Self::new("auth", "badaddress", "", message)
+                Self::new("auth", "badaddress", "", Says::BadAddress)
             }
             Refusal::Login(LoginError::Limited(seconds)) => {
-                let message = format!("Too many failed attempts to log in, try again in {seconds} seconds");
-                Self::new("auth", "attempts", &seconds.to_string(), message)
+                Self::new("auth", "attempts", &seconds.to_string(), Says::TooManyLogins)
             }
             Refusal::Login(LoginError::Desk(error)) | Refusal::Desk(error) => {
                 Self::said(&error, func, params, zone)
@@ -142,10 +130,7 @@ impl Fault {
             }
             Error::AttachmentRefused { name, why } => Self::value("file", name, why),
             Error::InTheFuture => Self::value("date_post", "", "it lies in the future"),
-            Error::Exists(what) => {
-                let object = object_of(*what).0;
-                Self::new("exists", object, "", format!("There is such a '{object}' already"))
-            }
+            Error::Exists(what) => Self::new("exists", object_of(*what).0, "", Says::Exists),
             Error::NotClosed => Self::value(
                 "elid",
                 params.get("elid").unwrap_or_default(),
@@ -154,66 +139,68 @@ impl Fault {
             Error::Locked { by, since } => Self::blocked(&words::blocked_by(by, *since, zone)),
             Error::Forbidden => Self::access(func),
             // Set up the support center, paid support: opening is no right of a client without incidents.
-            Error::NoCredits => Self::new(
-                "access",
-                "incident",
-                "",
-                "No incidents are left, buy incidents to open a ticket in this department".to_owned(),
-            ),
-            Error::AccountRequired => Self::new(
-                "access",
-                "incident",
-                "",
-                "Only clients with an account can open a ticket in this department".to_owned(),
-            ),
+            Error::NoCredits => Self::new("access", "incident", "", Says::NoCredits),
+            Error::AccountRequired => Self::new("access", "incident", "", Says::AccountRequired),
             Error::CustomFieldRefused { name, why } => Self::value("fields", name, why),
-            Error::SenderBlocked => Self::new("access", "sender", "", "This sender is blocked".to_owned()),
+            Error::SenderBlocked => Self::new("access", "sender", "", Says::SenderBlocked),
             Error::RequesterRequired => Self::missing("ticket_account"),
             Error::IdempotencyMismatch => {
                 Self::value("idempotency_key", "", "it was used for another request")
             }
-            Error::NoNumber => {
-                Self::new("limit", "ticket", "", "There is no free number for a new ticket".to_owned())
-            }
-            Error::Full => Self::new("full", "desk", "", "The disk is full, nothing was changed".to_owned()),
-            // Clients look for this sentence and try again.
-            Error::Busy => Self::new("busy", "desk", "", "Request in process, please wait".to_owned()),
-            Error::Internal => Self::new("internal", "desk", "", "Internal error".to_owned()),
+            Error::NoNumber => Self::new("limit", "ticket", "", Says::NoNumber),
+            Error::Full => Self::new("full", "desk", "", Says::Full),
+            Error::Busy => Self::new("busy", "desk", "", Says::Busy),
+            Error::Internal => Self::new("internal", "desk", "", Says::Internal),
+        }
+    }
+
+    /// What it says.
+    fn message(&self, language: Language) -> String {
+        language.sentence(&self.says, self.object, &self.value)
+    }
+
+    /// The parameter `desc`, which errors about values have.
+    fn description(&self, language: Language) -> Option<String> {
+        match &self.says {
+            Says::Invalid(why) => Some(language.reason(why).into_owned()),
+            Says::Missing => Some(language.reason("it is required").into_owned()),
+            _ => None,
         }
     }
 
     /// The `error` node; the stack says which function failed and for whom.
-    pub(crate) fn node(&self, func: &str, level: u8, user: &str) -> Node {
+    pub(crate) fn node(&self, func: &str, level: u8, user: &str, language: Language) -> Node {
+        let message = self.message(language);
         let param = |name: &str, text: &str| Node::text("param", text).attribute("name", name);
         let mut children =
             vec![param("object", self.object).attribute("type", "msg"), param("value", &self.value)];
-        if let Some(description) = &self.description {
-            children.push(param("desc", description).attribute("type", "msg"));
+        if let Some(description) = self.description(language) {
+            children.push(param("desc", &description).attribute("type", "msg"));
         }
         let action =
             Node::text("action", quoted(func)).attribute("level", level.to_string()).attribute("user", user);
         children.extend([
             Node::fields("stack", vec![action]),
             // One client takes an error without `detail` for a success.
-            Node::text("detail", self.message.clone()),
-            Node::text("msg", self.message.clone()),
+            Node::text("detail", message.clone()),
+            Node::text("msg", message),
         ]);
         Node::fields("error", children)
             .attribute("type", self.kind)
             .attribute("object", self.object)
-            .attribute("lang", words::LANGUAGE)
+            .attribute("lang", language.code())
             .attribute("code", "1")
     }
 
     /// The `error` node of the formats that have no attributes.
-    pub(crate) fn bare_node(&self) -> Node {
+    pub(crate) fn bare_node(&self, language: Language) -> Node {
         Node::fields(
             "error",
             vec![
                 Node::text("type", self.kind),
                 Node::text("object", self.object),
                 Node::text("value", self.value.clone()),
-                Node::text("msg", self.message.clone()),
+                Node::text("msg", self.message(language)),
             ],
         )
     }

@@ -7,6 +7,7 @@ use crate::call::Call;
 use crate::error::{Fault, Refusal};
 use crate::input;
 use crate::kept_fields::{Fields, Form};
+use crate::texts::Word;
 use crate::{client_filter, memory, words};
 use domain::{
     ClientId, DepartmentId, Holder, Priority, ProviderId, QueueFilter, ServiceKind, StaffId, TicketFilter,
@@ -50,9 +51,9 @@ pub(crate) fn clients_of(form: &Form) -> String {
     format!("{}.setfilter", form.list)
 }
 
-/// Product types: the key of each and what it means.
-pub(crate) const ITEM_TYPES: [(&str, &str, ServiceKind); 2] =
-    [("product", "Product", ServiceKind::Product), ("domain", "Domain name", ServiceKind::Domain)];
+/// Product types: the key of each, its word and what it means.
+pub(crate) const ITEM_TYPES: [(&str, Word, ServiceKind); 2] =
+    [("product", Word::Product, ServiceKind::Product), ("domain", Word::DomainName, ServiceKind::Domain)];
 
 /// The conditions that they mean. Whether what they name exists is asked by [`check`].
 pub(crate) fn conditions(fields: &Fields) -> Result<QueueFilter, Refusal> {

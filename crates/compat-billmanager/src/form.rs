@@ -8,6 +8,7 @@ use crate::conversation;
 use crate::error::Refusal;
 use crate::input::{self, NONE};
 use crate::staff_form::StaffForm;
+use crate::texts::Word;
 use crate::words::{self, Reader};
 use domain::{Client, ClientService, Department, DepartmentId, Money, Priority, ProviderId, Ticket};
 use service::TicketView;
@@ -68,7 +69,7 @@ impl<'a> Form<'a> {
         let mut nodes = own;
         nodes.extend(self.subject(&ticket.subject));
         nodes.extend([
-            words::status(ticket, self.reader),
+            words::status(ticket, self.reader, self.call.language),
             Node::text("date_start", zone.text(ticket.opened_at)),
             Node::text("last_message", zone.text(ticket.last_message_at)),
         ]);
@@ -222,7 +223,7 @@ impl<'a> Form<'a> {
         let providers =
             directory.providers.iter().filter(|provider| own.is_none_or(|own| own == provider.id));
         let providers = providers.map(|provider| value(provider.id.to_string(), provider.name.clone()));
-        let priorities = || words::PRIORITIES.map(|(code, name)| value(code, name));
+        let priorities = || words::PRIORITIES.map(|(code, word)| value(code, self.call.language.word(word)));
         let mut all = vec![
             values("ticket_project_select", providers.collect()),
             values("client_department", departments.collect()),
@@ -241,7 +242,7 @@ impl<'a> Form<'a> {
             self.call.text("sv_autocomplete") == Some("yes") && self.call.text("sv_field") == Some(field);
         let typed = self.call.text(field).filter(|_| types).unwrap_or_default().to_lowercase();
         let fitting = self.services.iter().filter(|service| service.name.to_lowercase().contains(&typed));
-        let none = value(NONE, "-- none --");
+        let none = value(NONE, self.call.language.word(Word::None));
         let all = fitting.map(|service| value(service.id.to_string(), service.name.clone()));
         std::iter::once(none).chain(all).collect()
     }

@@ -1,6 +1,7 @@
 //! Lists. Each is declared once, as its columns: the cells of a row come from them, and what `out=devel` says of the list.
 
 use crate::call::Call;
+use crate::texts::Word;
 use service::Directory;
 use wire::Node;
 
@@ -11,6 +12,13 @@ type Write<R> = fn(&Reading<'_>, &R, &mut Vec<Node>);
 pub(crate) struct Reading<'a> {
     pub(crate) call: &'a Call,
     pub(crate) directory: &'a Directory,
+}
+
+impl Reading<'_> {
+    /// A cell with a word in the reader's language.
+    pub(crate) fn word(&self, name: &'static str, word: Word) -> Node {
+        Node::text(name, self.call.language.word(word))
+    }
 }
 
 /// What is said of a column.

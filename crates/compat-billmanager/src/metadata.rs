@@ -6,7 +6,6 @@
 
 use crate::list::{Head, Kind};
 use crate::render::{Format, Frame};
-use crate::texts::{self, Language};
 use wire::{Content, Node};
 
 /// What there is to be described of an answer.
@@ -19,7 +18,7 @@ pub(crate) enum Shape {
 }
 
 /// The nodes that describe an answer. Captions stand under their names in JSON, and beside them in XML.
-pub(crate) fn nodes(shape: &Shape, frame: &Frame<'_>, data: &[Node], language: Language) -> Vec<Node> {
+pub(crate) fn nodes(shape: &Shape, frame: &Frame<'_>, data: &[Node]) -> Vec<Node> {
     let (metadata, mut names) = match shape {
         Shape::List(key, heads) => (of_list(key, heads), names_of(heads)),
         Shape::Form => of_form(data, frame.func.ends_with(".filter")),
@@ -27,7 +26,8 @@ pub(crate) fn nodes(shape: &Shape, frame: &Frame<'_>, data: &[Node], language: L
     let metadata = metadata.attribute("name", frame.func.to_owned()).attribute("mgr", "billmgr");
     names.sort_unstable();
     names.dedup();
-    let captions = names.iter().map(|name| (name.clone(), texts::caption(language, name)));
+    let language = frame.language;
+    let captions = names.iter().map(|name| (name.clone(), language.caption(name)));
     let messages = match frame.format {
         Format::Described => {
             vec![Node::fields("msg", captions.map(|(name, text)| Node::text(name, text)).collect())]

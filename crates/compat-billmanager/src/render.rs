@@ -4,7 +4,6 @@ use crate::answer::Document;
 use crate::error::Fault;
 use crate::metadata;
 use crate::texts::Language;
-use crate::words;
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
@@ -59,6 +58,8 @@ const SECRETS: [&str; 4] = ["password", "auth", "authinfo", "key"];
 /// What surrounds an answer.
 pub(crate) struct Frame<'a> {
     pub(crate) format: Format,
+    /// The language of its texts.
+    pub(crate) language: Language,
     pub(crate) func: &'a str,
     pub(crate) params: &'a Params,
     /// The name that a script wants to be called back by.
@@ -77,7 +78,7 @@ impl Frame<'_> {
     pub(crate) fn document(&self, document: Document) -> Response {
         let described = document.shape.filter(|_| matches!(self.format, Format::Devel | Format::Described));
         let mut nodes = match described {
-            Some(shape) => metadata::nodes(&shape, self, &document.nodes, Language::default()),
+            Some(shape) => metadata::nodes(&shape, self, &document.nodes),
             None => Vec::new(),
         };
         nodes.extend(document.nodes);
@@ -92,9 +93,9 @@ impl Frame<'_> {
     pub(crate) fn fault(&self, fault: &Fault, level: u8, user: &str) -> Response {
         self.write(vec![match self.format {
             Format::Xml | Format::Devel | Format::Described | Format::Json => {
-                fault.node(self.func, level, user)
+                fault.node(self.func, level, user, self.language)
             }
-            Format::Bare | Format::Text => fault.bare_node(),
+            Format::Bare | Format::Text => fault.bare_node(self.language),
         }])
     }
 
@@ -102,7 +103,8 @@ impl Frame<'_> {
         if !matches!(self.format, Format::Bare | Format::Text) {
             nodes.push(self.echo());
         }
-        let root = Node::fields("doc", nodes).attribute("lang", words::LANGUAGE).attribute("func", self.func);
+        let root =
+            Node::fields("doc", nodes).attribute("lang", self.language.code()).attribute("func", self.func);
         match self.format {
             Format::Xml | Format::Devel => respond("text/xml; charset=UTF-8", xml::encode(&root, true)),
             Format::Json | Format::Described => {

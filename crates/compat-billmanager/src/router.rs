@@ -8,6 +8,7 @@ use crate::auth::{self, Presented};
 use crate::call::{Call, Handle};
 use crate::error::{Fault, Refusal};
 use crate::render::{self, Format, Frame};
+use crate::texts::Language;
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -48,7 +49,8 @@ async fn enter(State(door): State<Arc<Door>>, incoming: Result<Incoming, Refused
             door.answer(&incoming, decoded).await
         }
         Err(refused) => {
-            unread(&glance(&refused.request), &Fault::value("request", "", refused.reason.text()))
+            let fault = Fault::value("request", "", refused.reason.text());
+            unread(&refused.request, &glance(&refused.request), &fault)
         }
     }
 }
@@ -61,15 +63,17 @@ async fn enter_at_root(State(door): State<Arc<Door>>, incoming: Result<Incoming,
             decoded => door.answer(&incoming, decoded).await,
         },
         Err(refused) => {
-            unread(&glance(&refused.request), &Fault::value("request", "", refused.reason.text()))
+            let fault = Fault::value("request", "", refused.reason.text());
+            unread(&refused.request, &glance(&refused.request), &fault)
         }
     }
 }
 
 /// The answer to a request that could not be read.
-fn unread(glanced: &Params, fault: &Fault) -> Response {
+fn unread(incoming: &Incoming, glanced: &Params, fault: &Fault) -> Response {
     let frame = Frame {
         format: Format::named(glanced.get("out")).unwrap_or(Format::Xml),
+        language: Language::asked(incoming, glanced),
         func: glanced.get("func").unwrap_or_default(),
         params: glanced,
         callback: None,
@@ -77,7 +81,7 @@ fn unread(glanced: &Params, fault: &Fault) -> Response {
     frame.fault(fault, 0, "")
 }
 
-/// The function and the format of a request that cannot be read as a whole, as far as they stand there plainly, so
+/// The function, the format and the language of a request that cannot be read as a whole, as far as they stand there plainly, so
 /// that even this answer comes in the caller's format.
 fn glance(incoming: &Incoming) -> Params {
     const FAR: usize = 4096;
@@ -87,7 +91,7 @@ fn glance(incoming: &Incoming) -> Params {
         let (name, value) = std::str::from_utf8(pair).ok()?.split_once('=')?;
         let word =
             value.len() <= 64 && value.bytes().all(|b| b.is_ascii_alphanumeric() || b"._".contains(&b));
-        (word && ["func", "out"].contains(&name)).then(|| (name.to_owned(), value.to_owned()))
+        (word && ["func", "out", "lang"].contains(&name)).then(|| (name.to_owned(), value.to_owned()))
     };
     let pairs = [query, body].into_iter().flat_map(|part| part.split(|byte| b"?&".contains(byte)));
     Params::from_pairs(pairs.filter_map(plain))
@@ -109,7 +113,8 @@ impl Door {
             Err(error) => {
                 let glanced = glance(incoming);
                 let func = glanced.get("func").unwrap_or_default();
-                return unread(&glanced, &Fault::of(error.into(), func, &glanced, self.desk.zone()));
+                let fault = Fault::of(error.into(), func, &glanced, self.desk.zone());
+                return unread(incoming, &glanced, &fault);
             }
         };
         let presented = Presented::read(incoming, &params);
@@ -120,13 +125,15 @@ impl Door {
             callback = None;
         }
         let func = params.get("func").unwrap_or_default().to_owned();
-        let frame = Frame { format: format.unwrap_or(Format::Xml), func: &func, params: &params, callback };
+        let language = Language::asked(incoming, &params);
+        let format = format.unwrap_or(Format::Xml);
+        let frame = Frame { format, language, func: &func, params: &params, callback };
         let action = ACTIONS.iter().find(|action| action.name == func);
         let (refusal, level, user) = match (refused, action) {
             (Some(fault), _) => (fault.into(), 0, String::new()),
             (None, None) => (Fault::missed("func", &func).into(), 0, String::new()),
             (None, Some(action)) => {
-                let (outcome, level, user) = self.run(incoming, action, presented, &params).await;
+                let (outcome, level, user) = self.run(incoming, action, presented, &params, language).await;
                 match outcome {
                     Ok(Answer::Document(document)) => return frame.document(document),
                     Ok(Answer::File { name, bytes }) => return render::file(&name, bytes),
@@ -166,11 +173,13 @@ impl Door {
         action: &'static Action,
         presented: Option<Presented>,
         params: &Arc<Params>,
+        language: Language,
     ) -> (Result<Answer, Refusal>, u8, String) {
         let mut call = Call {
             desk: self.desk.clone(),
             action,
             params: Arc::clone(params),
+            language,
             caller: None,
             actor: None,
             own_session: false,

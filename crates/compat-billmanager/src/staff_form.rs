@@ -59,7 +59,8 @@ impl<'a> StaffForm<'a> {
 
     /// What may happen at the deadline of a violation.
     pub(crate) fn choices(&self) -> Option<Node> {
-        let actions = words::VIOLATION_ACTIONS.map(|(key, text, _)| value(key, text));
+        let actions =
+            words::VIOLATION_ACTIONS.map(|(key, word, _)| value(key, self.call.language.word(word)));
         (self.optional && self.abuse).then(|| values("action", actions.into()))
     }
 }

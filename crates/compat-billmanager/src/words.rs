@@ -1,12 +1,10 @@
 //! The panel's words for what the desk knows: status codes and texts, priorities, waiting times, flags.
 
 use crate::call::Call;
+use crate::texts::{Language, Word};
 use domain::{Holder, Priority, Rating, StatusKind, Ticket, Timestamp, ViolationAction};
 use service::{Answering, Zone};
 use wire::Node;
-
-/// The language of every text here.
-pub(crate) const LANGUAGE: &str = "en";
 
 /// Who reads a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,30 +29,31 @@ pub(crate) const fn status_code(ticket: &Ticket) -> i64 {
     }
 }
 
-/// The text of `tstatus`. Clients compare `New replies` literally; `Reviewed` is what the version 5 manual calls a
+/// The text of `tstatus`. Clients of the English door compare `New replies` literally; `Reviewed` is what the version 5 manual calls a
 /// closed ticket; the staff set is that of the Tickets section of the manual.
-pub(crate) const fn status_text(ticket: &Ticket, reader: Reader) -> &'static str {
+const fn status_word(ticket: &Ticket, reader: Reader) -> Word {
     if ticket.is_archived {
-        return "In archive";
+        return Word::InArchive;
     }
     match (ticket.status_kind, reader) {
         (StatusKind::New | StatusKind::InProgress | StatusKind::CustomerReply | StatusKind::OnHold, _) => {
-            "In progress"
+            Word::InProgress
         }
-        (StatusKind::Answered, Reader::Staff) => "Awaiting response from client",
-        (StatusKind::Answered, Reader::Client) if ticket.client_unread => "New replies",
-        (StatusKind::Answered, Reader::Client) => "Waiting to reply",
-        (StatusKind::Closed, _) => "Reviewed",
+        (StatusKind::Answered, Reader::Staff) => Word::AwaitingClient,
+        (StatusKind::Answered, Reader::Client) if ticket.client_unread => Word::NewReplies,
+        (StatusKind::Answered, Reader::Client) => Word::WaitingToReply,
+        (StatusKind::Closed, _) => Word::Reviewed,
     }
 }
 
 /// The status as a cell: the text, and the code beside it.
-pub(crate) fn status(ticket: &Ticket, reader: Reader) -> Node {
-    Node::text("tstatus", status_text(ticket, reader)).attribute("orig", status_code(ticket).to_string())
+pub(crate) fn status(ticket: &Ticket, reader: Reader, language: Language) -> Node {
+    Node::text("tstatus", language.word(status_word(ticket, reader)))
+        .attribute("orig", status_code(ticket).to_string())
 }
 
-/// Codes and texts of priorities (BILLmanager API, Edit the ticket).
-pub(crate) const PRIORITIES: [(&str, &str); 3] = [("0", "Low"), ("1", "Medium"), ("2", "High")];
+/// Codes and words of priorities (BILLmanager API, Edit the ticket).
+pub(crate) const PRIORITIES: [(&str, Word); 3] = [("0", Word::Low), ("1", Word::Medium), ("2", Word::High)];
 
 /// The code of a priority. There is nothing above high.
 pub(crate) const fn priority_code(priority: Priority) -> i64 {
@@ -75,12 +74,12 @@ pub(crate) fn priority(code: &str) -> Option<Priority> {
     }
 }
 
-/// Keys and texts of what happens at the deadline of a violation (Support center, Abuses).
-pub(crate) const VIOLATION_ACTIONS: [(&str, &str, ViolationAction); 4] = [
-    ("null", "-- none --", ViolationAction::Nothing),
-    ("active", "Move the ticket to the active ones", ViolationAction::Queue),
-    ("suspend_service", "Suspend the service", ViolationAction::SuspendService),
-    ("suspend_all", "Suspend all services", ViolationAction::SuspendAll),
+/// Keys and words of what happens at the deadline of a violation (Support center, Abuses).
+pub(crate) const VIOLATION_ACTIONS: [(&str, Word, ViolationAction); 4] = [
+    ("null", Word::None, ViolationAction::Nothing),
+    ("active", Word::MoveToActive, ViolationAction::Queue),
+    ("suspend_service", Word::SuspendService, ViolationAction::SuspendService),
+    ("suspend_all", Word::SuspendAll, ViolationAction::SuspendAll),
 ];
 
 /// The word for a rating (`rates/rate@name`).

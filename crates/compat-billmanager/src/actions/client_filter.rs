@@ -8,6 +8,7 @@ use crate::form::{value, values};
 use crate::input::{self, NONE};
 use crate::kept_fields::{Fields, Form};
 use crate::paging;
+use crate::texts::Word;
 use wire::Node;
 
 /// Shows the form, or saves it and begins the list again. A one-shot login is answered and remembers nothing.
@@ -15,7 +16,7 @@ pub(crate) async fn run(call: &Call, form: &'static Form) -> Result<Answer, Refu
     call.client()?;
     let kept = Fields::remembered(call, form).await?;
     if !input::is_confirmed(&call.params) {
-        return Ok(Answer::form(nodes(&kept)));
+        return Ok(Answer::form(nodes(call, &kept)));
     }
     let fields = kept.changed_by(&call.params)?;
     client_filter::conditions(call, &fields)?;
@@ -23,12 +24,12 @@ pub(crate) async fn run(call: &Call, form: &'static Form) -> Result<Answer, Refu
     paging::begin_again(call, fields.list()).await?;
     // Clients read the fields from this answer, too.
     let mut all = vec![Node::empty("ok")];
-    all.extend(nodes(&fields));
+    all.extend(nodes(call, &fields));
     Ok(Answer::nodes(all))
 }
 
 /// The fields, and what those may hold that are chosen from a list.
-fn nodes(fields: &Fields) -> Vec<Node> {
+fn nodes(call: &Call, fields: &Fields) -> Vec<Node> {
     let text =
         |field, otherwise: &'static str| Node::text(field, fields.get(field).unwrap_or(otherwise).to_owned());
     let mut all = vec![text("id", ""), text("name", ""), text("message", ""), text("abuse", NONE)];
@@ -42,11 +43,11 @@ fn nodes(fields: &Fields) -> Vec<Node> {
         text("message_poststart", ""),
         text("message_postend", ""),
     ]);
-    let choices = |pairs: &[(&'static str, &'static str)]| {
-        pairs.iter().map(|(key, name)| value(*key, *name)).collect::<Vec<_>>()
+    let choices = |pairs: &[(&'static str, Word)]| {
+        pairs.iter().map(|(key, word)| value(*key, call.language.word(*word))).collect::<Vec<_>>()
     };
     all.extend([
-        values("abuse", choices(&[(NONE, "-- none --"), ("on", "Yes"), ("off", "No")])),
+        values("abuse", choices(&[(NONE, Word::None), ("on", Word::Yes), ("off", Word::No)])),
         values("tstatus", choices(&STATUSES)),
         values("message_post", choices(&SPANS)),
     ]);

@@ -6,6 +6,7 @@ use crate::error::{Fault, Refusal};
 use crate::input;
 use crate::list::{List, data};
 use crate::paging::Paging;
+use crate::texts::Word;
 use crate::users;
 use domain::{Department, DepartmentId, Staff};
 use wire::Node;
@@ -31,10 +32,13 @@ pub(crate) const DEPARTMENTS: List<Placed> = List {
             cells.push(Node::text("locale_name", row.department.name.clone()));
         }),
         data("orderpriority", |_, row, cells| cells.push(Node::integer("orderpriority", row.place))),
-        data("status", |_, row, cells| {
-            let (text, code) =
-                if row.department.is_public { ("Offered to clients", "on") } else { ("For staff", "off") };
-            cells.push(Node::text("status", text).attribute("orig", code));
+        data("status", |reading, row, cells| {
+            let (word, code) = if row.department.is_public {
+                (Word::OfferedToClients, "on")
+            } else {
+                (Word::ForStaff, "off")
+            };
+            cells.push(reading.word("status", word).attribute("orig", code));
         }),
     ],
 };
@@ -48,9 +52,10 @@ pub(crate) const EMPLOYEES: List<Employee> = List {
         }),
         data("employee", |_, row, cells| cells.push(Node::text("employee", row.person.login.clone()))),
         data("realname", |_, row, cells| cells.push(Node::text("realname", row.person.name.clone()))),
-        data("status", |_, row, cells| {
-            let (text, code) = if row.is_assigned { ("Assigned", "on") } else { ("Not assigned", "off") };
-            cells.push(Node::text("status", text).attribute("orig", code));
+        data("status", |reading, row, cells| {
+            let (word, code) =
+                if row.is_assigned { (Word::Assigned, "on") } else { (Word::NotAssigned, "off") };
+            cells.push(reading.word("status", word).attribute("orig", code));
         }),
     ],
 };

@@ -8,6 +8,7 @@ use crate::filter;
 use crate::form::{value, values};
 use crate::input::{self, NONE};
 use crate::kept_fields::{Fields, Form};
+use crate::texts::Word;
 use crate::{memory, paging, words};
 use domain::{ClientId, Holder};
 use service::TicketRef;
@@ -82,7 +83,8 @@ fn nodes(call: &Call, fields: &Fields) -> Vec<Node> {
         }
     }
     let directory = call.desk.directory();
-    let none = || value(NONE, "-- none --");
+    let word = |key, word| value(key, call.language.word(word));
+    let none = || word(NONE, Word::None);
     let list = |field, own: Vec<Node>| values(field, std::iter::once(none()).chain(own).collect());
     let responsible = directory
         .departments
@@ -99,13 +101,13 @@ fn nodes(call: &Call, fields: &Fields) -> Vec<Node> {
             "department",
             directory.departments.iter().map(|one| value(one.id.to_string(), one.name.as_str())).collect(),
         ),
-        list("itemtype", filter::ITEM_TYPES.map(|(key, name, _)| value(key, name)).into()),
-        list("priority", words::PRIORITIES.map(|(code, name)| value(code, name)).into()),
+        list("itemtype", filter::ITEM_TYPES.map(|(key, name, _)| word(key, name)).into()),
+        list("priority", words::PRIORITIES.map(|(code, name)| word(code, name)).into()),
         list("responsible", responsible.collect()),
-        list("unread", vec![value("on", "Unread"), value("off", "Read")]),
+        list("unread", vec![word("on", Word::Unread), word("off", Word::Read)]),
     ]);
     if fields.names().contains(&"tstatus") {
-        all.push(list("tstatus", STATUSES.map(|(code, name)| value(code, name)).into()));
+        all.push(list("tstatus", STATUSES.map(|(code, name)| word(code, name)).into()));
     }
     all
 }

@@ -84,8 +84,8 @@ fn project_name(reading: &Reading<'_>, marked: &Listed, cells: &mut Vec<Node>) {
     cells.push(Node::text("project_name", provider.map_or("", |provider| &provider.name)));
 }
 
-fn status(_: &Reading<'_>, marked: &Listed, cells: &mut Vec<Node>) {
-    cells.push(words::status(&marked.row.ticket, Reader::Staff));
+fn status(reading: &Reading<'_>, marked: &Listed, cells: &mut Vec<Node>) {
+    cells.push(words::status(&marked.row.ticket, Reader::Staff, reading.call.language));
 }
 
 fn write_props(_: &Reading<'_>, marked: &Listed, cells: &mut Vec<Node>) {

@@ -36,7 +36,9 @@ pub(crate) const LIST: List<ListRow> = List {
             };
             cells.push(Node::text("create_user", author));
         }),
-        data("tstatus", |_, row, cells| cells.push(words::status(&row.ticket, Reader::Client))),
+        data("tstatus", |reading, row, cells| {
+            cells.push(words::status(&row.ticket, Reader::Client, reading.call.language));
+        }),
         mark("unread", |_, row, cells| cells.extend(words::flag("unread", row.ticket.client_unread))),
         mark("toarchive", |_, row, cells| {
             let closed = row.ticket.status_kind == StatusKind::Closed && !row.ticket.is_archived;

@@ -231,6 +231,11 @@ pub const COMMON: &[Parameter] = &[
         Kind::Choice(&["xml", "devel", "json", "sjson", "xjson", "bjson", "text"]),
         "the form of the answer, xml when absent",
     ),
+    optional(
+        "lang",
+        Kind::Choice(&["en", "ru", "es"]),
+        "the language of texts; without it that of the cookie billmgrlang5, and English for any other",
+    ),
     optional("callback", Kind::Text, "with bjson: the name of the script function to call with the answer"),
     optional("auth", Kind::Text, "the session"),
     optional("authinfo", Kind::Text, "login:password, for this call only"),

@@ -1,5 +1,7 @@
 //! English.
 
+use super::{Says, Word};
+
 /// Columns of lists and fields of forms, as the documents call them.
 pub(super) const CAPTIONS: &[(&str, &str)] = &[
     ("id", "Id"),
@@ -84,3 +86,65 @@ pub(super) const CAPTIONS: &[(&str, &str)] = &[
     ("email", "E-mail"),
     ("phone", "Phone"),
 ];
+
+/// The words of lists and choices.
+pub(super) const fn word(word: Word) -> &'static str {
+    match word {
+        Word::None => "-- none --",
+        Word::Yes => "Yes",
+        Word::No => "No",
+        Word::Unread => "Unread",
+        Word::Read => "Read",
+        Word::New => "New",
+        Word::InProgress => "In progress",
+        Word::NewReplies => "New replies",
+        Word::WaitingToReply => "Waiting to reply",
+        Word::AwaitingClient => "Awaiting response from client",
+        Word::Reviewed => "Reviewed",
+        Word::InArchive => "In archive",
+        Word::Low => "Low",
+        Word::Medium => "Medium",
+        Word::High => "High",
+        Word::MoveToActive => "Move the ticket to the active ones",
+        Word::SuspendService => "Suspend the service",
+        Word::SuspendAll => "Suspend all services",
+        Word::Product => "Product",
+        Word::DomainName => "Domain name",
+        Word::AnyTime => "Any time",
+        Word::Today => "Today",
+        Word::CurrentWeek => "Current week",
+        Word::CurrentMonth => "Current month",
+        Word::Other => "Other",
+        Word::OfferedToClients => "Offered to clients",
+        Word::ForStaff => "For staff",
+        Word::Assigned => "Assigned",
+        Word::NotAssigned => "Not assigned",
+    }
+}
+
+/// The sentences of errors; `object` and `value` are what they are about.
+pub(super) fn sentence(says: &Says, object: &str, value: &str, why: &str) -> String {
+    match says {
+        Says::Invalid(_) => format!("The value of the field '{object}' is not valid: {why}"),
+        Says::Missing => format!("The field '{object}' must not be empty"),
+        Says::Missed => format!("There is no '{object}' with the value '{value}'"),
+        Says::Access => format!("Insufficient privileges to perform '{value}'"),
+        Says::AccessAs(func) => format!("Insufficient privileges to perform '{func}' as '{value}'"),
+        Says::BadPassword => "The user name or the password is wrong".to_owned(),
+        Says::BadAddress => "Logging in from this address is not allowed".to_owned(),
+        Says::TooManyLogins => format!("Too many failed attempts to log in, try again in {value} seconds"),
+        Says::Blocked => format!("The ticket is being answered by {value}"),
+        Says::Exists => format!("There is such a '{object}' already"),
+        Says::NoCredits => {
+            "No incidents are left, buy incidents to open a ticket in this department".to_owned()
+        }
+        Says::AccountRequired => {
+            "Only clients with an account can open a ticket in this department".to_owned()
+        }
+        Says::SenderBlocked => "This sender is blocked".to_owned(),
+        Says::NoNumber => "There is no free number for a new ticket".to_owned(),
+        Says::Full => "The disk is full, nothing was changed".to_owned(),
+        Says::Busy => "Request in process, please wait".to_owned(),
+        Says::Internal => "Internal error".to_owned(),
+    }
+}

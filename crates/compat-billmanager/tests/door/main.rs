@@ -7,6 +7,7 @@ mod bad_input;
 mod common;
 mod deadlines;
 mod filters;
+mod languages;
 mod lists;
 mod messages;
 mod metadata;
