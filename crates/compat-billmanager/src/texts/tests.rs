@@ -4,10 +4,11 @@ use super::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-const TRANSLATED: [(&[(&str, &str)], &[(&str, &str)]); 2] =
-    [(ru::REASONS, ru::LINES), (es::REASONS, es::LINES)];
+type Table = &'static [(&'static str, &'static str)];
 
-fn keys(table: &[(&'static str, &'static str)]) -> Vec<&'static str> {
+const TRANSLATED: [(Table, Table); 2] = [(ru::REASONS, ru::LINES), (es::REASONS, es::LINES)];
+
+fn keys(table: Table) -> Vec<&'static str> {
     table.iter().map(|(key, _)| *key).collect()
 }
 
@@ -113,7 +114,7 @@ fn whatever_the_desk_and_this_door_say_is_translated() {
     }
     assert!(reasons.len() > 50 && lines.len() > 5, "{reasons:?} {lines:?}");
     for (known_reasons, known_lines) in TRANSLATED {
-        let fits = |table: &[(&str, &str)], text: &str| {
+        let fits = |table: Table, text: &str| {
             table.iter().any(|(pattern, _)| *pattern == text || holes(pattern, text).is_some())
         };
         let lacking: Vec<_> = reasons.iter().filter(|text| !fits(known_reasons, text)).collect();
