@@ -341,6 +341,40 @@ CREATE TABLE predefined_reply (
 ) STRICT;
 CREATE INDEX predefined_reply_by_category ON predefined_reply (category_id);
 
+-- The knowledgebase. audience: 0 nobody yet, 1 clients, 2 everyone. Views and votes are counted in the writing unit.
+CREATE TABLE article_category (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    parent_id INTEGER REFERENCES article_category (id),
+    name TEXT NOT NULL,
+    description TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX article_category_by_parent ON article_category (parent_id);
+
+CREATE TABLE article (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    category_id INTEGER NOT NULL REFERENCES article_category (id),
+    title TEXT NOT NULL,
+    body TEXT NOT NULL,
+    audience INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    views INTEGER NOT NULL,
+    upvotes INTEGER NOT NULL,
+    downvotes INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX article_by_category ON article (category_id, position, id);
+
+CREATE TABLE article_vote (
+    article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    client_id INTEGER NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    is_up INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (article_id, client_id)
+) STRICT;
+CREATE INDEX article_vote_by_client ON article_vote (client_id);
+
 -- Keys come from callers; departments get defined fields later.
 CREATE TABLE ticket_custom_field (
     ticket_id INTEGER NOT NULL REFERENCES ticket (id) ON DELETE CASCADE,

@@ -100,6 +100,8 @@ const fn thing(what: What) -> &'static str {
         What::Credential => "API key",
         What::Sender => "Sender",
         What::Announcement => "News",
+        What::ArticleCategory => "Category",
+        What::Article => "Article",
         What::CustomField => "Custom field",
         What::Cancellation => "Cancellation",
     }

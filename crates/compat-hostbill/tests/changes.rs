@@ -233,6 +233,50 @@ testkit::on_both_engines! { doors;
         assert_eq!(errors(&call(&app, "getNews", &[("page", "1")]).await), ["Page not found"]);
     }
 
+    async fn articles_are_those_that_clients_may_read(app: TestApp) {
+        let operator = app.desk.operator().articles();
+        let names = |answer: &Value, list: &str, name: &str| -> Vec<String> {
+            let rows = answer["categories"][list].as_array().unwrap().clone();
+            rows.iter().map(|row| row[name].as_str().unwrap().to_owned()).collect()
+        };
+        let top = async || names(&call(&app, "getKBCategories", &[]).await, "categories", "name");
+        assert_eq!(top().await, Vec::<String>::new());
+        app.add_articles().await;
+        assert_eq!(top().await, ["Mail"]);
+        let mail = call(&app, "getKBCategories", &[("cid", "1")]).await;
+        assert_eq!(names(&mail, "categories", "name"), ["Phones"]);
+        assert_eq!(names(&mail, "articles", "title"), ["Reading mail", "Sending mail"]);
+        let published = service::WriteArticle { audience: Some(domain::Audience::Clients), ..Default::default() };
+        operator.change(domain::ArticleId(5), &published).await.unwrap();
+        assert_eq!(top().await, ["Drafts", "Mail"]);
+        let article = async || call(&app, "getKBArticle", &[("id", "5")]).await["article"].clone();
+        assert_eq!(article().await["registered"], "1");
+        let client = app.client(1).await;
+        client.knowledgebase().article(domain::ArticleId(5)).await.unwrap();
+        client.rate_article(domain::ArticleId(5), false).await.unwrap();
+        let changes = service::WriteArticle {
+            title: Some("Open plans".to_owned()),
+            body: Some("Now".to_owned()),
+            audience: Some(domain::Audience::Everyone),
+            position: Some(7),
+            category: Some(domain::ArticleCategoryId(2)),
+        };
+        operator.change(domain::ArticleId(5), &changes).await.unwrap();
+        let expected = json!({"id": "5", "cat_id": "2", "title": "Open plans", "body": "Now", "registered": "0",
+            "sort_order": "7", "views": "1", "upvotes": "0", "downvotes": "1"});
+        assert_eq!(article().await, expected);
+        operator.remove(domain::ArticleId(5)).await.unwrap();
+        assert_eq!(errors(&call(&app, "getKBArticle", &[("id", "5")]).await), ["Article not found"]);
+        let renamed = service::WriteArticleCategory {
+            name: Some("E-mail".to_owned()),
+            description: Some("All of it".to_owned()),
+            parent: None,
+        };
+        operator.change_category(domain::ArticleCategoryId(1), &renamed).await.unwrap();
+        let row = json!([{"id": "1", "parent_cat": "0", "name": "E-mail", "description": "All of it"}]);
+        assert_eq!(call(&app, "getKBCategories", &[]).await["categories"]["categories"], row);
+    }
+
     async fn a_login_is_verified_as_the_desk_would_and_shuts_out_no_server(app: TestApp) {
         let verify = async |password: &str| {
             call(&app, "verifyClientLogin", &[("email", "cleo@client.example"), ("password", password)]).await

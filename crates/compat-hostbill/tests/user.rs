@@ -119,6 +119,40 @@ testkit::on_both_engines! { doors;
         assert_eq!(app.rows("refresh_token").await, 0);
     }
 
+    async fn a_new_password_ends_every_login_of_the_client_and_of_nobody_else(app: TestApp) {
+        let (bearer, refresh) = log_in(&app).await;
+        let other = json!({"username": "dora@client.example", "password": "dora-password"});
+        let other = parse(&ask(&app, "POST", "/api/login", "", &other).await);
+        let other = format!("Bearer {}", other["token"].as_str().unwrap());
+        let who = domain::Actor::new(domain::Who::Client(app.fixture.clients[0].id, None), domain::Door::Dialect("a panel"));
+        let session = app.desk.start_session(&who).await.unwrap();
+        let admin = app.desk.directory().staff_by_login("admin").unwrap().id;
+        let acting = domain::Actor { on_behalf_by: Some(admin), ..who.clone() };
+        let acting = app.desk.start_acting_session(&acting, None).await.unwrap();
+        let alive = async |token: &str| app.desk.session(token, who.door, None).await.unwrap().is_some();
+        assert!(alive(&session).await && alive(&acting).await);
+        let changes = service::EditClient { password: Some("another-password".to_owned()), ..Default::default() };
+        app.staff("admin").edit_client(app.fixture.clients[0].id, &changes).await.unwrap();
+        for auth in [bearer.as_str(), CLEO] {
+            assert_eq!(status(&app, "GET", "/api/tickets", auth, Value::Null).await, 401);
+        }
+        assert_eq!(status(&app, "POST", "/api/token", "", json!({"refresh_token": refresh})).await, 401);
+        assert!(!alive(&session).await, "a session of the client");
+        assert!(alive(&acting).await, "staff had no password of the client");
+        assert_eq!(status(&app, "GET", "/api/tickets", &other, Value::Null).await, 200);
+        let new = json!({"username": "cleo@client.example", "password": "another-password"});
+        let token = parse(&ask(&app, "POST", "/api/login", "", &new).await)["token"].as_str().unwrap().to_owned();
+        let bearer = format!("Bearer {token}");
+        // What leaves the password as it is ends nothing.
+        let renamed = service::EditClient { comment: Some("Known".to_owned()), ..Default::default() };
+        app.staff("admin").edit_client(app.fixture.clients[0].id, &renamed).await.unwrap();
+        assert_eq!(status(&app, "GET", "/api/tickets", &bearer, Value::Null).await, 200);
+        app.desk.operator().set_client_password(app.fixture.clients[0].id, "a third password").await.unwrap();
+        assert_eq!(status(&app, "GET", "/api/tickets", &bearer, Value::Null).await, 401);
+        let nobody = app.desk.operator().set_client_password(domain::ClientId(99), "a third password").await;
+        assert_eq!(nobody, Err(domain::Error::NotFound(domain::What::Client)));
+    }
+
     async fn failed_logins_of_every_kind_are_limited_by_address(app: TestApp) {
         let wrong = |kind: usize, round: usize| match kind {
             0 => ("POST", "/api/login", String::new(), json!({"username": format!("{round}@x.example"), "password": "x"})),
@@ -240,6 +274,33 @@ testkit::on_both_engines! { doors;
         assert_eq!(status(&app, "GET", "/api/news/2", CLEO, Value::Null).await, 404);
         app.clock.advance(86_400);
         assert_eq!(good(&app, "GET", "/api/news/4", Value::Null).await["news"]["title"], "Tomorrow");
+    }
+
+    async fn articles_are_those_that_clients_may_read(app: TestApp) {
+        let get = async |path: &str| good(&app, "GET", path, Value::Null).await;
+        assert_eq!(get("/api/knowledgebase").await["categories"], json!([]));
+        app.add_articles().await;
+        assert_eq!(get("/api/knowledgebase/").await["categories"][0]["name"], "Mail");
+        let mail = get("/api/knowledgebase/1").await;
+        assert_eq!(mail["category"]["description"], "About mail");
+        assert_eq!(mail["categories"][0]["id"], "2");
+        assert_eq!((&mail["articles"][0]["id"], &mail["articles"][1]["id"]), (&json!("2"), &json!("1")));
+        let read = get("/api/knowledgebase/article/2").await["article"].clone();
+        assert_eq!((&read["body"], &read["views"]), (&json!("<p>Reading mail</p>"), &json!("0")));
+        assert_eq!(get("/api/knowledgebase/article/2").await["article"]["views"], "1");
+        // Staff who look through the other API are no readers.
+        let seen = common::call(&app, "getKBArticle", &[("id", "2")]).await;
+        assert_eq!(seen["article"]["views"], "2");
+        assert_eq!(get("/api/knowledgebase/article/2").await["article"]["views"], "2");
+        let writer = app.desk.operator().articles();
+        let hidden = service::WriteArticle { audience: Some(domain::Audience::Nobody), ..Default::default() };
+        for id in [1, 2, 4] {
+            writer.change(domain::ArticleId(id), &hidden).await.unwrap();
+        }
+        assert_eq!(get("/api/knowledgebase").await["categories"], json!([]));
+        for path in ["/api/knowledgebase/1", "/api/knowledgebase/article/2"] {
+            assert_eq!(status(&app, "GET", path, CLEO, Value::Null).await, 404, "{path}");
+        }
     }
 
     async fn a_repeated_request_with_one_key_opens_one_ticket(app: TestApp) {

@@ -39,6 +39,10 @@ pub enum Subject {
     PredefinedReply,
     /// News for clients.
     Announcement,
+    /// A category of the knowledgebase.
+    ArticleCategory,
+    /// An article of the knowledgebase, or one the caller may not read.
+    Article,
     /// A custom field.
     CustomField,
     /// That a client wants a service to end.

@@ -87,6 +87,10 @@ pub enum EventKind {
     AnnouncementChanged,
     /// News were removed.
     AnnouncementDeleted,
+    /// An article or a category of the knowledgebase was added, changed or removed.
+    ArticlesChanged,
+    /// A client said whether an article helped.
+    ArticleRated,
     /// Staff wrote down something about a client.
     ClientNoteAdded,
     /// A custom field of a department was made or removed.
@@ -184,6 +188,8 @@ impl EventKind {
             Self::AnnouncementAdded => "announcement.added",
             Self::AnnouncementChanged => "announcement.changed",
             Self::AnnouncementDeleted => "announcement.deleted",
+            Self::ArticlesChanged => "articles.changed",
+            Self::ArticleRated => "article.rated",
             Self::ClientNoteAdded => "client_note.added",
             Self::CustomFieldsChanged => "custom_fields.changed",
             Self::ContactChanged => "contact.changed",

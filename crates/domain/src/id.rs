@@ -58,6 +58,10 @@ ids! {
     QueueEntryId,
     /// News for clients.
     AnnouncementId,
+    /// A category of the knowledgebase.
+    ArticleCategoryId,
+    /// An article of the knowledgebase.
+    ArticleId,
     /// What staff wrote down about a client.
     ClientNoteId,
     /// A custom field of a department.

@@ -8,6 +8,7 @@
 mod actor;
 mod announcement;
 mod answering;
+mod article;
 mod attachment;
 mod calendar;
 mod client;
@@ -34,6 +35,7 @@ mod violation;
 pub use actor::{Actor, Door, Who};
 pub use announcement::{Announcement, ClientNote};
 pub use answering::AnsweringLock;
+pub use article::{Article, ArticleCategory, ArticleHead, Audience, with_articles};
 pub use attachment::{Attachment, AttachmentLimits, FileName, NewAttachment};
 pub use calendar::{Calendar, Clocks, Day, Holiday, NoDay, ResponseTarget};
 pub use client::{AccountState, Client, ClientOrder, ClientService, Contact, Provider, ServiceKind};
@@ -45,9 +47,9 @@ pub use error::{Error, Field, Result, Subject as What, Unit};
 pub use event::EventKind;
 pub use filter::{Holder, QueueFilter, Scope, TicketFilter, TicketMark};
 pub use id::{
-    AnnouncementId, AttachmentId, ChargeId, ClientId, ClientNoteId, ContactId, CredentialId, CustomFieldId,
-    DepartmentId, EventId, MessageId, PredefinedCategoryId, PredefinedReplyId, ProviderId, QueueEntryId,
-    ServiceId, StaffId, StatusId, TicketId, TicketNumber, ViolationId,
+    AnnouncementId, ArticleCategoryId, ArticleId, AttachmentId, ChargeId, ClientId, ClientNoteId, ContactId,
+    CredentialId, CustomFieldId, DepartmentId, EventId, MessageId, PredefinedCategoryId, PredefinedReplyId,
+    ProviderId, QueueEntryId, ServiceId, StaffId, StatusId, TicketId, TicketNumber, ViolationId,
 };
 pub use ledger::{Charge, ChargeKind, CreditEntry, CreditReason};
 pub use message::{Author, AuthorKind, Message, MessageKind, Rating};

@@ -2,12 +2,13 @@
 
 use crate::failure::{Failure, retried};
 use crate::tickets::log;
-use crate::{PostalAddress, StaffDesk};
+use crate::{Operator, PostalAddress, StaffDesk};
 use domain::{
     AccountState, ClientId, Contact, ContactId, Email, Error, EventKind, Field, MessageBody, PersonName,
     Result, ServiceId, ServiceKind, Timestamp, What,
 };
 use serde_json::json;
+use store::Tx;
 use store::client::ContactCard;
 
 /// Changes of a person; what is `None` stays, or is empty for a new one.
@@ -101,6 +102,35 @@ fn set(part: &mut String, text: Option<&String>) {
     }
 }
 
+/// Sets the password of a client. Whoever had the old one is out: its sessions and its tokens end.
+async fn set_client_password(tx: &mut Tx<'_>, id: ClientId, hash: &str) -> store::Result<()> {
+    store::client::set_password(tx, id, hash).await?;
+    store::session::delete_of_client(tx, id).await?;
+    store::refresh_token::delete_of_client(tx, id).await
+}
+
+impl Operator {
+    /// Sets the password of a client and ends its sessions and its tokens.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an unknown client; [`Error::Invalid`] for a bad password.
+    pub async fn set_client_password(&self, id: ClientId, password: &str) -> Result<()> {
+        let hash = self.desk.hash_password(password).await?;
+        retried!(self.write_client_password(id, &hash))
+    }
+
+    async fn write_client_password(&self, id: ClientId, hash: &str) -> std::result::Result<(), Failure> {
+        let now = self.desk.now();
+        let mut tx = self.desk.db().write().await?;
+        store::client::lock(&mut tx, id).await?;
+        store::client::find(&mut tx, id).await?.ok_or(Error::NotFound(What::Client))?;
+        set_client_password(&mut tx, id, hash).await?;
+        let data = json!({"client": id.0, "password": true});
+        log(&mut tx, &self.actor, now, EventKind::ClientChanged, None, None, &data).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
 impl StaffDesk {
     /// Changes a client account. One that is closed or switched off may not log in.
     ///
@@ -154,7 +184,7 @@ impl StaffDesk {
         let closed_at = (state == AccountState::Closed).then_some(now);
         store::client::update(&mut tx, &client, &postal, closed_at).await?;
         if let Some(hash) = hash {
-            store::client::set_password(&mut tx, id, hash).await?;
+            set_client_password(&mut tx, id, hash).await?;
         }
         let data = json!({"client": id.0, "state": format!("{state:?}"), "password": hash.is_some()});
         log(&mut tx, &self.actor, now, EventKind::ClientChanged, None, None, &data).await?;

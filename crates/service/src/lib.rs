@@ -10,6 +10,7 @@
 #![deny(missing_docs)]
 
 mod announcements;
+mod articles;
 mod auth;
 mod blob;
 mod change_client;
@@ -37,6 +38,7 @@ mod violations;
 mod zone;
 
 pub use announcements::WriteAnnouncement;
+pub use articles::{ArticleWriter, Knowledgebase, Shelf, WriteArticle, WriteArticleCategory};
 pub use auth::{ACCESS_SECONDS, Account, Checked, LoginError, NewCredential, Presented, SecretPair, Tokens};
 pub use blob::Blobs;
 pub use change_client::ChangeClient;

@@ -196,7 +196,8 @@ impl Operator {
                 let mut after = category(&all, *id)?.clone();
                 if let Some(parent) = parent {
                     parent.map(|parent| category(&all, parent)).transpose()?;
-                    if parent.is_some_and(|parent| makes_loop(&all, *id, parent)) {
+                    let above = |id| all.iter().find(|other| other.id == id).and_then(|other| other.parent);
+                    if parent.is_some_and(|parent| makes_loop(above, all.len(), *id, parent)) {
                         let why = "it would stand in itself";
                         return Err(Error::Invalid { field: Field::Category, why }.into());
                     }

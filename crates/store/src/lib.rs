@@ -12,6 +12,7 @@ pub mod migrate;
 mod sql;
 
 pub mod announcement;
+pub mod article;
 pub mod attachment;
 pub mod blocked_sender;
 pub mod charge;
@@ -56,6 +57,7 @@ use sql::statements;
 pub fn statements() -> Vec<(&'static str, &'static Sql)> {
     let modules: &[(&str, &[&'static Sql])] = &[
         ("announcement", announcement::STATEMENTS),
+        ("article", article::STATEMENTS),
         ("attachment", attachment::STATEMENTS),
         ("blocked_sender", blocked_sender::STATEMENTS),
         ("charge", charge::STATEMENTS),

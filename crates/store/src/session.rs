@@ -14,6 +14,7 @@ statements! {
     DELETE: "DELETE FROM session WHERE token_hash = $1";
     DELETE_OF_STAFF: "DELETE FROM session WHERE staff_id = $1 OR on_behalf_by_staff_id = $1"
         scans because "sessions are few and passwords change rarely";
+    DELETE_OF_CLIENT: "DELETE FROM session WHERE client_id = $1 AND on_behalf_by_staff_id IS NULL";
     EXPIRE: "DELETE FROM session WHERE last_used_at < $1";
 }
 
@@ -112,6 +113,11 @@ pub async fn delete(tx: &mut Tx<'_>, token_hash: &[u8]) -> Result<()> {
 /// Ends every session of a staff member, and those in which that member acts as somebody else.
 pub async fn delete_of_staff(tx: &mut Tx<'_>, staff: StaffId) -> Result<()> {
     tx.exec(&DELETE_OF_STAFF, &[P::I(staff.0)]).await.map(drop)
+}
+
+/// Ends every session of a client, but for those in which staff act as it.
+pub async fn delete_of_client(tx: &mut Tx<'_>, client: ClientId) -> Result<()> {
+    tx.exec(&DELETE_OF_CLIENT, &[P::I(client.0)]).await.map(drop)
 }
 
 /// Ends every session not used since.

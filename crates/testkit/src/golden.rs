@@ -3,6 +3,7 @@
 //! A file is `<folder>/<Action>/<case>.golden`. Its first lines are `source: ...` (required) and `from: ADDRESS`
 //! (optional) and `desk: paid` (optional), for a desk with a department that charges incident credits, or
 //! `desk: news`, for one with news, or
+//! `desk: articles`, for one with a knowledgebase, or
 //! `desk: known`, for one whose first client is premium and in groups, or
 //! `desk: fields`, for one whose first department has custom fields. Then come exchanges, each of them
 //!
@@ -160,6 +161,7 @@ pub async fn play(engine: Engine, folder: &Path, doors: impl Fn(Desk) -> Router)
                 app.add_paid_department().await;
             }
             Some("news") => app.add_news().await,
+            Some("articles") => app.add_articles().await,
             Some("known") => app.make_client_known().await,
             Some("fields") => app.add_custom_fields().await,
             other => assert_eq!(other, None, "{} asks for no such desk", path.display()),

@@ -1,5 +1,6 @@
 //! The commands. To add one: a file here and an arm below.
 
+mod article;
 mod backup;
 mod beside;
 mod charge;
@@ -71,6 +72,9 @@ enum Command {
     /// Predefined replies and their categories.
     #[command(subcommand)]
     Reply(reply::Command),
+    /// The knowledgebase: articles and their categories.
+    #[command(subcommand)]
+    Article(article::Command),
     /// Addresses that may not write without an account.
     #[command(subcommand)]
     Sender(sender::Command),
@@ -100,6 +104,7 @@ pub(crate) fn run(line: Line) -> anyhow::Result<()> {
         Command::Field(command) => field::run(command, path.as_deref()),
         Command::Status(command) => status::run(command, path.as_deref()),
         Command::Reply(command) => reply::run(command, path.as_deref()),
+        Command::Article(command) => article::run(command, path.as_deref()),
         Command::Sender(command) => sender::run(command, path.as_deref()),
         Command::Key(command) => key::run(command, path.as_deref()),
         Command::Config(command) => config::run(&command, path.as_deref()),

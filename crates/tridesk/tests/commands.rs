@@ -39,6 +39,33 @@ fn tickets(desk: &Running, card: &Value) -> Value {
     list["tickets"].take()
 }
 
+/// What the command line writes into the knowledgebase is what the desk that runs beside it answers.
+fn writes_articles(folder: &Path, database: Option<&Database>, desk: &Running, card: &Value) {
+    let say = |arguments: &[&str]| said(folder, database, &[&["article"], arguments].concat());
+    let text = folder.join("text.html");
+    fs::write(&text, "<p>Hello</p>\n").unwrap();
+    let text = text.to_str().unwrap();
+    assert_eq!(say(&["category", "add", "Home", "--description", "At home"]), "category 5\n");
+    assert_eq!(say(&["category", "add", "Games", "--parent", "5"]), "category 6\n");
+    assert_eq!(say(&["add", "How to play", "--category", "6", "--text-file", text]), "article 7\n");
+    let listed = "category 6 in 5: Games\n  article 7: How to play (for nobody, read 0 times, helped 0, did not help 0)\n";
+    assert!(say(&["list"]).contains(listed));
+    let article = || desk.hostbill(&card["hostbill"], &[("call", "getKBArticle"), ("id", "7")]);
+    assert_eq!(article()["error"][0], "Article not found");
+    assert_eq!(say(&["change", "7", "--for", "clients", "--title", "Playing", "--position", "3"]), "");
+    desk.until(|_| article()["success"] == true);
+    assert_eq!(
+        (&article()["article"]["title"], &article()["article"]["body"]),
+        (&"Playing".into(), &"<p>Hello</p>".into())
+    );
+    assert_eq!(say(&["category", "change", "6", "--name", "Play", "--parent", "0"]), "");
+    let top = desk.hostbill(&card["hostbill"], &[("call", "getKBCategories")]);
+    assert!(top.to_string().contains("\"name\":\"Play\",\"parent_cat\":\"0\""), "{top}");
+    assert_eq!(say(&["remove", "7"]), "");
+    assert_eq!(say(&["category", "remove", "6"]), "");
+    assert_eq!(article()["error"][0], "Article not found");
+}
+
 fn a_demo_lives_on(database: Option<&Database>) {
     let folder = tempfile::tempdir().unwrap();
     let desk = Running::demo(folder.path(), database.map(Database::url));
@@ -97,6 +124,7 @@ fn a_demo_lives_on(database: Option<&Database>) {
     assert!(said(folder_of, database, &["status", "list"]).contains("status Answered, closed after 48h\n"));
     assert_eq!(said(folder_of, database, &["reply", "category", "add", "New"]), "category 5\n");
     assert!(said(folder_of, database, &["reply", "list"]).contains("category 5: New\n"));
+    writes_articles(folder_of, database, &desk, &card);
     let key = said(folder_of, database, &["key", "add", "whmcs", "--staff", "nina", "--addresses", "all"]);
     let word = |line: usize| key.lines().nth(line).unwrap().split_once(' ').unwrap().1.to_owned();
     let pair = serde_json::json!({"identifier": word(0), "secret": word(1)});

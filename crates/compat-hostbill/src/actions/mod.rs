@@ -5,6 +5,7 @@ mod add_note;
 mod api_methods;
 mod change_ticket;
 mod delete_ticket;
+mod list_articles;
 mod list_client_tickets;
 mod list_clients;
 mod list_departments;
@@ -21,6 +22,7 @@ mod set_status;
 mod tag_ticket;
 mod verify_login;
 mod version;
+mod view_article;
 mod view_client;
 mod view_news;
 mod view_predefined_reply;
@@ -76,6 +78,8 @@ pub const ACTIONS: &[Action] = &[
     verify_login::ACTION,
     list_news::ACTION,
     view_news::ACTION,
+    list_articles::ACTION,
+    view_article::ACTION,
     version::ACTION,
     api_methods::ACTION,
 ];

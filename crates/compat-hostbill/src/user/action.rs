@@ -1,6 +1,7 @@
 //! What a route is made of.
 
 use super::error::Refusal;
+use super::paging::Asked;
 use crate::Parameter;
 use axum::http::Method;
 use service::{ClientDesk, Desk};
@@ -86,6 +87,16 @@ impl Reply {
     /// An answer with these keys.
     pub(crate) const fn with(nodes: Vec<Node>) -> Self {
         Self::Data { nodes, info: None, page: None }
+    }
+
+    /// A page of a list.
+    pub(super) fn page(
+        name: &'static str,
+        rows: impl Iterator<Item = Node>,
+        asked: &Asked,
+        total: i64,
+    ) -> Self {
+        Self::Data { nodes: vec![Node::items(name, rows.collect())], info: None, page: Some(asked.of(total)) }
     }
 
     /// Something was done.

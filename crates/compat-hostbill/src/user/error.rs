@@ -56,7 +56,9 @@ impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         let status = match &error {
             // What a path names; anything else was named in the body.
-            Error::NotFound(What::Ticket | What::Attachment | What::Announcement) => StatusCode::NOT_FOUND,
+            Error::NotFound(
+                What::Ticket | What::Attachment | What::Announcement | What::ArticleCategory | What::Article,
+            ) => StatusCode::NOT_FOUND,
             Error::SenderBlocked => StatusCode::FORBIDDEN,
             Error::Forbidden => {
                 return Self::new(StatusCode::FORBIDDEN, Fault::new("You are not allowed to do this"));

@@ -12,10 +12,13 @@ pub use send::{Answer, Ask};
 use crate::engine::{self, TestDb};
 use axum::Router;
 use domain::{
-    Actor, AttachmentLimits, Currency, CustomField, CustomFieldId, CustomFieldKind, DepartmentId, Door,
-    Money, Timestamp, Who,
+    Actor, ArticleId, AttachmentLimits, Audience, Currency, CustomField, CustomFieldId, CustomFieldKind,
+    DepartmentId, Door, Money, Timestamp, Who,
 };
-use service::{Blobs, ChangeClient, ClientDesk, Desk, Parts, Prices, StaffDesk, WriteAnnouncement, Zone};
+use service::{
+    Blobs, ChangeClient, ClientDesk, Desk, Parts, Prices, StaffDesk, WriteAnnouncement, WriteArticle,
+    WriteArticleCategory, Zone,
+};
 use std::sync::Arc;
 use store::Engine;
 
@@ -140,6 +143,39 @@ impl TestApp {
             };
             self.staff("admin").add_announcement(&new).await.unwrap();
         }
+    }
+
+    /// The knowledgebase: "Mail" with "Reading mail" (everyone, with a vote of the first client) and "Sending mail"
+    /// (clients); in it "Phones" with "Mail on a phone" (everyone); beside it "Drafts", in which nothing may be read.
+    pub async fn add_articles(&self) {
+        let writer = self.desk.operator().articles();
+        let mut made = Vec::new();
+        for (name, parent) in [("Mail", None), ("Phones", Some(0)), ("Drafts", None)] {
+            let parent = parent.and_then(|place: usize| made.get(place).copied());
+            let new = WriteArticleCategory {
+                parent: Some(parent),
+                name: Some(name.to_owned()),
+                description: Some(format!("About {}", name.to_lowercase())),
+            };
+            made.push(writer.add_category(&new).await.unwrap());
+        }
+        for (title, place, audience, position) in [
+            ("Sending mail", 0, Audience::Clients, 2),
+            ("Reading mail", 0, Audience::Everyone, 1),
+            ("Losing mail", 0, Audience::Nobody, 0),
+            ("Mail on a phone", 1, Audience::Everyone, 0),
+            ("Secret plans", 2, Audience::Nobody, 0),
+        ] {
+            let new = WriteArticle {
+                category: made.get(place).copied(),
+                title: Some(title.to_owned()),
+                body: Some(format!("<p>{title}</p>")),
+                audience: Some(audience),
+                position: Some(position),
+            };
+            writer.add(&new).await.unwrap();
+        }
+        self.client(0).await.rate_article(ArticleId(2), true).await.unwrap();
     }
 
     /// How many rows a table has, to show that nothing was stored.

@@ -50,15 +50,19 @@ impl NewPassword {
                 true,
             ));
         };
-        let mut text = String::new();
-        if path.as_os_str() == "-" {
-            std::io::stdin().read_to_string(&mut text).context("the standard input cannot be read")?;
-        } else {
-            text = std::fs::read_to_string(path)
-                .with_context(|| format!("{} cannot be read", path.display()))?;
-        }
-        Ok((text.trim_end_matches(['\r', '\n']).to_owned(), false))
+        Ok((text_of(path)?, false))
     }
+}
+
+/// The text of a file, `-` for the standard input, without its last line end.
+pub(super) fn text_of(path: &Path) -> anyhow::Result<String> {
+    let mut text = String::new();
+    if path.as_os_str() == "-" {
+        std::io::stdin().read_to_string(&mut text).context("the standard input cannot be read")?;
+    } else {
+        text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    }
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 /// `, password ...` when it was made here.

@@ -50,6 +50,13 @@ pub(crate) enum Command {
         #[arg(long)]
         no_groups: bool,
     },
+    /// Set the password of a client: its sessions and its tokens end.
+    Password {
+        /// Id or e-mail address.
+        client: String,
+        #[command(flatten)]
+        password: NewPassword,
+    },
     /// Show what was taken from a client's balance, the newest first.
     Charges {
         /// Id of the client.
@@ -85,22 +92,35 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Set { client, comment, attitude, premium, groups, no_groups } => {
-            let named = match client.parse() {
-                Ok(id) => Account::Client(ClientId(id)),
-                Err(_) => Account::Named(&client),
-            };
-            let Some(Who::Client(id, _)) = desk.account(named).await? else {
-                anyhow::bail!("there is no client {client}");
-            };
+            let id = named(&desk, &client).await?;
             let groups = (no_groups || !groups.is_empty()).then_some(groups);
             let changes = ChangeClient { comment, attitude, is_premium: premium, groups };
             desk.operator().change_client(id, &changes).await?;
             output::text(&format!("client {id}\n"));
             Ok(())
         }
+        Command::Password { client, password } => {
+            let id = named(&desk, &client).await?;
+            let password = password.get()?;
+            desk.operator().set_client_password(id, &password.0).await?;
+            output::text(&format!("client {id}{}\n", beside::shown(&password)));
+            Ok(())
+        }
         Command::Charges { client } => charges(&desk, ClientId(client)).await,
         Command::Credits { client, grant } => credits(&desk, ClientId(client), grant).await,
     })
+}
+
+/// The client of an id or an address.
+async fn named(desk: &Desk, client: &str) -> anyhow::Result<ClientId> {
+    let account = match client.parse() {
+        Ok(id) => Account::Client(ClientId(id)),
+        Err(_) => Account::Named(client),
+    };
+    match desk.account(account).await? {
+        Some(Who::Client(id, _)) => Ok(id),
+        _ => anyhow::bail!("there is no client {client}"),
+    }
 }
 
 /// A cell of a thing that may be absent.

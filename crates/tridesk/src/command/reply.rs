@@ -2,10 +2,8 @@
 
 use std::path::Path;
 
-use anyhow::Context;
 use clap::Subcommand;
 use domain::{PredefinedCategoryId, PredefinedReplyId};
-use std::io::Read;
 use std::path::PathBuf;
 
 use super::beside;
@@ -78,16 +76,6 @@ pub(crate) enum Category {
     },
 }
 
-fn text(path: &Path) -> anyhow::Result<String> {
-    let mut text = String::new();
-    if path.as_os_str() == "-" {
-        std::io::stdin().read_to_string(&mut text).context("the standard input cannot be read")?;
-    } else {
-        text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    }
-    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
-}
-
 /// 0 is the top.
 fn place(id: i64) -> Option<PredefinedCategoryId> {
     (id != 0).then_some(PredefinedCategoryId(id))
@@ -107,13 +95,13 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
                 }
             }
             Command::Add { name, category, text_file } => {
-                let text = text(&text_file)?;
+                let text = beside::text_of(&text_file)?;
                 let category = PredefinedCategoryId(category);
                 let id = operator.add_predefined_reply(category, &name, &text).await?;
                 output::text(&format!("reply {id}\n"));
             }
             Command::Change { id, name, category, text_file } => {
-                let text = text_file.as_deref().map(text).transpose()?;
+                let text = text_file.as_deref().map(beside::text_of).transpose()?;
                 let (id, category) = (PredefinedReplyId(id), category.map(PredefinedCategoryId));
                 operator.change_predefined_reply(id, category, name.as_deref(), text.as_deref()).await?;
             }

@@ -51,6 +51,9 @@ pub(super) async fn fill(
 ) -> anyhow::Result<Card> {
     let people = people::make(desk, secret).await?;
     let card = keys(desk, &people, url).await?;
+    let robot = desk.as_staff(&Actor::new(Who::Staff(people.robot), Door::Command))?;
+    let readers: Vec<_> = people.clients.iter().map(|client| client.id).collect();
+    super::articles::write(desk, &robot, &readers).await?;
     let stage = Arc::new(Stage { desk: desk.clone(), people, tickets, now: desk.now() });
     let (next, told) = (Arc::new(AtomicU32::new(0)), Arc::new(told));
     let mut writers = tokio::task::JoinSet::new();

@@ -1,5 +1,6 @@
 //! `tridesk demo`: a desk with a believable past, ready for a browser and for curl.
 
+mod articles;
 mod card;
 mod fill;
 mod people;

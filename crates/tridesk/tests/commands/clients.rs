@@ -16,6 +16,38 @@ fn set_up(path: &Path, database: Option<&Database>) {
     assert_eq!(said(path, database, &add), "client 1\n");
 }
 
+fn a_password_of_the_command_line_ends_every_login(database: Option<&Database>) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    set_up(path, database);
+    let desk = Running::serve(path, database.map(Database::url));
+    let login = desk.post("/api/login", "username=c@d.example&password=a+long+password");
+    let login: serde_json::Value = serde_json::from_str(&login).unwrap();
+    let refresh = format!("refresh_token={}", login["refresh"].as_str().unwrap());
+    assert!(desk.post("/api/token", &refresh).starts_with("{\"success\":true"));
+    fs::write(path.join("other"), "another password\n").unwrap();
+    let set = ["client", "password", "C@d.example", "--password-file", "other"];
+    assert_eq!(said(path, database, &set), "client 1\n");
+    assert!(said(path, database, &["client", "password", "1"]).starts_with("client 1, password "));
+    assert_eq!(said(path, database, &set), "client 1\n");
+    desk.until(|desk| desk.post("/api/token", &refresh).starts_with("{\"success\":false"));
+    let old = desk.post("/api/login", "username=c@d.example&password=a+long+password");
+    assert!(old.contains("Invalid login or password"), "{old}");
+    let new = desk.post("/api/login", "username=c@d.example&password=another+password");
+    assert!(new.starts_with("{\"success\":true"), "{new}");
+    desk.stop();
+}
+
+#[test]
+fn a_password_of_the_command_line_ends_every_login_on_sqlite() {
+    a_password_of_the_command_line_ends_every_login(None);
+}
+
+#[test]
+fn a_password_of_the_command_line_ends_every_login_on_postgres() {
+    a_password_of_the_command_line_ends_every_login(Some(&running::database()));
+}
+
 fn clients_are_described_charged_and_granted_credits(database: Option<&Database>) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
@@ -95,6 +127,7 @@ fn what_cannot_be_said_of_a_client_is_refused() {
         (&["client", "set", "9", "--comment", "x"][..], "there is no client 9"),
         (&["client", "set", "nobody@d.example", "--comment", "x"], "there is no client nobody@d.example"),
         (&["client", "set", "admin", "--comment", "x"], "there is no client admin"),
+        (&["client", "password", "9"], "there is no client 9"),
         (&["client", "charges", "9"], "Client not found"),
         (&["client", "credits", "9"], "Client not found"),
         (&["client", "credits", "1", "--grant", "0"], "number of incident credits"),

@@ -103,6 +103,11 @@ impl Running {
         self.ask(&format!("GET {target}"), "")
     }
 
+    /// A form sent to a path.
+    pub(crate) fn post(&self, target: &str, body: &str) -> String {
+        self.ask(&format!("POST {target}"), body)
+    }
+
     /// Whatever WHMCS callers are answered.
     pub(crate) fn whmcs_answer(&self, pair: &Value, pairs: &[(&str, &str)]) -> Value {
         let pair = [("identifier", &pair["identifier"]), ("secret", &pair["secret"])];
@@ -120,6 +125,15 @@ impl Running {
         let answer = self.whmcs_answer(pair, pairs);
         assert_eq!(answer["result"], "success", "{answer}");
         answer
+    }
+
+    /// What holders of a HostBill key are answered.
+    pub(crate) fn hostbill(&self, key: &Value, pairs: &[(&str, &str)]) -> Value {
+        let key = ["api_id", "api_key"].map(|name| (name, key[name].as_str().unwrap()));
+        let body: Vec<String> =
+            pairs.iter().chain(&key).map(|(name, value)| format!("{name}={value}")).collect();
+        let answer = self.ask("POST /admin/api.php", &body.join("&"));
+        serde_json::from_str(&answer).unwrap_or_else(|_| panic!("{answer}"))
     }
 
     /// Waits until something holds, five seconds at most.

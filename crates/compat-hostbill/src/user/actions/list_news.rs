@@ -7,7 +7,6 @@ use crate::user::error::Refusal;
 use crate::user::paging::{Asked, PAGE, PER_PAGE};
 use axum::http::Method;
 use service::ClientDesk;
-use wire::Node;
 
 pub(crate) const ACTION: UserAction = UserAction {
     name: "listNews",
@@ -23,6 +22,5 @@ async fn run(call: &UserCall, _: &ClientDesk) -> Result<Reply, Refusal> {
     let asked = Asked::read(&call.params)?;
     let (list, total) = call.desk.news(asked.page).await?;
     let rows = list.iter().map(|one| news::row(call.desk.zone(), one));
-    let nodes = vec![Node::items("news", rows.collect())];
-    Ok(Reply::Data { nodes, info: None, page: Some(asked.of(total)) })
+    Ok(Reply::page("news", rows, &asked, total))
 }

@@ -25,9 +25,5 @@ async fn run(call: &UserCall, client: &ClientDesk) -> Result<Reply, Refusal> {
     let list = client.tickets(&TicketQuery::new(TicketFilter::default(), asked.page)).await?;
     let (directory, zone) = (call.desk.directory(), call.desk.zone());
     let shown = list.rows.iter().map(|row| Node::fields("ticket", columns(&directory, zone, &row.ticket)));
-    Ok(Reply::Data {
-        nodes: vec![Node::items("tickets", shown.collect())],
-        info: None,
-        page: Some(asked.of(list.total)),
-    })
+    Ok(Reply::page("tickets", shown, &asked, list.total))
 }

@@ -2,6 +2,8 @@
 
 mod close;
 mod get_file;
+mod list_articles;
+mod list_category;
 mod list_departments;
 mod list_news;
 mod list_tickets;
@@ -12,6 +14,7 @@ mod refresh;
 mod reopen;
 mod reply;
 mod revoke;
+mod view_article;
 mod view_news;
 mod view_ticket;
 
@@ -47,4 +50,7 @@ pub const USER_ACTIONS: &[UserAction] = &[
     get_file::ACTION,
     list_news::ACTION,
     view_news::ACTION,
+    list_articles::ACTION,
+    list_category::ACTION,
+    view_article::ACTION,
 ];
