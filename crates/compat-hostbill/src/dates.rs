@@ -3,6 +3,7 @@
 
 use domain::Timestamp;
 use service::Zone;
+use wire::{CompactString, format_compact};
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
@@ -12,7 +13,7 @@ const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// How long before `now` something was, as lists show it.
-pub(crate) fn relative(zone: &Zone, now: Timestamp, then: Timestamp) -> String {
+pub(crate) fn relative(zone: &Zone, now: Timestamp, then: Timestamp) -> CompactString {
     let seconds = now.seconds_since(then).max(0);
     match seconds {
         0..MINUTE => ago(seconds, "second"),
@@ -23,13 +24,13 @@ pub(crate) fn relative(zone: &Zone, now: Timestamp, then: Timestamp) -> String {
     }
 }
 
-fn ago(count: i64, unit: &str) -> String {
+fn ago(count: i64, unit: &str) -> CompactString {
     let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {unit}{plural} ago")
+    format_compact!("{count} {unit}{plural} ago")
 }
 
 /// `Nov 16th`, with the year when it is another one.
-fn day(zone: &Zone, now: Timestamp, then: Timestamp) -> String {
+fn day(zone: &Zone, now: Timestamp, then: Timestamp) -> CompactString {
     let (now, then) = (zone.parts(now), zone.parts(then));
     let month = usize::try_from(then.month())
         .ok()
@@ -45,9 +46,9 @@ fn day(zone: &Zone, now: Timestamp, then: Timestamp) -> String {
         _ => "th",
     };
     if now.year() == then.year() {
-        format!("{month} {number}{ending}")
+        format_compact!("{month} {number}{ending}")
     } else {
-        format!("{month} {number}{ending}, {}", then.year())
+        format_compact!("{month} {number}{ending}, {}", then.year())
     }
 }
 
@@ -55,7 +56,7 @@ fn day(zone: &Zone, now: Timestamp, then: Timestamp) -> String {
 mod tests {
     use super::*;
 
-    fn between(then: &str, now: &str) -> String {
+    fn between(then: &str, now: &str) -> CompactString {
         let zone = Zone::named("Europe/Berlin").unwrap();
         relative(&zone, zone.parse(now).unwrap(), zone.parse(then).unwrap())
     }

@@ -16,7 +16,7 @@ pub mod text;
 pub mod xml;
 
 /// A text of a node: like a [`String`], but short ones take no memory of their own.
-pub use compact_str::CompactString;
+pub use compact_str::{CompactString, format_compact};
 pub use decode::{DecodeError, Limits, Request, decode};
 pub use node::{Content, Node};
 pub use params::{Params, Upload, Value};
