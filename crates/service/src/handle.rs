@@ -2,7 +2,7 @@
 
 use crate::Desk;
 use crate::failure::Failure;
-use crate::recent::{Moment, Recent};
+use crate::recent::Recent;
 use domain::{
     Actor, Author, AuthorKind, Client, ClientId, Contact, DepartmentId, Error, Result, Scope, Staff, Ticket,
     Who,
@@ -74,16 +74,11 @@ impl Desk {
     }
 
     async fn client_row(&self, id: ClientId) -> store::Result<Option<Client>> {
-        let now = Moment::now(self.db());
-        if let Some(client) = self.0.clients.get(&id, now) {
-            return Ok(Some(client));
-        }
-        let mut tx = self.db().read().await?;
-        let found = store::client::find(&mut tx, id).await?;
-        if let Some(client) = &found {
-            self.0.clients.keep(id, client.clone(), now);
-        }
-        Ok(found)
+        let read = async {
+            let mut tx = self.db().read().await?;
+            store::client::find(&mut tx, id).await
+        };
+        self.0.clients.or_read(self.db(), id, read).await
     }
 }
 

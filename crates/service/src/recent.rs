@@ -14,14 +14,14 @@ const MOST: usize = 4096;
 
 /// A moment of the database.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Moment {
+struct Moment {
     at: Instant,
     commits: u64,
 }
 
 impl Moment {
     /// The present one. Whatever is read from now on is at least as new.
-    pub(crate) fn now(db: &Db) -> Self {
+    fn now(db: &Db) -> Self {
         let (_, commits) = db.write_counts();
         Self { at: Instant::now(), commits }
     }
@@ -42,14 +42,33 @@ impl<K: Hash + Eq + Clone, V: Clone> Recent<K, V> {
         }
     }
 
+    /// What was read under this key a moment ago, or what `read` finds now. What it does not find is not remembered:
+    /// it may be made beside the desk at any time.
+    pub(crate) async fn or_read(
+        &self,
+        db: &Db,
+        key: K,
+        read: impl Future<Output = store::Result<Option<V>>>,
+    ) -> store::Result<Option<V>> {
+        let now = Moment::now(db);
+        if let Some(value) = self.get(&key, now) {
+            return Ok(Some(value));
+        }
+        let found = read.await?;
+        if let Some(value) = &found {
+            self.keep(key, value.clone(), now);
+        }
+        Ok(found)
+    }
+
     /// What was read under this key, if that is not long ago and nothing was written since.
-    pub(crate) fn get(&self, key: &K, now: Moment) -> Option<V> {
+    fn get(&self, key: &K, now: Moment) -> Option<V> {
         let (value, read) = self.0.as_ref()?.get(key)?;
         (!read.is_followed_by_a_commit(now) && now.at.duration_since(read.at) < KEPT).then_some(value)
     }
 
     /// Remembers what was read; the moment is one before the reading.
-    pub(crate) fn keep(&self, key: K, value: V, before: Moment) {
+    fn keep(&self, key: K, value: V, before: Moment) {
         if let Some(cache) = &self.0 {
             cache.insert(key, (value, before));
         }

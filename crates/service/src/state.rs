@@ -2,7 +2,7 @@
 
 use crate::Desk;
 use crate::failure::Failure;
-use crate::recent::{Moment, Recent};
+use crate::recent::Recent;
 use domain::Result;
 
 /// Values read a moment ago, by dialect, scope and key.
@@ -15,14 +15,13 @@ impl Desk {
     /// When the database fails.
     pub async fn dialect_state(&self, dialect: &str, scope: &str, key: &str) -> Result<Option<String>> {
         let place = format!("{dialect}\0{scope}\0{key}");
-        let now = Moment::now(self.db());
-        if let Some(value) = self.0.dialect_states.get(&place, now) {
-            return Ok(value);
-        }
-        let mut tx = self.db().read().await.map_err(Failure::from)?;
-        let value = store::dialect_state::get(&mut tx, dialect, scope, key).await.map_err(Failure::from)?;
-        self.0.dialect_states.keep(place, value.clone(), now);
-        Ok(value)
+        // That nothing is kept is remembered too: only this process keeps something, and most sessions keep nothing.
+        let read = async {
+            let mut tx = self.db().read().await?;
+            Ok(Some(store::dialect_state::get(&mut tx, dialect, scope, key).await?))
+        };
+        let found = self.0.dialect_states.or_read(self.db(), place, read).await.map_err(Failure::from)?;
+        Ok(found.flatten())
     }
 
     /// Keeps a value for a dialect.

@@ -4,7 +4,7 @@ use super::LoginError;
 use crate::Desk;
 use crate::directory::Directory;
 use crate::failure::Failure;
-use crate::recent::{Moment, Recent};
+use crate::recent::Recent;
 use domain::{Actor, AddressRules, AllowedCalls, CallOutcome, CredentialKind, Door, StaffId, Who};
 use md5::Md5;
 use sha2::{Digest, Sha256};
@@ -170,16 +170,11 @@ impl Desk {
         kind: CredentialKind,
         identifier: &str,
     ) -> store::Result<Option<Arc<CredentialRow>>> {
-        let (now, place) = (Moment::now(self.db()), (kind, identifier.to_owned()));
-        if let Some(row) = self.0.credentials.get(&place, now) {
-            return Ok(Some(row));
-        }
-        let mut tx = self.db().read().await?;
-        let found = store::credential::find(&mut tx, kind, identifier).await?.map(Arc::new);
-        if let Some(row) = &found {
-            self.0.credentials.keep(place, Arc::clone(row), now);
-        }
-        Ok(found)
+        let read = async {
+            let mut tx = self.db().read().await?;
+            Ok(store::credential::find(&mut tx, kind, identifier).await?.map(Arc::new))
+        };
+        self.0.credentials.or_read(self.db(), (kind, identifier.to_owned()), read).await
     }
 
     /// The last use is for people to look at; failing to write it must not fail the call.

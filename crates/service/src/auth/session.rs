@@ -2,7 +2,7 @@
 
 use crate::Desk;
 use crate::failure::Failure;
-use crate::recent::{Moment, Recent};
+use crate::recent::Recent;
 use crate::tickets::log;
 use domain::{Actor, Door, Error, EventKind, Result, Who};
 use serde_json::json;
@@ -117,17 +117,11 @@ impl Desk {
     }
 
     async fn session_row(&self, hash: [u8; 32], door: Door) -> store::Result<Option<SessionRow>> {
-        let place = (hash, door.label());
-        let now = Moment::now(self.db());
-        if let Some(row) = self.0.sessions.get(&place, now) {
-            return Ok(Some(row));
-        }
-        let mut tx = self.db().read().await?;
-        let found = store::session::find(&mut tx, &hash, door.label()).await?;
-        if let Some(row) = &found {
-            self.0.sessions.keep(place, row.clone(), now);
-        }
-        Ok(found)
+        let read = async {
+            let mut tx = self.db().read().await?;
+            store::session::find(&mut tx, &hash, door.label()).await
+        };
+        self.0.sessions.or_read(self.db(), (hash, door.label()), read).await
     }
 
     /// Whoever uses a session uses the one it was started in.

@@ -7,7 +7,7 @@ use super::LoginError;
 use super::jwt::{self, Claims};
 use crate::Desk;
 use crate::failure::{Failure, retried};
-use crate::recent::{Moment, Recent};
+use crate::recent::Recent;
 use crate::tickets::log;
 use domain::{Actor, ClientId, Door, Error, EventKind, Result, Timestamp, Who};
 use serde_json::json;
@@ -145,16 +145,11 @@ impl Desk {
     }
 
     async fn read_token(&self, id: i64, door: Door) -> store::Result<Option<RefreshTokenRow>> {
-        let (place, now) = ((id, door.label()), Moment::now(self.db()));
-        if let Some(row) = self.0.tokens.get(&place, now) {
-            return Ok(Some(row));
-        }
-        let mut tx = self.db().read().await?;
-        let found = store::refresh_token::find(&mut tx, id, door.label()).await?;
-        if let Some(row) = found {
-            self.0.tokens.keep(place, row, now);
-        }
-        Ok(found)
+        let read = async {
+            let mut tx = self.db().read().await?;
+            store::refresh_token::find(&mut tx, id, door.label()).await
+        };
+        self.0.tokens.or_read(self.db(), (id, door.label()), read).await
     }
 
     /// Revokes a login: by its refresh token, or by one of its access tokens. Says whether there was one.
