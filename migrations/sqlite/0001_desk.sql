@@ -556,7 +556,7 @@ CREATE TABLE credential (
 ) STRICT;
 CREATE UNIQUE INDEX credential_by_identifier ON credential (kind, identifier);
 
--- Which calls were made with a credential, and what came of each.
+-- Which calls were made with a credential, and what came of each; equal ones of one second are one row.
 CREATE TABLE credential_call (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     credential_id INTEGER NOT NULL REFERENCES credential (id) ON DELETE CASCADE,
@@ -564,6 +564,7 @@ CREATE TABLE credential_call (
     outcome INTEGER NOT NULL,
     door TEXT NOT NULL,
     address TEXT NOT NULL,
+    times INTEGER NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX credential_call_by_credential ON credential_call (credential_id, id);

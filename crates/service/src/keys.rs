@@ -6,7 +6,7 @@ use crate::recent::KEPT;
 use crate::tickets::log;
 use domain::{AllowedCalls, CredentialId, Error, EventKind, Field, Result, What};
 use serde_json::{Value, json};
-use store::credential::{CredentialCall, CredentialRow};
+use store::credential::{CredentialRow, LoggedCall};
 use store::{Engine, Tx};
 
 impl Operator {
@@ -23,7 +23,7 @@ impl Operator {
     ///
     /// # Errors
     /// [`Error::NotFound`] when no credential has this identifier.
-    pub async fn calls(&self, identifier: &str, most: u32) -> Result<Vec<CredentialCall>> {
+    pub async fn calls(&self, identifier: &str, most: u32) -> Result<Vec<LoggedCall>> {
         let id = self.credential(identifier).await?.id;
         let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
         Ok(store::credential::calls(&mut tx, id, most).await.map_err(Failure::from)?)

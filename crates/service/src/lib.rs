@@ -54,7 +54,7 @@ pub use people::ClientCard;
 pub use store::client::{ContactCard, DatedService, PostalAddress};
 pub use store::client_list::{ClientQuery, ClientRow};
 pub use store::count::DepartmentCount;
-pub use store::credential::{CredentialCall, CredentialRow};
+pub use store::credential::{CredentialCall, CredentialRow, LoggedCall};
 pub use store::event::{Activity, Event};
 pub use store::list::ListRow;
 pub use store::queue::QueueRow;

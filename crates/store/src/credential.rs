@@ -13,9 +13,9 @@ statements! {
         last_used_at FROM credential ORDER BY id" scans because "a few dozen rows, read by a command";
     SET_ACTIVE: "UPDATE credential SET is_active = $2 WHERE id = $1";
     SET_ALLOWED: "UPDATE credential SET allowed_calls = $2 WHERE id = $1";
-    INSERT_CALL: "INSERT INTO credential_call (credential_id, call, outcome, door, address, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6)";
-    CALLS: "SELECT credential_id, call, outcome, door, address, created_at FROM credential_call
+    INSERT_CALL: "INSERT INTO credential_call (credential_id, call, outcome, door, address, times, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    CALLS: "SELECT credential_id, call, outcome, door, address, created_at, times FROM credential_call
         WHERE credential_id = $1 ORDER BY id DESC LIMIT $2";
     EXPIRE_CALLS: "DELETE FROM credential_call WHERE created_at < $1";
 }
@@ -106,8 +106,8 @@ pub async fn set_allowed(tx: &mut Tx<'_>, id: CredentialId, allowed_calls: &str)
     tx.exec(&SET_ALLOWED, &[P::I(id.0), P::T(allowed_calls)]).await.map(drop)
 }
 
-/// One call that was made with a credential.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What is known of a call that was made with a credential.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CredentialCall {
     /// Which credential.
     pub credential: CredentialId,
@@ -119,38 +119,49 @@ pub struct CredentialCall {
     pub door: String,
     /// From which address, empty when that is unknown.
     pub address: String,
-    /// When.
+    /// When, to the second.
     pub at: Timestamp,
 }
 
-impl FromRow for CredentialCall {
+/// Equal calls of one second.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoggedCall {
+    /// What is known of each of them.
+    pub call: CredentialCall,
+    /// How many there were.
+    pub times: i64,
+}
+
+impl FromRow for LoggedCall {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self {
+        let call = CredentialCall {
             credential: CredentialId(row.get(0)?),
             call: row.get(1)?,
             outcome: CallOutcome::from_code(row.get(2)?).ok_or(Error::BadRow("credential_call.outcome"))?,
             door: row.get(3)?,
             address: row.get(4)?,
             at: Timestamp(row.get(5)?),
-        })
+        };
+        Ok(Self { call, times: row.get(6)? })
     }
 }
 
-/// Adds a call to the log.
-pub async fn insert_call(tx: &mut Tx<'_>, call: &CredentialCall) -> Result<()> {
+/// Adds equal calls to the log.
+pub async fn insert_call(tx: &mut Tx<'_>, call: &CredentialCall, times: i64) -> Result<()> {
     let values = [
         P::I(call.credential.0),
         P::T(&call.call),
         P::I(call.outcome.code()),
         P::T(&call.door),
         P::T(&call.address),
+        P::I(times),
         P::I(call.at.0),
     ];
     tx.exec(&INSERT_CALL, &values).await.map(drop)
 }
 
 /// The last calls of a credential, the newest first.
-pub async fn calls(tx: &mut Tx<'_>, id: CredentialId, most: u32) -> Result<Vec<CredentialCall>> {
+pub async fn calls(tx: &mut Tx<'_>, id: CredentialId, most: u32) -> Result<Vec<LoggedCall>> {
     tx.all(&CALLS, &[P::I(id.0), P::I(i64::from(most))]).await
 }
 

@@ -6,21 +6,26 @@
 use crate::Desk;
 use crate::failure::Failure;
 use domain::{Actor, CallOutcome, Result, Timestamp};
+use indexmap::IndexMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use store::credential::CredentialCall;
 
-/// Calls that wait to be written; with a database that does not answer the oldest are let go.
+/// How many different calls wait to be written; with a database that does not answer the oldest are let go.
 const MOST_WAITING: usize = 20_000;
 
 /// How long the log is kept, in days.
 const KEPT_DAYS: i64 = 90;
 
+/// Calls by how often each was made, the oldest first: a program that asks a hundred times a second says the same a
+/// hundred times.
+type Counted = IndexMap<CredentialCall, i64>;
+
 /// Calls that are not written yet.
 #[derive(Debug, Default)]
-pub(crate) struct Calls(Mutex<Vec<CredentialCall>>);
+pub(crate) struct Calls(Mutex<Counted>);
 
 impl Calls {
-    fn waiting(&self) -> MutexGuard<'_, Vec<CredentialCall>> {
+    fn waiting(&self) -> MutexGuard<'_, Counted> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -30,20 +35,23 @@ impl Calls {
             waiting.drain(..MOST_WAITING / 2);
             tracing::warn!("calls of credentials could not be written in time, and half of them were let go");
         }
-        waiting.push(call);
+        *waiting.entry(call).or_default() += 1;
     }
 }
 
 /// Calls on their way into the database; what was not written goes back.
 struct Taken<'c> {
     home: &'c Calls,
-    calls: Vec<CredentialCall>,
+    calls: Counted,
 }
 
 impl Drop for Taken<'_> {
     fn drop(&mut self) {
         if !self.calls.is_empty() {
-            self.home.waiting().splice(0..0, self.calls.drain(..));
+            let mut waiting = self.home.waiting();
+            for (call, times) in std::mem::replace(&mut *waiting, std::mem::take(&mut self.calls)) {
+                *waiting.entry(call).or_default() += times;
+            }
         }
     }
 }
@@ -59,7 +67,7 @@ impl Desk {
             outcome,
             door: actor.door.label().to_owned(),
             address: actor.address.map(|address| address.to_string()).unwrap_or_default(),
-            at: self.now(),
+            at: Timestamp::from_seconds(self.now().seconds()),
         });
     }
 
@@ -78,8 +86,8 @@ impl Desk {
         }
         let mut taken = Taken { home: &self.0.calls, calls };
         let mut tx = self.db().write().await?;
-        for call in &taken.calls {
-            store::credential::insert_call(&mut tx, call).await?;
+        for (call, times) in &taken.calls {
+            store::credential::insert_call(&mut tx, call, *times).await?;
         }
         tx.commit().await?;
         taken.calls.clear();

@@ -6,7 +6,7 @@ use anyhow::Context;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Subcommand, ValueEnum};
 use domain::CredentialKind;
-use service::{CredentialCall, Desk, NewCredential};
+use service::{Desk, LoggedCall, NewCredential};
 
 use super::beside;
 use crate::output;
@@ -136,10 +136,10 @@ async fn list(desk: &Desk) -> anyhow::Result<String> {
     Ok(lines)
 }
 
-fn logged(desk: &Desk, call: &CredentialCall) -> String {
+fn logged(desk: &Desk, LoggedCall { call, times }: &LoggedCall) -> String {
     let name = if call.call.is_empty() { "(unknown)" } else { &call.call };
     let at = desk.zone().text(call.at);
-    format!("{at}\t{name}\t{}\t{}\t{}\n", call.outcome.name(), call.door, call.address)
+    format!("{at}\t{name}\t{}\t{}\t{}\t{times}\n", call.outcome.name(), call.door, call.address)
 }
 
 fn or_all(list: &str) -> &str {
