@@ -72,12 +72,30 @@ async function story(server) {
   return number;
 }
 
+// What the demo has to read: news, and an article found through its category.
+async function reading(server) {
+  const { news } = await server.call('list_news');
+  assert.ok(news.length > 0, JSON.stringify(news));
+  const item = await server.call('get_news_item', { news_id: Number(news[0].id) });
+  assert.strictEqual(item.news.title, news[0].title);
+  const { categories } = await server.call('list_knowledgebase_categories');
+  const mail = categories.find((category) => category.name === 'Mail');
+  const inside = await server.call('get_knowledgebase_category', { category_id: Number(mail.id) });
+  assert.deepStrictEqual(inside.categories.map((category) => category.name), ['Phones']);
+  const [head] = inside.articles;
+  const { article } = await server.call('get_knowledgebase_article', { article_id: Number(head.id) });
+  assert.strictEqual(article.title, head.title);
+  assert.match(article.body, /Port 993/);
+  await assert.rejects(server.call('get_knowledgebase_article', { article_id: 6 }), /Article not found/);
+}
+
 async function main() {
   const [one, two] = card.billmanager.clients;
   const servers = [start(one), start(two), start(one, 'wrong')];
   try {
     const [own, other, wrong] = await Promise.all(servers.map((server) => server.open()));
     const number = await story(own);
+    await reading(own);
     // Another client's ticket is none.
     const missing = 987654;
     const said = async (ticket) => {

@@ -64,6 +64,8 @@ pub struct Call {
     pub(crate) params: Params,
     /// The version that clients are told.
     pub(crate) version: String,
+    /// Whether the key is for clients that take ids as text everywhere.
+    pub(crate) string_ids: bool,
     /// The key that makes repeating this call harmless.
     pub(crate) idempotency_key: Option<String>,
 }

@@ -93,6 +93,7 @@ impl Door {
             desk: self.desk.clone(),
             params,
             version: self.settings.version.clone(),
+            string_ids: caller.string_ids,
             idempotency_key: incoming.idempotency_key().map(str::to_owned),
         };
         match action.access {

@@ -62,6 +62,22 @@ testkit::on_both_engines! { doors;
         assert_eq!(again["info"], json!([said]), "what is so already is no error");
     }
 
+    async fn the_address_of_the_submitter_is_shown_where_it_is_known(app: TestApp) {
+        open(&app, &[("client_id", "1")]).await;
+        open(&app, &[("client_id", "1"), ("asclient", "1"), ("ip_address", "203.0.113.9")]).await;
+        let actor = domain::Actor {
+            address: Some("2001:db8::5".parse().unwrap()),
+            ..domain::Actor::new(domain::Who::Client(app.fixture.clients[0].id, None), domain::Door::Dialect("a panel"))
+        };
+        let requester = service::NewRequester::Client(app.fixture.clients[0].id, None);
+        let new = service::OpenTicket::new(requester, domain::DepartmentId(1), "Subject", "Body");
+        app.desk.as_client(&actor).await.unwrap().open_ticket(&new).await.unwrap();
+        for (id, address) in [("1", ""), ("2", "203.0.113.9"), ("3", "2001:db8::5")] {
+            let shown = call(&app, "getTicketDetails", &[("id", id)]).await;
+            assert_eq!(shown["ticket"]["senderip"], address, "{id}");
+        }
+    }
+
     async fn a_priority_that_is_set_is_the_desks(app: TestApp) {
         open(&app, &[("client_id", "1")]).await;
         for (word, kept) in [("High", Priority::High), ("low", Priority::Low), ("Medium", Priority::Normal)] {
@@ -214,16 +230,23 @@ testkit::on_both_engines! { doors;
         }
     }
 
-    async fn news_are_those_that_staff_have_published(app: TestApp) {
+    async fn news_say_whether_clients_read_them(app: TestApp) {
         let titles = |answer: &Value| -> Vec<String> {
             let rows = answer["news"].as_array().unwrap().clone();
             rows.iter().map(|row| row["title"].as_str().unwrap().to_owned()).collect()
         };
         assert_eq!(titles(&call(&app, "getNews", &[]).await), Vec::<String>::new());
         app.add_news().await;
-        assert_eq!(titles(&call(&app, "getNews", &[]).await), ["New racks", "Moved"]);
+        let all = call(&app, "getNews", &[]).await;
+        assert_eq!(titles(&all), ["Tomorrow", "New racks", "Draft", "Moved"]);
+        let enabled = |answer: &Value| -> Vec<String> {
+            let rows = answer["news"].as_array().unwrap().clone();
+            rows.iter().map(|row| row["enable"].as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(enabled(&all), ["0", "1", "0", "1"]);
+        assert_eq!(all["news"][0]["date"], "2026-03-03");
         app.clock.advance(86_400);
-        assert_eq!(titles(&call(&app, "getNews", &[]).await), ["Tomorrow", "New racks", "Moved"]);
+        assert_eq!(enabled(&call(&app, "getNews", &[]).await), ["1", "1", "0", "1"]);
         let admin = app.staff("admin");
         let changes = service::WriteAnnouncement { title: Some("Moved away".to_owned()), ..Default::default() };
         admin.change_announcement(domain::AnnouncementId(1), &changes).await.unwrap();
@@ -282,6 +305,16 @@ testkit::on_both_engines! { doors;
             call(&app, "verifyClientLogin", &[("email", "cleo@client.example"), ("password", password)]).await
         };
         assert_eq!(verify("cleo-password").await["client_id"], "1");
+        let logins = async || app.rows("event WHERE kind = 'client.logged_in' AND client_id = 1 AND address = '192.0.2.7'").await;
+        assert_eq!(logins().await, 0);
+        let told = [
+            ("email", "cleo@client.example"),
+            ("password", "cleo-password"),
+            ("origin_ip", "192.0.2.7"),
+            ("trigger_login_event", "1"),
+        ];
+        assert_eq!(call(&app, "verifyClientLogin", &told).await["client_id"], "1");
+        assert_eq!(logins().await, 1);
         for _ in 0..10 {
             assert_eq!(errors(&verify("wrong").await), ["Invalid login or password"]);
         }

@@ -9,6 +9,9 @@ use service::{ChangeTicket, NewCredential, TicketRef};
 
 const DAY: i64 = 24 * 3600;
 
+/// A call, the key of its rows, and what it needs beside a page.
+type List = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 testkit::on_both_engines! { doors;
     async fn a_status_finds_every_ticket_that_is_shown_by_its_word(app: TestApp) {
         let staff = app.staff("admin");
@@ -223,6 +226,66 @@ testkit::on_both_engines! { doors;
         assert_eq!(many["sorter"]["perpage"], 1000);
         let zero = call(&app, "getClientTickets", &[("id", "1"), ("perpage", "0")]).await;
         assert_eq!(errors(&zero), ["Wrong parameter"]);
+    }
+
+    async fn every_list_is_paged_alike(app: TestApp) {
+        let lists: [List; 4] = [
+            ("getTickets", "tickets", &[]),
+            ("getClientTickets", "tickets", &[("id", "1")]),
+            ("getNews", "news", &[]),
+            ("getClients", "clients", &[]),
+        ];
+        let ask = async |name: &str, own: &[(&str, &str)], more: &[(&str, &str)]| {
+            call(&app, name, &[own, more].concat()).await
+        };
+        let one_page = serde_json::json!({"perpage": 25, "totalpages": 1, "sorterrecords": 0, "sorterpage": 1});
+        for (name, key, own) in &lists[..3] {
+            let empty = ask(name, own, &[]).await;
+            assert_eq!((&empty["success"], &empty[*key]), (&true.into(), &serde_json::json!([])), "{name}");
+            assert_eq!((&empty["totalpages"], &empty["sorter"]), (&1.into(), &one_page), "{name}");
+            assert_eq!(errors(&ask(name, own, &[("page", "1")]).await), ["Page not found"], "{name}");
+        }
+        let admin = app.staff("admin");
+        for number in 0..30 {
+            app.clock.advance(1);
+            open(&app, &[("client_id", "1")]).await;
+            let news = service::WriteAnnouncement {
+                title: Some(number.to_string()),
+                body: Some("x".to_owned()),
+                is_published: Some(true),
+                published_at: None,
+            };
+            admin.add_announcement(&news).await.unwrap();
+            let client = service::NewClient {
+                email: format!("more{number}@client.example"),
+                first_name: "More".to_owned(),
+                ..Default::default()
+            };
+            app.desk.operator().add_client(&client).await.unwrap();
+        }
+        for (name, key, own) in lists {
+            let ids = |answer: &serde_json::Value| -> Vec<i64> {
+                let rows = answer[key].as_array().unwrap().clone();
+                rows.iter().map(|row| row["id"].as_str().unwrap().parse().unwrap()).collect()
+            };
+            let newest: i64 = if name == "getClients" { 33 } else { 30 };
+            let first = ask(name, own, &[]).await;
+            assert_eq!(ids(&first), (newest - 24..=newest).rev().collect::<Vec<_>>(), "{name}");
+            assert_eq!(first, ask(name, own, &[("page", "0")]).await, "{name}");
+            let second = ask(name, own, &[("page", "1")]).await;
+            assert_eq!(ids(&second), (1..=newest - 25).rev().collect::<Vec<_>>(), "{name}");
+            let sorter = serde_json::json!({"perpage": 25, "totalpages": 2, "sorterrecords": newest, "sorterpage": 2});
+            assert_eq!((&second["totalpages"], &second["sorter"]), (&2.into(), &sorter), "{name}");
+            for page in ["2", "-1", "x", "1.5", "99999999999"] {
+                assert_eq!(errors(&ask(name, own, &[("page", page)]).await), ["Page not found"], "{name} {page}");
+            }
+            if name.contains("Ticket") {
+                let oldest = ask(name, own, &[("sort", "ASC"), ("perpage", "10"), ("page", "2")]).await;
+                assert_eq!(ids(&oldest), (21..=30).collect::<Vec<_>>(), "{name}");
+                assert_eq!(first, ask(name, own, &[("sort", "desc")]).await, "{name}");
+                assert_eq!(errors(&ask(name, own, &[("sort", "up")]).await), ["Wrong parameter"], "{name}");
+            }
+        }
     }
 
     async fn a_list_is_sorted_by_opening_whatever_was_answered_last(app: TestApp) {

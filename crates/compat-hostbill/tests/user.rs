@@ -276,6 +276,49 @@ testkit::on_both_engines! { doors;
         assert_eq!(good(&app, "GET", "/api/news/4", Value::Null).await["news"]["title"], "Tomorrow");
     }
 
+    async fn every_list_is_paged_alike(app: TestApp) {
+        let ids = |answer: &Value, key: &str| -> Vec<i64> {
+            let rows = answer[key].as_array().unwrap().clone();
+            rows.iter().map(|row| row["id"].as_str().unwrap().parse().unwrap()).collect()
+        };
+        for (path, key) in [("/api/tickets", "tickets"), ("/api/news", "news")] {
+            let empty = good(&app, "GET", path, Value::Null).await;
+            assert_eq!((&empty[key], &empty["page"]), (&json!([]), &json!({"current": 1, "total": 1})), "{path}");
+            let past = good(&app, "GET", &format!("{path}?page=9"), Value::Null).await;
+            assert_eq!((&past[key], &past["page"]), (&json!([]), &json!({"current": 9, "total": 1})), "{path}");
+        }
+        for number in 0..30 {
+            app.clock.advance(1);
+            open(&app).await;
+            let news = service::WriteAnnouncement {
+                title: Some(number.to_string()),
+                body: Some("x".to_owned()),
+                is_published: Some(true),
+                published_at: None,
+            };
+            app.staff("admin").add_announcement(&news).await.unwrap();
+        }
+        for (path, key) in [("/api/tickets", "tickets"), ("/api/news", "news")] {
+            let page = async |query: &str| good(&app, "GET", &format!("{path}?{query}"), Value::Null).await;
+            for (query, shown, current, total) in [
+                ("", (6..=30).rev().collect::<Vec<i64>>(), 1, 2),
+                ("page=1", (6..=30).rev().collect(), 1, 2),
+                ("page=2", (1..=5).rev().collect(), 2, 2),
+                ("page=3", vec![], 3, 2),
+                ("page=2&per_page=10", (11..=20).rev().collect(), 2, 3),
+                ("per_page=5000", (1..=30).rev().collect(), 1, 1),
+            ] {
+                let answer = page(query).await;
+                assert_eq!(ids(&answer, key), shown, "{path}?{query}");
+                assert_eq!(answer["page"], json!({"current": current, "total": total}), "{path}?{query}");
+            }
+            for query in ["page=0", "page=-1", "page=x", "per_page=0", "page=4294967296"] {
+                let answer = ask(&app, "GET", &format!("{path}?{query}"), CLEO, &Value::Null).await;
+                assert_eq!((answer.status, parse(&answer)["error"].clone()), (422, json!(["Wrong parameter"])), "{query}");
+            }
+        }
+    }
+
     async fn articles_are_those_that_clients_may_read(app: TestApp) {
         let get = async |path: &str| good(&app, "GET", path, Value::Null).await;
         assert_eq!(get("/api/knowledgebase").await["categories"], json!([]));

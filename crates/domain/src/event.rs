@@ -51,6 +51,8 @@ pub enum EventKind {
     SessionEnded,
     /// A session was started.
     SessionStarted,
+    /// A client logged in at a form elsewhere, which asked the desk.
+    ClientLoggedIn,
     /// A side read what it had not read.
     TicketRead,
     /// A staff member began to answer.
@@ -170,6 +172,7 @@ impl EventKind {
             Self::AccessKeyMade => "access_key.made",
             Self::SessionEnded => "session.ended",
             Self::SessionStarted => "session.started",
+            Self::ClientLoggedIn => "client.logged_in",
             Self::TicketRead => "ticket.read",
             Self::LockTaken => "lock.taken",
             Self::LockReleased => "lock.released",

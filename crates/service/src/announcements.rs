@@ -54,6 +54,16 @@ impl StaffDesk {
         Ok(store::announcement::page(&mut tx, page).await.map_err(Failure::from)?)
     }
 
+    /// News, published or not.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there are none of this id.
+    pub async fn announcement(&self, id: AnnouncementId) -> Result<Announcement> {
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        let found = store::announcement::find(&mut tx, id).await.map_err(Failure::from)?;
+        found.ok_or(Error::NotFound(What::Announcement))
+    }
+
     /// Writes news.
     ///
     /// # Errors

@@ -11,6 +11,8 @@ statements! {
     NEWEST: "SELECT id, kind, ticket_id, client_id, staff_id, address, data, created_at FROM event
         WHERE id > 0 ORDER BY id DESC LIMIT $1 OFFSET $2";
     COUNT_NEWEST: "SELECT COUNT(*) FROM (SELECT id FROM event WHERE id > 0 ORDER BY id DESC LIMIT $1) newest";
+    OPENED_FROM: "SELECT client_id, on_behalf_by_staff_id, address, data FROM event
+        WHERE ticket_id = $1 AND kind = $2 ORDER BY id LIMIT 1";
     OF_TICKET: "SELECT id, kind, door, data, created_at FROM event WHERE ticket_id = $1 ORDER BY id LIMIT 1000";
 }
 
@@ -135,6 +137,29 @@ pub async fn insert(tx: &mut Tx<'_>, event: &NewEvent<'_>) -> Result<()> {
 /// The first 1000 entries of a ticket.
 pub async fn of_ticket(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Vec<Event>> {
     tx.all(&OF_TICKET, &[P::I(ticket.0)]).await
+}
+
+/// How a ticket was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// Whether its client did it, without staff acting for it.
+    pub by_client: bool,
+    /// From which address, or empty.
+    pub address: String,
+    /// Details as a JSON object.
+    pub data: String,
+}
+
+impl FromRow for Opening {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        let (client, staff) = (row.get::<Option<i64>>(0)?, row.get::<Option<i64>>(1)?);
+        Ok(Self { by_client: client.is_some() && staff.is_none(), address: row.get(2)?, data: row.get(3)? })
+    }
+}
+
+/// How a ticket was opened, if it was and not split off another.
+pub async fn opening(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Option<Opening>> {
+    tx.opt(&OPENED_FROM, &[P::I(ticket.0), P::T(EventKind::TicketOpened.name())]).await
 }
 
 /// When a client last read what it had not read of a ticket.

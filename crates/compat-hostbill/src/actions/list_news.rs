@@ -1,4 +1,4 @@
-//! getNews: the news that clients may read.
+//! getNews: the news, published or not.
 
 use crate::action::{Access, Action, Call, Parameter, Success};
 use crate::{Fault, news, paging};
@@ -14,16 +14,15 @@ pub(crate) const ACTION: Action = Action {
         Parameter::optional("perpage", "number", "Rows in a page: 25, at most 1000."),
         Parameter::optional("limit", "number", "The same, as one storefront spells it; `perpage` wins."),
     ],
-    about: "The news that clients may read, the newest first; nothing unpublished, as programs show them to clients.",
-    source: "Admin API, General, getAPIMethods, names it; its answer is not published",
+    about: "The news, the newest first; only what is `enable`d is for clients.",
+    source: "Admin API, General, getAPIMethods, names it; its answer as in itsazzad/HostBill, NewsViewController.m",
 };
 
-async fn run(call: &Call, _: &StaffDesk) -> Result<Success, Fault> {
+async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     let (_, index, rows) = paging::read(&call.params)?;
     let offset = paging::offset(index, rows)?;
-    let (list, total) = call.desk.news(Page::new(offset, rows)).await?;
-    let mut data =
-        vec![Node::items("news", list.iter().map(|one| news::row(call.desk.zone(), one)).collect())];
+    let (list, total) = desk.announcements(Page::new(offset, rows)).await?;
+    let mut data = vec![Node::items("news", list.iter().map(|one| news::admin_row(call, one)).collect())];
     data.extend(paging::sorter(index, rows, total)?);
     Ok(Success::with(data))
 }

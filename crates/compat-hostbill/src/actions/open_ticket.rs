@@ -35,6 +35,7 @@ pub(crate) const ACTION: Action = Action {
             "number",
             "The client; without one, or with 0, the submitter is a guest.",
         ),
+        Parameter::optional("useclientname", "flag", "The client's own name is shown, as it is without."),
         Parameter::optional("asclient", "flag", "The client speaks, not staff on its behalf."),
         Parameter::optional("status", "word", "The status to start in: Open when absent."),
         Parameter::optional("priority", "0 to 3, or a word", "The department's own when absent."),
@@ -69,6 +70,7 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     let status =
         text(params, "status")?.map(|word| words::status_to_set(&call.desk.directory(), word)).transpose()?;
     let as_client = flag(params, "asclient")?;
+    flag(params, "useclientname")?;
     // Its client would read what was meant for staff only.
     if flag(params, "isinternal")? {
         return Err(Fault::new("Internal tickets are not supported"));
@@ -93,7 +95,12 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     };
     let opened = desk.open_ticket(&command).await?;
     // The number, not the row id: the sample's is as long as one.
-    let data = vec![Node::integer("ticket_id", opened.number.0)];
+    let number = if call.string_ids {
+        Node::digits("ticket_id", opened.number.0)
+    } else {
+        Node::integer("ticket_id", opened.number.0)
+    };
+    let data = vec![number];
     Ok(Success { data, ..Success::said("New ticket has been created") })
 }
 

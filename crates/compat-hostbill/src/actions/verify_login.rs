@@ -4,7 +4,7 @@ use crate::Fault;
 use crate::action::{Access, Action, Call, Parameter, Success};
 use crate::auth::DOOR;
 use crate::input::{address, flag, text};
-use domain::Who;
+use domain::{Actor, Who};
 use service::{LoginError, StaffDesk};
 use wire::Node;
 
@@ -23,6 +23,11 @@ pub(crate) const ACTION: Action = Action {
             "flag",
             "Failures count against `origin_ip`, as if they were made at a door of the desk; without it, against the name alone.",
         ),
+        Parameter::optional(
+            "trigger_login_event",
+            "flag",
+            "The login stands in the log as one of the client.",
+        ),
     ],
     about: "The id of the client whose name and password these are.",
     source: "Admin API, Clients, verifyClientLogin",
@@ -34,8 +39,9 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     let (email, password) = (given("email")?.trim(), given("password")?);
     let brand = text(params, "brand")?.map(|name| name.trim().to_lowercase());
     // Never the caller's own address: a form that passes on wrong passwords would shut out its server.
-    let origin = address(params, "origin_ip")?.filter(|_| flag(params, "ban_on_failure") == Ok(true));
-    flag(params, "ban_on_failure")?;
+    let (address, bans) = (address(params, "origin_ip")?, flag(params, "ban_on_failure")?);
+    let is_told = flag(params, "trigger_login_event")?;
+    let origin = address.filter(|_| bans);
     let actor = call.desk.log_in(email, password, DOOR, origin).await.map_err(|error| match error {
         LoginError::Wrong | LoginError::AddressRefused(_) => Fault::new(WRONG),
         LoginError::Limited(seconds) => {
@@ -51,6 +57,9 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
         if !is_theirs {
             return Err(Fault::new(WRONG));
         }
+    }
+    if is_told {
+        desk.note_login(&Actor { address, ..actor }).await?;
     }
     // The desk asks clients for nothing beside their password.
     Ok(Success::with(vec![Node::digits("client_id", id.0), Node::integer("mfa_status", 0)]))

@@ -30,7 +30,7 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     let files = select(spoken).flat_map(|entry| files(zone, entry));
     let notes = select(is_note).map(|entry| note(zone, &entry.message));
     Ok(Success::with(vec![
-        ticket(call, &view),
+        ticket(call, &view, desk.submitted_from(view.ticket.id).await?),
         Node::items("replies", replies.collect()),
         Node::items("attachments", files.collect()),
         Node::items("notes", notes.collect()),
@@ -48,7 +48,7 @@ fn is_note(message: &Message) -> bool {
 
 /// The documented columns, and of the newer ones those that the desk knows: `creator_id`, `bcc`, `flags`, `tags`,
 /// `request_type`, `owner_id`; `deadline` is named as editTicketDetails takes it.
-fn ticket(call: &Call, view: &TicketView) -> Node {
+fn ticket(call: &Call, view: &TicketView, sender: String) -> Node {
     let (directory, zone, ticket) = (call.desk.directory(), call.desk.zone(), &view.ticket);
     let opening = view.timeline.iter().find(|entry| entry.message.is_opening && !entry.message.is_hidden);
     let body = opening.map_or("", |entry| entry.message.body.as_str());
@@ -78,9 +78,7 @@ fn ticket(call: &Call, view: &TicketView) -> Node {
             text("client_read", words::bit(!ticket.client_unread)),
             text("type", words::ticket_type(ticket).to_owned()),
             text("request_type", words::request_type_word(ticket.request_type).to_owned()),
-            // The desk keeps the address in its event log
-            // only, so there is nothing to show.
-            Node::empty("senderip"),
+            text("senderip", sender),
             text("deadline", ticket.deadline_at.map_or_else(String::new, |at| zone.text(at))),
             text("owner_id", people::staff(ticket.assignee)),
             text("deptname", directory.department_name(ticket.department).to_owned()),

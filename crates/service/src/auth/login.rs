@@ -1,11 +1,30 @@
 //! People logging in with name and password: staff by login, clients by e-mail address.
 
 use super::LoginError;
-use crate::Desk;
-use crate::failure::Failure;
-use domain::{Actor, ClientId, Door, Error, StaffId, Who};
+use crate::failure::{Failure, retried};
+use crate::tickets::log;
+use crate::{Desk, StaffDesk};
+use domain::{Actor, ClientId, Door, Error, EventKind, StaffId, Who};
+use serde_json::json;
 use std::net::IpAddr;
 use store::staff::PasswordRow;
+
+impl StaffDesk {
+    /// Writes down that a client has logged in at a form that stands elsewhere.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn note_login(&self, client: &Actor) -> domain::Result<()> {
+        retried!(self.write_login(client))
+    }
+
+    async fn write_login(&self, client: &Actor) -> Result<(), Failure> {
+        let mut tx = self.desk.db().write().await?;
+        let data = json!({"asked_by": self.me.id.0});
+        log(&mut tx, client, self.desk.now(), EventKind::ClientLoggedIn, None, None, &data).await?;
+        Ok(tx.commit().await?)
+    }
+}
 
 impl Desk {
     /// The actor of a name and a password.

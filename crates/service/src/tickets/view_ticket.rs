@@ -275,6 +275,22 @@ impl StaffDesk {
         let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
         Ok(store::event::of_ticket(&mut tx, ticket.id).await.map_err(Failure::from)?)
     }
+
+    /// Where the submitter of a ticket was: as a program has reported it, or where the client itself came from. Empty
+    /// when nobody knows, as for what staff opened.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn submitted_from(&self, ticket: TicketId) -> Result<String> {
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        let Some(opening) = store::event::opening(&mut tx, ticket).await.map_err(Failure::from)? else {
+            return Ok(String::new());
+        };
+        let data: serde_json::Value = serde_json::from_str(&opening.data).unwrap_or_default();
+        let reported = data.get("reported_address").and_then(|address| address.as_str());
+        let own = opening.by_client.then_some(opening.address.as_str());
+        Ok(reported.or(own).unwrap_or_default().to_owned())
+    }
 }
 
 impl ClientDesk {

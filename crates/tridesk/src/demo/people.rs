@@ -76,7 +76,7 @@ type Shelf = (&'static str, Option<&'static str>, &'static [(&'static str, &'sta
 
 const REPLIES: [Shelf; 4] = [
     (
-        "General",
+        "Popular",
         None,
         &[
             ("Thank you", "Hello [NAME],\r\n\r\nthank you for writing to us. We are looking into it."),
