@@ -227,6 +227,7 @@ const fn object_of(what: What) -> (&'static str, &'static [&'static str]) {
         What::Article => ("article", &["elid"]),
         What::CustomField => ("field", &["elid"]),
         What::Cancellation => ("cancellation", &["elid"]),
+        What::Violation => ("abuse_task", &["elid"]),
     }
 }
 

@@ -47,8 +47,16 @@ const WITH_STATUS: &[&str] = &[
 ];
 
 /// Where the filter by clients of a list is remembered.
-pub(crate) fn clients_of(form: &Form) -> String {
-    format!("{}.setfilter", form.list)
+pub(crate) fn clients_of(list: &str) -> String {
+    format!("{list}.setfilter")
+}
+
+/// The clients whose things alone a list shows, as its session remembers them.
+pub(crate) async fn clients(call: &Call, list: &str) -> Result<Option<Vec<ClientId>>, Refusal> {
+    Ok(match memory::get(call, &clients_of(list)).await?.filter(|text| !text.is_empty()) {
+        Some(text) => Some(input::numbers_of("elid", &text)?.into_iter().map(ClientId).collect()),
+        None => None,
+    })
 }
 
 /// Product types: the key of each, its word and what it means.
@@ -170,10 +178,7 @@ async fn said(call: &Call, form: &'static Form) -> Result<(QueueFilter, Fields),
         let fields = Fields::none(form).changed_by(&call.params)?;
         return Ok((check(call, &fields).await?, fields));
     }
-    let clients = match memory::get(call, &clients_of(form)).await?.filter(|text| !text.is_empty()) {
-        Some(text) => Some(input::numbers_of("elid", &text)?.into_iter().map(ClientId).collect()),
-        None => None,
-    };
+    let clients = clients(call, form.list).await?;
     let fields = Fields::remembered(call, form).await?;
     Ok((QueueFilter { clients, ..conditions(&fields)? }, fields))
 }

@@ -27,7 +27,7 @@ pub(crate) fn nodes(shape: &Shape, frame: &Frame<'_>, data: &[Node]) -> Vec<Node
     names.sort_unstable();
     names.dedup();
     let language = frame.language;
-    let captions = names.iter().map(|name| (name.clone(), language.caption(name)));
+    let captions = names.iter().map(|name| (name.clone(), language.caption(frame.func, name)));
     let messages = match frame.format {
         Format::Described => {
             vec![Node::fields("msg", captions.map(|(name, text)| Node::text(name, text)).collect())]
@@ -68,14 +68,14 @@ fn of_list(key: &str, heads: &[Head]) -> Node {
 }
 
 /// Fields with a text of several lines.
-const LONG: [&str; 4] = ["message", "note_message", "score_note", "summary"];
+const LONG: [&str; 5] = ["message", "note_message", "score_note", "comment", "summary"];
 
 /// Fields that are on or off.
 const SWITCHES: [&str; 5] =
     ["show_optional", "high_priority", "low_priority", "show_abuse", "set_responsible_default"];
 
 /// What is shown and cannot be changed.
-const SHOWN: [&str; 14] = [
+const SHOWN: [&str; 17] = [
     "id",
     "elid",
     "plid",
@@ -90,6 +90,9 @@ const SHOWN: [&str; 14] = [
     "realname",
     "email",
     "phone",
+    "opendate",
+    "author",
+    "status",
 ];
 
 /// A field by the name of its node; the lists of choices say which are chosen from one. Filters ask for some of what

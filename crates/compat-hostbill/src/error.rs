@@ -104,6 +104,7 @@ const fn thing(what: What) -> &'static str {
         What::Article => "Article",
         What::CustomField => "Custom field",
         What::Cancellation => "Cancellation",
+        What::Violation => "Violation",
     }
 }
 

@@ -161,6 +161,7 @@ fn missing(what: What, phrases: &Phrases) -> &'static str {
         What::Article => "Article ID Not Found",
         What::CustomField => "Custom Field ID Not Found",
         What::Cancellation => "Cancellation Request Not Found",
+        What::Violation => "Violation Not Found",
     }
 }
 

@@ -47,6 +47,8 @@ pub enum Subject {
     CustomField,
     /// That a client wants a service to end.
     Cancellation,
+    /// A violation of a client.
+    Violation,
     /// An address that may not write.
     Sender,
     /// A row of the ledger of money.

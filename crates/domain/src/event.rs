@@ -125,6 +125,10 @@ pub enum EventKind {
     ViolationAnswered,
     /// The client stayed silent and the action of a violation was taken.
     ViolationActed,
+    /// Staff are done with a violation.
+    ViolationFinished,
+    /// A staff member answers for another department from now on, or no longer.
+    StaffAssigned,
     /// Whoever runs the services is asked to suspend them.
     SuspensionRequested,
     /// A staff member began to act as somebody else.
@@ -209,6 +213,8 @@ impl EventKind {
             Self::ViolationAdded => "violation.added",
             Self::ViolationAnswered => "violation.answered",
             Self::ViolationActed => "violation.acted",
+            Self::ViolationFinished => "violation.finished",
+            Self::StaffAssigned => "staff.assigned",
             Self::SuspensionRequested => "suspension.requested",
             Self::ActingStarted => "acting.started",
             Self::LoginKeyMade => "login_key.made",

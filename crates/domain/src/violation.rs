@@ -39,8 +39,10 @@ pub enum ViolationState {
     Answered,
     /// The client stayed silent, the deadline passed, and the action was taken.
     Acted,
+    /// Staff are done with it, however it stood.
+    Finished,
 }
-codes!(ViolationState { Open = 0, Answered = 1, Acted = 2 });
+codes!(ViolationState { Open = 0, Answered = 1, Acted = 2, Finished = 3 });
 
 /// A violation of a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +69,6 @@ pub struct Violation {
     pub deadline_at: Option<Timestamp>,
     /// When it was registered.
     pub created_at: Timestamp,
-    /// When it was answered or acted upon.
+    /// When it was answered, acted upon or finished, whichever came first.
     pub settled_at: Option<Timestamp>,
 }

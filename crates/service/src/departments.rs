@@ -5,6 +5,7 @@ use crate::tickets::log;
 use crate::{Desk, NewDepartment, StaffDesk, Zone};
 use domain::{Actor, DepartmentId, Email, Error, EventKind, Field, PersonName, Result, Scope, StaffId, What};
 use serde_json::json;
+use store::Tx;
 
 impl Desk {
     /// Adds a department, and the member who is to answer there.
@@ -65,5 +66,81 @@ impl StaffDesk {
         Email::new(&new.department.email)?;
         let member = (!self.me.is_root).then_some(self.me.id);
         self.desk.add_department(&self.actor, new, member).await
+    }
+
+    /// Makes staff members answer for a department, or no longer, all or none. What waits for whoever leaves waits for
+    /// the department again. Root answers for every department and stays.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for whoever is not root; [`Error::NotFound`] for no such member or department;
+    /// [`Error::Invalid`] when root is to leave. Nothing is changed then.
+    pub async fn assign(&self, members: &[StaffId], department: DepartmentId, answers: bool) -> Result<()> {
+        if !self.me.is_root {
+            return Err(Error::Forbidden);
+        }
+        let directory = self.desk.directory();
+        directory.department(department).ok_or(Error::NotFound(What::Department))?;
+        for id in members {
+            let person = directory.staff_member(*id).filter(|person| person.is_active);
+            let person = person.ok_or(Error::NotFound(What::Staff))?;
+            if person.is_root && !answers {
+                let why = "the employee is root and answers for every department";
+                return Err(Error::Invalid { field: Field::Responsible, why });
+            }
+        }
+        retried!(self.write_assigned(members, department, answers))?;
+        self.desk.refresh().await
+    }
+
+    async fn write_assigned(
+        &self,
+        members: &[StaffId],
+        department: DepartmentId,
+        answers: bool,
+    ) -> std::result::Result<(), Failure> {
+        let now = self.desk.now();
+        let mut tx = self.desk.db().write().await?;
+        let mut changed = false;
+        for id in members {
+            let moved = if answers {
+                store::staff::join_department(&mut tx, *id, department).await?
+            } else {
+                self.take_back(&mut tx, *id, department).await?;
+                store::staff::leave_department(&mut tx, *id, department).await?
+            };
+            if moved {
+                changed = true;
+                let data = json!({"staff": id.0, "department": department.0, "answers": answers});
+                log(&mut tx, &self.actor, now, EventKind::StaffAssigned, None, None, &data).await?;
+            }
+        }
+        if changed {
+            self.desk.directory_changed(&mut tx).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Lets what waits for a member who leaves wait for the department.
+    async fn take_back(
+        &self,
+        tx: &mut Tx<'_>,
+        staff: StaffId,
+        department: DepartmentId,
+    ) -> std::result::Result<(), Failure> {
+        for ticket in store::staff::held(tx, staff, department).await? {
+            store::ticket::lock(tx, ticket).await?;
+            let entries = store::queue::of_ticket(tx, ticket).await?;
+            let mut waits = entries.iter().any(|entry| entry.department == Some(department));
+            for entry in entries.iter().filter(|entry| entry.staff == Some(staff)) {
+                // One entry is enough for a department.
+                if waits {
+                    store::queue::delete(tx, entry.id).await?;
+                } else {
+                    store::queue::give_to_department(tx, entry.id, department).await?;
+                    waits = true;
+                }
+            }
+        }
+        Ok(())
     }
 }

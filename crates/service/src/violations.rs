@@ -2,13 +2,14 @@
 
 use crate::failure::{Failure, retried};
 use crate::tickets::{follow_queue, leave_archive, log, log_status, set_kind, system_line, write};
-use crate::{Desk, StaffDesk};
+use crate::{Desk, OpenTicket, Opened, StaffDesk};
 use domain::{
-    Actor, AuthorKind, Door, Error, EventKind, Field, Result, StatusKind, Ticket, TicketId, Timestamp,
-    Violation, ViolationAction, ViolationId, ViolationState, What, Who,
+    Actor, AuthorKind, ClientId, Door, Error, EventKind, Field, Page, Result, Scope, StatusKind, Ticket,
+    TicketId, Timestamp, Violation, ViolationAction, ViolationId, ViolationState, What, Who,
 };
 use serde_json::json;
 use store::Tx;
+use store::violation::{ListedViolation, Looker};
 
 /// A violation to be registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -210,5 +211,90 @@ impl StaffDesk {
         let ticket = self.find(crate::TicketRef::Id(ticket)).await?;
         let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
         Ok(store::violation::of_ticket(&mut tx, ticket.id).await.map_err(Failure::from)?)
+    }
+
+    fn looker(&self) -> Looker {
+        Looker { staff: self.me.id, everything: self.scope == Scope::Everything }
+    }
+
+    /// A page of the violations in tickets that I may see, of these clients or of all, the newest first, and how many
+    /// there are.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn listed_violations(
+        &self,
+        clients: Option<&[ClientId]>,
+        page: Page,
+    ) -> Result<(Vec<ListedViolation>, i64)> {
+        let mut tx = self.desk.db().read_together().await.map_err(Failure::from)?;
+        let looker = self.looker();
+        let Some(clients) = clients else {
+            return Ok(store::violation::page(&mut tx, looker, page).await.map_err(Failure::from)?);
+        };
+        let mut all = Vec::new();
+        for client in clients {
+            all.extend(store::violation::of_client(&mut tx, looker, *client).await.map_err(Failure::from)?);
+        }
+        all.sort_unstable_by_key(|listed| std::cmp::Reverse(listed.violation.id));
+        let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
+        let size = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+        Ok((all.into_iter().skip(size(page.offset)).take(size(page.limit)).collect(), total))
+    }
+
+    /// A violation in a ticket that I may see.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for one that I may not see as for none.
+    pub async fn violation(&self, id: ViolationId) -> Result<ListedViolation> {
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        let found = store::violation::find(&mut tx, self.looker(), id).await.map_err(Failure::from)?;
+        found.ok_or(Error::NotFound(What::Violation))
+    }
+
+    /// Opens a ticket that tells a client of a violation, and returns both. It is answered, as the client is to write
+    /// now: it waits in no queue.
+    ///
+    /// # Errors
+    /// As [`Self::open_ticket`]; [`Error::Missing`] without a violation among its measures.
+    pub async fn open_violation(&self, command: &OpenTicket) -> Result<(Opened, ViolationId)> {
+        let missing = Error::Missing { field: Field::Violation };
+        command.measures.violation.as_ref().ok_or_else(|| missing.clone())?;
+        let answered = self.desk.directory().default_status(StatusKind::Answered).map(|status| status.id);
+        let command = OpenTicket {
+            by_staff: command.by_staff.clone().or(Some(None)),
+            status: command.status.or(answered),
+            ..command.clone()
+        };
+        let opened = self.open_ticket(&command).await?;
+        let added = self.violations(opened.id).await?.pop().ok_or(missing)?.id;
+        Ok((opened, added))
+    }
+
+    /// Ends violations, all or none, however they stand; nothing happens at their deadlines any more. One that is
+    /// ended stays so.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for one that I may not see as for none; nothing is changed then.
+    pub async fn finish_violations(&self, ids: &[ViolationId]) -> Result<()> {
+        retried!(self.write_finished(ids))
+    }
+
+    async fn write_finished(&self, ids: &[ViolationId]) -> std::result::Result<(), Failure> {
+        let now = self.desk.now();
+        let mut tx = self.desk.db().write().await?;
+        let mut ids = ids.to_vec();
+        ids.sort_unstable();
+        ids.dedup();
+        for id in ids {
+            let found = store::violation::find(&mut tx, self.looker(), id).await?;
+            let ticket = found.ok_or(Error::NotFound(What::Violation))?.violation.ticket;
+            if store::violation::finish(&mut tx, id, now).await? {
+                let data = json!({"violation": id.0});
+                log(&mut tx, &self.actor, now, EventKind::ViolationFinished, Some(ticket), None, &data)
+                    .await?;
+            }
+        }
+        Ok(tx.commit().await?)
     }
 }

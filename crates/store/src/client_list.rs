@@ -2,7 +2,7 @@
 
 use crate::client::account_state;
 use crate::{FromRow, P, Result, Row, Tx, search, statements};
-use domain::{AccountState, ClientId, ClientOrder, Order, Page, Timestamp};
+use domain::{AccountState, ClientId, ClientOrder, Order, Page, ProviderId, Timestamp};
 
 statements! {
     COUNT: "SELECT COUNT(*) FROM client" scans because "callers are told how many there are; an index is counted";
@@ -28,6 +28,12 @@ pub struct ClientRow {
     pub state: AccountState,
     /// The first of its groups, 0 for none.
     pub group: i64,
+    /// Its provider.
+    pub provider: ProviderId,
+    /// What is in its account, in minor units.
+    pub balance: i64,
+    /// Whether it pays for support.
+    pub is_premium: bool,
 }
 
 impl FromRow for ClientRow {
@@ -41,6 +47,9 @@ impl FromRow for ClientRow {
             created_at: Timestamp(row.get(5)?),
             state: account_state(row.get(6)?, row.get(7)?),
             group: row.get::<Option<i64>>(8)?.unwrap_or(0),
+            provider: ProviderId(row.get(9)?),
+            balance: row.get(10)?,
+            is_premium: row.get(11)?,
         })
     }
 }
@@ -72,7 +81,8 @@ fn text(found: bool, sort: ClientOrder, order: Order) -> String {
         Order::Descending => "DESC",
     };
     let columns = "c.id, c.first_name, c.last_name, c.company, c.email, c.created_at, c.is_active, c.closed_at, \
-                   (SELECT MIN(g.group_id) FROM client_group_member g WHERE g.client_id = c.id)";
+                   (SELECT MIN(g.group_id) FROM client_group_member g WHERE g.client_id = c.id), \
+                   c.provider_id, c.balance, c.is_premium";
     let tie = if sort == ClientOrder::Id { String::new() } else { format!(", c.id {way}") };
     let from = if found {
         "FROM (SELECT DISTINCT client_id FROM client_term WHERE term >= $3 AND term < $4) found \

@@ -1,7 +1,7 @@
 //! Staff accounts and the departments they answer for.
 
 use crate::{FromRow, P, Result, Row, Tx, statements};
-use domain::{DepartmentId, Staff, StaffId, Timestamp};
+use domain::{DepartmentId, Staff, StaffId, TicketId, Timestamp};
 
 statements! {
     ALL: "SELECT id, login, name, email, is_root, is_active FROM staff ORDER BY id"
@@ -13,6 +13,9 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, TRUE, $6) RETURNING id";
     JOIN_DEPARTMENT: "INSERT INTO staff_department (staff_id, department_id) VALUES ($1, $2)
         ON CONFLICT (staff_id, department_id) DO NOTHING";
+    LEAVE_DEPARTMENT: "DELETE FROM staff_department WHERE staff_id = $1 AND department_id = $2";
+    HELD_IN_DEPARTMENT: "SELECT t.id FROM queue_entry q JOIN ticket t ON t.id = q.ticket_id
+        WHERE q.staff_id = $1 AND t.department_id = $2 ORDER BY t.id";
     SET_ACTIVE: "UPDATE staff SET is_active = $2 WHERE id = $1";
     SET_PASSWORD: "UPDATE staff SET password_hash = $2 WHERE id = $1";
 }
@@ -79,9 +82,20 @@ pub async fn insert(tx: &mut Tx<'_>, staff: &Staff, password_hash: &str, now: Ti
     tx.one(&INSERT, &values).await.map(StaffId)
 }
 
-/// Makes a staff member answer for a department.
-pub async fn join_department(tx: &mut Tx<'_>, staff: StaffId, department: DepartmentId) -> Result<()> {
-    tx.exec(&JOIN_DEPARTMENT, &[P::I(staff.0), P::I(department.0)]).await.map(drop)
+/// Makes a staff member answer for a department, and says whether it did not before.
+pub async fn join_department(tx: &mut Tx<'_>, staff: StaffId, department: DepartmentId) -> Result<bool> {
+    Ok(tx.exec(&JOIN_DEPARTMENT, &[P::I(staff.0), P::I(department.0)]).await? > 0)
+}
+
+/// Makes a staff member answer for a department no longer, and says whether it did.
+pub async fn leave_department(tx: &mut Tx<'_>, staff: StaffId, department: DepartmentId) -> Result<bool> {
+    Ok(tx.exec(&LEAVE_DEPARTMENT, &[P::I(staff.0), P::I(department.0)]).await? > 0)
+}
+
+/// The tickets of a department that wait for this staff member.
+pub async fn held(tx: &mut Tx<'_>, staff: StaffId, department: DepartmentId) -> Result<Vec<TicketId>> {
+    let ids: Vec<i64> = tx.all(&HELD_IN_DEPARTMENT, &[P::I(staff.0), P::I(department.0)]).await?;
+    Ok(ids.into_iter().map(TicketId).collect())
 }
 
 /// Sets the password hash.

@@ -2,14 +2,27 @@
 
 use crate::{Error, FromRow, P, Result, Row, Tx, statements};
 use domain::{
-    ClientId, ServiceId, StaffId, TicketId, Timestamp, Violation, ViolationAction, ViolationId,
-    ViolationState,
+    ClientId, Page, ServiceId, StaffId, TicketId, TicketNumber, Timestamp, Violation, ViolationAction,
+    ViolationId, ViolationState,
 };
 
 macro_rules! columns {
     () => {
         "id, client_id, ticket_id, service_id, staff_id, score, note, action, state, deadline_at, created_at,
         settled_at"
+    };
+}
+
+/// A violation beside its ticket, of those that a staff member sees: all, or those in its departments.
+macro_rules! listed {
+    ($condition:literal) => {
+        concat!(
+            "SELECT v.id, v.client_id, v.ticket_id, v.service_id, v.staff_id, v.score, v.note, v.action, v.state,
+            v.deadline_at, v.created_at, v.settled_at, t.number, t.subject, t.requester_name
+            FROM violation v JOIN ticket t ON t.id = v.ticket_id WHERE ",
+            $condition,
+            " AND ($1 OR t.department_id IN (SELECT department_id FROM staff_department WHERE staff_id = $2))"
+        )
     };
 }
 
@@ -23,6 +36,12 @@ statements! {
     DUE: concat!("SELECT ", columns!(), " FROM violation WHERE state = 0 AND deadline_at <= $1
         ORDER BY deadline_at, id LIMIT 100");
     CLAIM: "UPDATE violation SET state = 2, settled_at = $2 WHERE id = $1 AND state = 0";
+    FINISH: "UPDATE violation SET state = 3, settled_at = COALESCE(settled_at, $2) WHERE id = $1 AND state <> 3";
+    FIND: listed!("v.id = $3");
+    OF_CLIENT: concat!(listed!("v.client_id = $3"), " ORDER BY v.id DESC");
+    PAGE: concat!(listed!("v.id > 0"), " ORDER BY v.id DESC LIMIT $3 OFFSET $4");
+    COUNT: "SELECT COUNT(*) FROM violation v JOIN ticket t ON t.id = v.ticket_id WHERE v.id > 0
+        AND ($1 OR t.department_id IN (SELECT department_id FROM staff_department WHERE staff_id = $2))";
 }
 
 impl FromRow for Violation {
@@ -42,6 +61,69 @@ impl FromRow for Violation {
             settled_at: row.get::<Option<i64>>(11)?.map(Timestamp),
         })
     }
+}
+
+/// A violation as lists show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedViolation {
+    /// The violation.
+    pub violation: Violation,
+    /// The number of its ticket.
+    pub ticket: TicketNumber,
+    /// The subject of its ticket.
+    pub subject: String,
+    /// Who asked in it: the client's name.
+    pub client: String,
+}
+
+impl FromRow for ListedViolation {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            violation: Violation::from_row(row)?,
+            ticket: TicketNumber(row.get(12)?),
+            subject: row.get(13)?,
+            client: row.get(14)?,
+        })
+    }
+}
+
+/// Who looks: a staff member, and whether it sees every department.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Looker {
+    /// The staff member.
+    pub staff: StaffId,
+    /// Whether it sees everything.
+    pub everything: bool,
+}
+
+impl Looker {
+    const fn values(self) -> [P<'static>; 2] {
+        [P::B(self.everything), P::I(self.staff.0)]
+    }
+}
+
+/// One that the looker sees.
+pub async fn find(tx: &mut Tx<'_>, looker: Looker, id: ViolationId) -> Result<Option<ListedViolation>> {
+    let [everything, staff] = looker.values();
+    tx.opt(&FIND, &[everything, staff, P::I(id.0)]).await
+}
+
+/// Those of a client that the looker sees, the newest first.
+pub async fn of_client(tx: &mut Tx<'_>, looker: Looker, client: ClientId) -> Result<Vec<ListedViolation>> {
+    let [everything, staff] = looker.values();
+    tx.all(&OF_CLIENT, &[everything, staff, P::I(client.0)]).await
+}
+
+/// A page of those that the looker sees, the newest first, and how many there are.
+pub async fn page(tx: &mut Tx<'_>, looker: Looker, page: Page) -> Result<(Vec<ListedViolation>, i64)> {
+    let [everything, staff] = looker.values();
+    let values = [everything, staff, P::I(i64::from(page.limit)), P::I(i64::from(page.offset))];
+    Ok((tx.all(&PAGE, &values).await?, tx.one(&COUNT, &looker.values()).await?))
+}
+
+/// Makes a violation finished. False when it is already.
+pub async fn finish(tx: &mut Tx<'_>, id: ViolationId, now: Timestamp) -> Result<bool> {
+    Ok(tx.exec(&FINISH, &[P::I(id.0), P::I(now.0)]).await? == 1)
 }
 
 /// Adds an open violation and its score; its id and state are ignored. `None` when the client is gone, or its score

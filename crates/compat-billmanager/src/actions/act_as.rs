@@ -5,7 +5,7 @@ use crate::auth::DOOR;
 use crate::call::{Call, Handle};
 use crate::error::{Fault, Refusal};
 use crate::{auth, input, users};
-use domain::{QueueEntryId, Ticket};
+use domain::{ClientId, QueueEntryId, Ticket};
 use service::{Account, TicketRef};
 use wire::Node;
 
@@ -24,8 +24,12 @@ pub(crate) async fn client_of_ticket(call: &Call) -> Result<Answer, Refusal> {
 }
 
 async fn as_client_of(call: &Call, ticket: &Ticket) -> Result<Answer, Refusal> {
-    let client = ticket.requester.client.ok_or_else(|| Fault::missed("account", ""))?;
-    begin(call, Account::Client(client)).await
+    client(call, ticket.requester.client.ok_or_else(|| Fault::missed("account", ""))?).await
+}
+
+/// As a client.
+pub(super) async fn client(call: &Call, id: ClientId) -> Result<Answer, Refusal> {
+    begin(call, Account::Client(id)).await
 }
 
 /// As a user of a lower level.

@@ -8,7 +8,7 @@ use crate::list::{List, data};
 use crate::paging::Paging;
 use crate::texts::Word;
 use crate::users;
-use domain::{Department, DepartmentId, Staff};
+use domain::{Department, DepartmentId, Error, Staff, StaffId, What};
 use wire::Node;
 
 /// A department and its place among them.
@@ -85,4 +85,24 @@ pub(crate) async fn employees(call: &Call) -> Result<Answer, Refusal> {
     let (paging, rows) = Paging::read(call).await?.cut(rows.collect());
     let above = vec![Node::integer("plid", id), Node::text("plname", department.name.clone())];
     Ok(Answer::list(call, &EMPLOYEES, above, &rows, paging))
+}
+
+/// Makes employees answer for a department, or no longer; all of them or none. `plid` is the department of the list
+/// that they were chosen from.
+pub(crate) async fn assign(call: &Call, answers: bool) -> Result<Answer, Refusal> {
+    let staff = call.staff()?;
+    let id = input::number(&call.params, "plid")?.ok_or_else(|| Fault::missing("plid"))?;
+    let numbers = input::numbers(&call.params, "elid")?;
+    let directory = call.desk.directory();
+    let known = |id: StaffId| directory.staff_member(id).is_some_and(|person| person.is_active);
+    let members: Vec<StaffId> = numbers.iter().map(|number| users::staff_of_number(*number)).collect();
+    if let Some((number, _)) = numbers.iter().zip(&members).find(|(_, member)| !known(**member)) {
+        return Err(Fault::missed("employee", &number.to_string()).into());
+    }
+    staff.assign(&members, DepartmentId(id), answers).await.map_err(|error| match error {
+        Error::NotFound(What::Department) => Fault::missed("department", &id.to_string()).into(),
+        Error::Invalid { why, .. } => Fault::value("elid", call.text("elid").unwrap_or_default(), why).into(),
+        other => Refusal::Desk(other),
+    })?;
+    Ok(Answer::ok())
 }

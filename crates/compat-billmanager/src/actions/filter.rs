@@ -1,5 +1,6 @@
 //! `.filter` and `.setfilter` of the lists of staff: which part of a list is shown from now on.
 
+use super::violations;
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::client_filter::STATUSES;
@@ -10,7 +11,7 @@ use crate::input::{self, NONE};
 use crate::kept_fields::{Fields, Form};
 use crate::texts::Word;
 use crate::{memory, paging, words};
-use domain::{ClientId, Holder};
+use domain::{ClientId, Holder, ViolationId};
 use service::TicketRef;
 use wire::Node;
 
@@ -18,7 +19,7 @@ use wire::Node;
 pub(crate) async fn form(call: &Call, form: &'static Form) -> Result<Answer, Refusal> {
     call.staff()?;
     if input::flag(&call.params, "reset")? {
-        memory::set(call, &filter::clients_of(form), "").await?;
+        memory::set(call, &filter::clients_of(form.list), "").await?;
         return save(call, &Fields::none(form)).await;
     }
     let kept = Fields::remembered(call, form).await?;
@@ -42,12 +43,37 @@ async fn save(call: &Call, fields: &Fields) -> Result<Answer, Refusal> {
 
 /// Shows tickets of these clients only.
 pub(crate) async fn by_clients(call: &Call) -> Result<Answer, Refusal> {
+    let clients = known_clients(call).await?;
+    keep_clients(call, &[filter::QUEUE.list], &clients).await
+}
+
+/// Shows what is of these clients only, in every list of tickets and in that of violations.
+pub(crate) async fn everywhere(call: &Call) -> Result<Answer, Refusal> {
+    let clients = known_clients(call).await?;
+    let lists = [filter::QUEUE.list, filter::ALL.list, filter::FAVOURITES.list, violations::NAME];
+    keep_clients(call, &lists, &clients).await
+}
+
+/// Shows violations of the clients of these violations only.
+pub(crate) async fn by_violations(call: &Call) -> Result<Answer, Refusal> {
+    let staff = call.staff()?;
+    let mut clients = Vec::new();
+    for id in input::numbers(&call.params, "elid")? {
+        let client = staff.violation(ViolationId(id)).await?.violation.client.0;
+        if !clients.contains(&client) {
+            clients.push(client);
+        }
+    }
+    keep_clients(call, &[violations::NAME], &clients).await
+}
+
+async fn known_clients(call: &Call) -> Result<Vec<i64>, Refusal> {
     call.staff()?;
     let clients = input::numbers(&call.params, "elid")?;
     for id in &clients {
         filter::check_client(call, "account", ClientId(*id)).await?;
     }
-    keep_clients(call, &filter::QUEUE, &clients).await
+    Ok(clients)
 }
 
 /// Shows tickets of the clients of these tickets only. A guest's says nothing of any client.
@@ -62,13 +88,15 @@ pub(crate) async fn by_tickets(call: &Call) -> Result<Answer, Refusal> {
             clients.push(client);
         }
     }
-    keep_clients(call, &filter::ALL, &clients).await
+    keep_clients(call, &[filter::ALL.list], &clients).await
 }
 
-async fn keep_clients(call: &Call, form: &'static Form, clients: &[i64]) -> Result<Answer, Refusal> {
+async fn keep_clients(call: &Call, lists: &[&str], clients: &[i64]) -> Result<Answer, Refusal> {
     let text: Vec<String> = clients.iter().map(ToString::to_string).collect();
-    memory::set(call, &filter::clients_of(form), &text.join(",")).await?;
-    paging::begin_again(call, form.list).await?;
+    for list in lists {
+        memory::set(call, &filter::clients_of(list), &text.join(",")).await?;
+        paging::begin_again(call, list).await?;
+    }
     Ok(Answer::nodes(vec![Node::empty("ok").attribute("type", "top")]))
 }
 

@@ -7,7 +7,7 @@ use crate::error::Refusal;
 use wire::Node;
 
 const OF_CLIENTS: &[&str] = &["clientticket", "clientticket_archive"];
-const OF_STAFF: &[&str] = &["ticket", "ticket_all", "ticket_favorite"];
+const OF_STAFF: &[&str] = &["ticket", "ticket_open", "ticket_all", "ticket_favorite", "abuse_task"];
 
 /// Only what is there.
 pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {

@@ -2,11 +2,13 @@
 
 mod act_as;
 mod add_note;
+mod add_violation;
 mod archive;
 mod buy_credits;
 mod change_own;
 mod change_ticket;
 mod client_filter;
+mod clients;
 mod close;
 mod delete_ticket;
 mod departments;
@@ -40,6 +42,7 @@ mod take;
 mod unblock;
 mod view_ticket;
 mod view_user;
+mod violations;
 mod who_am_i;
 
 pub use parameters::COMMON;

@@ -84,16 +84,25 @@ fn violation(call: &Call) -> Result<Option<NewViolation>, Refusal> {
     if !input::flag(&call.params, "show_abuse")? {
         return Ok(None);
     }
+    read_violation(call, "score_note", ["deadline_date", "deadline_time"]).map(Some)
+}
+
+/// A violation whose note, and whose day and time of the deadline, stand in fields of these names.
+pub(super) fn read_violation(
+    call: &Call,
+    note: &str,
+    deadline_in: [&'static str; 2],
+) -> Result<NewViolation, Refusal> {
     let score = input::number(&call.params, "score")?.ok_or_else(|| Fault::missing("score"))?;
     let key = call.text("action").map_or(input::NONE, str::trim);
     let action = words::VIOLATION_ACTIONS.into_iter().find(|(known, ..)| *known == key);
     let (.., action) = action.ok_or_else(|| Fault::value("action", key, "there is no such action"))?;
-    Ok(Some(NewViolation {
+    Ok(NewViolation {
         score,
-        note: call.text("score_note").unwrap_or_default().to_owned(),
+        note: call.text(note).unwrap_or_default().to_owned(),
         action,
-        deadline_at: deadline(call)?,
-    }))
+        deadline_at: deadline(call, deadline_in)?,
+    })
 }
 
 /// Whether a text is digits and these separators, as in the pattern.
@@ -103,18 +112,18 @@ fn like(text: &str, pattern: &str) -> bool {
 }
 
 /// Date and time in the zone of the desk; a date alone is its midnight.
-fn deadline(call: &Call) -> Result<Option<Timestamp>, Refusal> {
+fn deadline(call: &Call, [day, hour]: [&'static str; 2]) -> Result<Option<Timestamp>, Refusal> {
     let filled = |name| call.params.filled(name).map(str::trim);
-    let (date, time) = (filled("deadline_date"), filled("deadline_time"));
+    let (date, time) = (filled(day), filled(hour));
     let Some(date) = date else {
-        return if time.is_some() { Err(Fault::missing("deadline_date").into()) } else { Ok(None) };
+        return if time.is_some() { Err(Fault::missing(day).into()) } else { Ok(None) };
     };
     let zone = call.desk.zone();
     let at_midnight = zone.parse(date).filter(|_| like(date, "0000-00-00"));
-    let at_midnight = at_midnight
-        .ok_or_else(|| Fault::value("deadline_date", date, "it must be a date such as 2026-03-31"))?;
+    let at_midnight =
+        at_midnight.ok_or_else(|| Fault::value(day, date, "it must be a date such as 2026-03-31"))?;
     let Some(time) = time else { return Ok(Some(at_midnight)) };
     let at = zone.parse(&format!("{date} {time}")).filter(|_| like(time, "00:00:00"));
-    let bad = || Fault::value("deadline_time", time, "it must be a time such as 17:30:00");
+    let bad = || Fault::value(hour, time, "it must be a time such as 17:30:00");
     Ok(Some(at.ok_or_else(bad)?))
 }

@@ -85,6 +85,18 @@ pub(super) const CAPTIONS: &[(&str, &str)] = &[
     ("level", "Level"),
     ("email", "E-mail"),
     ("phone", "Phone"),
+    ("opendate", "Date opened"),
+    ("account", "Client"),
+    ("author", "Author"),
+    ("date", "Deadline, date"),
+    ("time", "Deadline, time"),
+    ("comment", "Comment"),
+    ("balance", "Account balance"),
+    ("account_status", "Client status"),
+    ("tz_registration_date", "Registration date"),
+    ("account name", "Client"),
+    ("account status", "Properties"),
+    ("user name", "Login"),
 ];
 
 /// The words of lists and choices.
@@ -119,6 +131,13 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::ForStaff => "For staff",
         Word::Assigned => "Assigned",
         Word::NotAssigned => "Not assigned",
+        Word::WaitsForClient => "Waiting for the client",
+        Word::ClientAnswered => "The client has answered",
+        Word::ActionTaken => "The action was taken",
+        Word::Finished => "Finished",
+        Word::ActiveAccount => "Active",
+        Word::InactiveAccount => "Inactive",
+        Word::ClosedAccount => "Closed",
     }
 }
 

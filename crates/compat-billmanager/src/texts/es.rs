@@ -85,6 +85,18 @@ pub(super) const CAPTIONS: &[(&str, &str)] = &[
     ("level", "Nivel"),
     ("email", "Correo electrónico"),
     ("phone", "Teléfono"),
+    ("opendate", "Fecha de apertura"),
+    ("account", "Cliente"),
+    ("author", "Autor"),
+    ("date", "Plazo, fecha"),
+    ("time", "Plazo, hora"),
+    ("comment", "Comentario"),
+    ("balance", "Saldo"),
+    ("account_status", "Estado del cliente"),
+    ("tz_registration_date", "Fecha de registro"),
+    ("account name", "Cliente"),
+    ("account status", "Propiedades"),
+    ("user name", "Nombre de usuario"),
 ];
 
 /// The words of lists and choices.
@@ -119,6 +131,13 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::ForStaff => "Para el personal",
         Word::Assigned => "Asignado",
         Word::NotAssigned => "No asignado",
+        Word::WaitsForClient => "A la espera del cliente",
+        Word::ClientAnswered => "El cliente ha respondido",
+        Word::ActionTaken => "Se ha aplicado la acción",
+        Word::Finished => "Finalizada",
+        Word::ActiveAccount => "Activo",
+        Word::InactiveAccount => "Inactivo",
+        Word::ClosedAccount => "Cerrado",
     }
 }
 
@@ -260,6 +279,10 @@ pub(super) const REASONS: &[(&str, &str)] = &[
     ("the ticket has 50 already", "la solicitud ya tiene 50"),
     ("it has passed", "ya ha pasado"),
     ("the ticket is about no service", "la solicitud no se refiere a ningún servicio"),
+    (
+        "the employee is root and answers for every department",
+        "el empleado es administrador y atiende todos los departamentos",
+    ),
 ];
 
 /// What the desk itself says in a conversation.

@@ -58,6 +58,13 @@ pub(crate) enum Word {
     ForStaff,
     Assigned,
     NotAssigned,
+    WaitsForClient,
+    ClientAnswered,
+    ActionTaken,
+    Finished,
+    ActiveAccount,
+    InactiveAccount,
+    ClosedAccount,
 }
 
 /// What an error says. What it is about stands beside it.
@@ -124,14 +131,17 @@ impl Language {
         }
     }
 
-    /// The caption of a column or a field; its name, where there is none.
-    pub(crate) fn caption(self, name: &str) -> String {
+    /// The caption of a column or a field of a function; its name, where there is none.
+    pub(crate) fn caption(self, func: &str, name: &str) -> String {
         let table = match self {
             Self::English => en::CAPTIONS,
             Self::Russian => ru::CAPTIONS,
             Self::Spanish => es::CAPTIONS,
         };
-        let found = table.iter().find(|(known, _)| *known == name);
+        let own =
+            |known: &str| known.strip_prefix(func).and_then(|rest| rest.strip_prefix(' ')) == Some(name);
+        let found = table.iter().find(|(known, _)| own(known));
+        let found = found.or_else(|| table.iter().find(|(known, _)| *known == name));
         found.map_or_else(|| name.to_owned(), |(_, text)| (*text).to_owned())
     }
 

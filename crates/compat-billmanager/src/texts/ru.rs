@@ -85,6 +85,18 @@ pub(super) const CAPTIONS: &[(&str, &str)] = &[
     ("level", "Уровень"),
     ("email", "Электронная почта"),
     ("phone", "Телефон"),
+    ("opendate", "Дата создания"),
+    ("account", "Клиент"),
+    ("author", "Автор"),
+    ("date", "Срок, дата"),
+    ("time", "Срок, время"),
+    ("comment", "Комментарий"),
+    ("balance", "Баланс"),
+    ("account_status", "Статус клиента"),
+    ("tz_registration_date", "Дата регистрации"),
+    ("account name", "Клиент"),
+    ("account status", "Свойства"),
+    ("user name", "Логин"),
 ];
 
 /// The words of lists and choices.
@@ -119,6 +131,13 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::ForStaff => "Для сотрудников",
         Word::Assigned => "Назначен",
         Word::NotAssigned => "Не назначен",
+        Word::WaitsForClient => "Ожидает клиента",
+        Word::ClientAnswered => "Клиент ответил",
+        Word::ActionTaken => "Действие выполнено",
+        Word::Finished => "Завершено",
+        Word::ActiveAccount => "Активен",
+        Word::InactiveAccount => "Неактивен",
+        Word::ClosedAccount => "Закрыт",
     }
 }
 
@@ -251,6 +270,10 @@ pub(super) const REASONS: &[(&str, &str)] = &[
     ("the ticket has 50 already", "у запроса их уже 50"),
     ("it has passed", "этот срок уже прошёл"),
     ("the ticket is about no service", "запрос не связан с услугой"),
+    (
+        "the employee is root and answers for every department",
+        "сотрудник — администратор и отвечает за все отделы",
+    ),
 ];
 
 /// What the desk itself says in a conversation.

@@ -20,3 +20,4 @@ mod ratings;
 mod responsible;
 mod sessions;
 mod tickets;
+mod violations;

@@ -108,7 +108,7 @@ fn named<'n>(action: &Action, numbers: &'n [String]) -> Vec<(&'static str, &'n s
     let by_row = action.name.starts_with("ticket.") || action.name.starts_with("ticket_open.");
     match (wants, action.name) {
         (false, _) | (true, "incident") => Vec::new(),
-        (true, "department.employee" | "user.edit") => vec![("elid", "1")],
+        (true, "department.employee" | "user.edit" | "abuse_task.edit") => vec![("elid", "1")],
         (true, _) if by_row => vec![("elid", "1")],
         (true, _) => vec![("elid", &numbers[0])],
     }
@@ -151,6 +151,9 @@ testkit::on_both_engines! { doors;
                 let mut folded_out = filled.clone();
                 folded_out.extend([("sv_field", "show_abuse"), ("show_abuse", "on"), ("show_optional", "on")]);
                 states.extend([Vec::new(), folded_out]);
+            }
+            if action.name == "abuse_task.edit" {
+                states.extend([Vec::new(), vec![("account", "1"), ("sv_field", "account")]]);
             }
             for state in states {
                 let doc = described(&app, action, &state).await;

@@ -1,6 +1,6 @@
 //! Departments, employees and users, as the operator makes them.
 
-use crate::common::{ADMIN, ANNA, column, doc, doors, error, text};
+use crate::common::{ADMIN, ANNA, column, doc, doors, error, open, text};
 use service::{NewStaff, PostalAddress};
 
 testkit::on_both_engines! { doors;
@@ -60,5 +60,52 @@ testkit::on_both_engines! { doors;
         let mut set = call.clone();
         set.extend([("sok", "ok"), ("realname", "Somebody")]);
         assert_eq!(error(&doc(&app, ADMIN, &set).await), ("access", "func", "user.edit"));
+    }
+
+    async fn whoever_leaves_a_department_sees_none_of_it_and_leaves_what_he_took(app: TestApp) {
+        let number = open(&app, "subject").await;
+        let take = [("func", "ticket_all.edit"), ("sok", "ok"), ("clicked_button", "ok_get"), ("elid", &*number)];
+        assert!(text(&doc(&app, ANNA, &take).await, "ok").contains("elid=1"));
+        let responsible = async || column(&doc(&app, ADMIN, &[("func", "ticket")]).await, "responsible");
+        assert_eq!(responsible().await, ["Anna Agent"]);
+        let assign = async |login: &str, verb: &str, who: &str| {
+            let func = format!("department.employee.{verb}");
+            doc(&app, login, &[("func", &func), ("plid", "1"), ("elid", who)]).await
+        };
+        assert_eq!(assign(ADMIN, "suspend", "1000000002").await["ok"]["$"], "");
+        assert_eq!(responsible().await, ["Support"]);
+        assert_eq!(column(&doc(&app, ANNA, &[("func", "ticket")]).await, "id"), Vec::<String>::new());
+        let told = doc(&app, ANNA, &[("func", "ticket_all.edit"), ("elid", &number)]).await;
+        assert_eq!(error(&told).0, "missed");
+        assert_eq!(assign(ADMIN, "resume", "1000000002").await["ok"]["$"], "");
+        assert_eq!(column(&doc(&app, ANNA, &[("func", "ticket")]).await, "ticket"), [number]);
+        // Nobody gives himself a department, and root keeps all.
+        assert_eq!(error(&assign("bert:staff-password", "resume", "1000000003").await).0, "access");
+        assert_eq!(error(&assign(ADMIN, "suspend", "1000000001").await).0, "value");
+    }
+
+    async fn a_client_is_listed_once_it_is_made(app: TestApp) {
+        let list = async |func: &str, pairs: &[(&str, &str)]| {
+            let mut all = vec![("func", func)];
+            all.extend(pairs);
+            doc(&app, ANNA, &all).await
+        };
+        assert_eq!(column(&list("account", &[]).await, "name"), ["Cleo Client", "Dora Other", "Emil Elsewhere"]);
+        let new = service::NewClient {
+            provider: None,
+            email: "fred@client.example".to_owned(),
+            first_name: "Fred".to_owned(),
+            last_name: "Further".to_owned(),
+            ..service::NewClient::default()
+        };
+        app.desk.operator().add_client(&new).await.unwrap();
+        let found = list("account", &[("filter", "on"), ("name", "fur")]).await;
+        assert_eq!((column(&found, "name"), column(&found, "project")),
+            (vec!["Fred Further".to_owned()], vec!["First Hoster".to_owned()]));
+        let found = list("user", &[("filter", "on"), ("email", "fred@client.example")]).await;
+        assert_eq!((column(&found, "realname"), text(&found, "p_elems")), (vec!["Fred Further".to_owned()], "1"));
+        let past = list("user", &[("p_cnt", "3"), ("p_num", "7")]).await;
+        assert_eq!((column(&past, "email"), text(&past, "p_num")), (vec!["fred@client.example".to_owned()], "2"));
+        assert_eq!(list("user", &[("filter", "on"), ("email", "nobody@")]).await["elem"], serde_json::json!([]));
     }
 }

@@ -72,7 +72,8 @@ fn billmanager() -> Vec<Function> {
         let mut function =
             function(action.name, access, action.parameters.iter().map(|one| (one.name, one.required)));
         // The ids of these are of clients, departments and users, all of which staff may know.
-        const KNOWN: [&str; 3] = ["ticket.setfilter", "department.employee", "user.edit"];
+        const KNOWN: [&str; 4] =
+            ["ticket.setfilter", "account.setfilter", "department.employee", "user.edit"];
         function.named.retain(|_| !KNOWN.contains(&action.name));
         function
     });

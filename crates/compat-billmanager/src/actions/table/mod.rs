@@ -6,6 +6,7 @@ mod everything;
 mod messages;
 mod people;
 mod queue;
+mod violations;
 
 use crate::action::Action;
 
@@ -16,6 +17,7 @@ const AREAS: &[&[Action]] = &[
     messages::FUNCTIONS,
     everything::FUNCTIONS,
     people::FUNCTIONS,
+    violations::FUNCTIONS,
 ];
 
 const COUNT: usize = {

@@ -1,8 +1,14 @@
 //! Departments and the people of the desk.
 
-use crate::action::{Action, Effect, Kind, Level, required};
+use crate::action::{Action, Effect, Kind, Level, Parameter, optional, required};
 use crate::actions::parameters::{PAGES, parameters};
-use crate::actions::{departments, view_user};
+use crate::actions::{clients, departments, filter, view_user};
+
+/// Who is to answer for which department, or no longer.
+const ASSIGNED: &[Parameter] = &[
+    required("plid", Kind::Number, "the department"),
+    required("elid", Kind::Numbers, "the employees, by their numbers in department.employee"),
+];
 
 /// The functions of this area.
 pub(super) const FUNCTIONS: &[Action] = &[
@@ -23,6 +29,63 @@ pub(super) const FUNCTIONS: &[Action] = &[
         parameters: parameters![&[required("elid", Kind::Number, "the department")], &PAGES],
         source: "BILLmanager API, Departments (department)",
         run: |call| Box::pin(departments::employees(call)),
+    },
+    Action {
+        name: "department.employee.suspend",
+        summary: "Makes employees answer for a department no longer; what waits for them there waits for it",
+        level: Level::Root,
+        effect: Effect::Writes,
+        parameters: ASSIGNED,
+        source: "BILLmanager API, Departments (department)",
+        run: |call| Box::pin(departments::assign(call, false)),
+    },
+    Action {
+        name: "department.employee.resume",
+        summary: "Makes employees answer for a department",
+        level: Level::Root,
+        effect: Effect::Writes,
+        parameters: ASSIGNED,
+        source: "BILLmanager API, Departments (department)",
+        run: |call| Box::pin(departments::assign(call, true)),
+    },
+    Action {
+        name: "account",
+        summary: "Lists the clients",
+        level: Level::Staff,
+        effect: Effect::Reads,
+        parameters: parameters![
+            &PAGES,
+            &[
+                optional("filter", Kind::Flag, "on: the field that follows"),
+                optional("name", Kind::Text, "how a name or an address begins"),
+            ],
+        ],
+        source: "BILLmanager API, Clients (account/subaccount)",
+        run: |call| Box::pin(clients::accounts(call)),
+    },
+    Action {
+        name: "account.setfilter",
+        summary: "Shows tickets and violations of these clients only, in this session",
+        level: Level::Staff,
+        effect: Effect::Writes,
+        parameters: &[required("elid", Kind::Numbers, "the clients")],
+        source: "bdolgov/ticketmgri, ticketmgri.cpp",
+        run: |call| Box::pin(filter::everywhere(call)),
+    },
+    Action {
+        name: "user",
+        summary: "Lists the users of clients",
+        level: Level::Staff,
+        effect: Effect::Reads,
+        parameters: parameters![
+            &PAGES,
+            &[
+                optional("filter", Kind::Flag, "on: the field that follows"),
+                optional("email", Kind::Text, "how an address or a name begins"),
+            ],
+        ],
+        source: "SemyonDragunov/ispsystem-php-controller",
+        run: |call| Box::pin(clients::users(call)),
     },
     Action {
         name: "user.edit",

@@ -1,0 +1,109 @@
+//! `abuse_task`: violations, as they are registered here or with a ticket, answered elsewhere, and ended.
+
+use crate::common::{
+    ADMIN, ANNA, BERT, CLEO, DORA, ask, column, doc, document, doors, error, open, session, text,
+};
+use serde_json::Value;
+use testkit::app::{Ask, TestApp};
+
+async fn add(app: &TestApp, more: &[(&str, &str)]) -> Value {
+    let mut pairs = vec![
+        ("func", "abuse_task.edit"),
+        ("sok", "ok"),
+        ("subject", "Spam"),
+        ("message", "Please stop"),
+        ("account", "1"),
+        ("score", "2"),
+    ];
+    pairs.extend(more);
+    doc(app, ADMIN, &pairs).await
+}
+
+async fn states(app: &TestApp, login: &str) -> Vec<String> {
+    let list = doc(app, login, &[("func", "abuse_task")]).await;
+    list["elem"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["status"]["$orig"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+testkit::on_both_engines! { doors;
+    async fn a_violation_of_a_ticket_form_is_listed_and_answered_by_its_client(app: TestApp) {
+        assert_eq!(states(&app, ADMIN).await, Vec::<String>::new());
+        let number = open(&app, "subject").await;
+        let form = [("func", "ticket.edit"), ("sok", "ok"), ("elid", "1"), ("message", "Look"), ("show_abuse", "on"),
+            ("score", "3"), ("score_note", "Twice")];
+        doc(&app, ADMIN, &form).await;
+        let list = doc(&app, ADMIN, &[("func", "abuse_task")]).await;
+        assert_eq!((column(&list, "ticket"), column(&list, "score")), (vec![number.clone()], vec!["3".to_owned()]));
+        let view = doc(&app, ADMIN, &[("func", "abuse_task.edit"), ("elid", "1")]).await;
+        assert_eq!((text(&view, "comment"), text(&view, "score")), ("Twice", "3"));
+        assert_eq!(states(&app, ADMIN).await, ["open"]);
+        doc(&app, CLEO, &[("func", "clientticket.edit"), ("sok", "ok"), ("elid", &number), ("message", "Sorry")]).await;
+        assert_eq!(states(&app, ADMIN).await, ["answered"]);
+    }
+
+    async fn a_registered_violation_is_a_ticket_that_its_client_reads(app: TestApp) {
+        let added = add(&app, &[]).await;
+        assert_eq!((text(&added, "id"), &added["ok"]["$"]), ("1", &Value::from("")));
+        let own = doc(&app, CLEO, &[("func", "clientticket.edit"), ("elid", text(&added, "ticket"))]).await;
+        assert_eq!(text(&own, "subject"), "Spam");
+        assert!(own.to_string().contains("Please stop"));
+        let of_another = doc(&app, DORA, &[("func", "clientticket.edit"), ("elid", text(&added, "ticket"))]).await;
+        assert_eq!(error(&of_another).0, "missed");
+    }
+
+    async fn a_finished_violation_does_nothing_at_its_deadline(app: TestApp) {
+        let deadline = [("action", "active"), ("date", "2026-03-03")];
+        let first = add(&app, &deadline).await;
+        let second = add(&app, &deadline).await;
+        doc(&app, ADMIN, &[("func", "abuse_task.finish"), ("elid", text(&first, "id"))]).await;
+        app.clock.advance(3 * 24 * 60 * 60);
+        assert_eq!(app.desk.act_on_violations().await.unwrap(), 1);
+        assert_eq!(states(&app, ADMIN).await, ["acted", "finished"]);
+        let queue = doc(&app, ADMIN, &[("func", "ticket")]).await;
+        assert_eq!(column(&queue, "ticket"), [text(&second, "ticket")]);
+        doc(&app, ADMIN, &[("func", "abuse_task.finish"), ("elid", "1,2")]).await;
+        assert_eq!(states(&app, ADMIN).await, ["finished", "finished"]);
+    }
+
+    async fn violations_of_other_departments_are_none(app: TestApp) {
+        add(&app, &[("department", "1")]).await;
+        assert_eq!((states(&app, ANNA).await.len(), states(&app, BERT).await.len()), (1, 0));
+        for func in ["abuse_task.edit", "abuse_task.finish", "abuse_task.su", "abuse_task.setfilter"] {
+            let told = doc(&app, BERT, &[("func", func), ("elid", "1")]).await;
+            assert_eq!(error(&told), ("missed", "abuse_task", "1"), "{func}");
+        }
+        // All or none.
+        let told = doc(&app, ADMIN, &[("func", "abuse_task.finish"), ("elid", "1,7")]).await;
+        assert_eq!(error(&told).0, "missed");
+        assert_eq!(states(&app, ADMIN).await, ["open"]);
+    }
+
+    async fn a_filter_by_clients_narrows_the_list_in_its_session(app: TestApp) {
+        add(&app, &[]).await;
+        add(&app, &[("account", "2")]).await;
+        let token = session(&app, ADMIN).await;
+        let within = async |pairs: &[(&str, &str)]| {
+            let mut pairs = pairs.to_vec();
+            pairs.extend([("auth", &*token), ("out", "json")]);
+            document(&app.send(Ask::form("/billmgr", &pairs)).await)
+        };
+        within(&[("func", "abuse_task.setfilter"), ("elid", "2")]).await;
+        let list = within(&[("func", "abuse_task"), ("p_cnt", "1"), ("p_num", "5")]).await;
+        assert_eq!((column(&list, "id"), text(&list, "p_elems"), text(&list, "p_num")), (vec!["2".to_owned()], "1", "1"));
+        within(&[("func", "account.setfilter"), ("elid", "1")]).await;
+        assert_eq!(column(&within(&[("func", "abuse_task")]).await, "id"), ["1"]);
+        let queue = within(&[("func", "ticket_all")]).await;
+        assert_eq!(column(&queue, "client"), ["Cleo Client"]);
+        assert_eq!(states(&app, ADMIN).await.len(), 2);
+        let one = doc(&app, ADMIN, &[("func", "abuse_task.su"), ("elid", "2")]).await;
+        let client = [("func", "whoami"), ("auth", text(&one, "auth")), ("out", "json")];
+        let me = document(&app.send(Ask::form("/billmgr", &client)).await);
+        assert_eq!(me["user"]["$email"], "dora@client.example");
+        let forged = ask(CLEO, &[("func", "abuse_task"), ("out", "json")]);
+        assert_eq!(error(&document(&app.send(forged).await)).0, "access");
+    }
+}
