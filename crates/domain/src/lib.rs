@@ -61,4 +61,4 @@ pub use staff::Staff;
 pub use status::{Status, StatusKind};
 pub use text::{Email, MessageBody, PersonName, TagName, TicketSubject};
 pub use ticket::{AccessKey, Channel, QueueEntry, QueuePlace, RequestType, Requester, Ticket, number_range};
-pub use violation::{Violation, ViolationAction, ViolationState};
+pub use violation::{ListedViolation, Violation, ViolationAction, ViolationState};

@@ -1,7 +1,7 @@
 //! Violations: what a client did wrong, what it weighs, and what happens when the client stays silent.
 
 use crate::ledger::codes;
-use crate::{ClientId, ServiceId, StaffId, TicketId, Timestamp, ViolationId};
+use crate::{ClientId, ServiceId, StaffId, TicketId, TicketNumber, Timestamp, ViolationId};
 
 /// What happens at the deadline when the client has not answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -71,4 +71,17 @@ pub struct Violation {
     pub created_at: Timestamp,
     /// When it was answered, acted upon or finished, whichever came first.
     pub settled_at: Option<Timestamp>,
+}
+
+/// A violation as lists show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedViolation {
+    /// The violation.
+    pub violation: Violation,
+    /// The number of its ticket.
+    pub ticket: TicketNumber,
+    /// The subject of its ticket.
+    pub subject: String,
+    /// Who asked in it: the client's name.
+    pub client: String,
 }

@@ -59,7 +59,6 @@ pub use store::event::{Activity, Event};
 pub use store::list::ListRow;
 pub use store::queue::QueueRow;
 pub use store::session::OnlineStaff;
-pub use store::violation::ListedViolation;
 pub use tickets::{
     AddNote, Added, Answering, ChangeOwn, ChangeTicket, EditMessage, Entry, FilesOf, FormOf, Marks, Measures,
     MergeTickets, Moment, NewRequester, OpenTicket, Opened, Reply, ReplyAuthor, SaveOwn, SaveTicket,

@@ -4,12 +4,13 @@ use crate::failure::{Failure, retried};
 use crate::tickets::{follow_queue, leave_archive, log, log_status, set_kind, system_line, write};
 use crate::{Desk, OpenTicket, Opened, StaffDesk};
 use domain::{
-    Actor, AuthorKind, ClientId, Door, Error, EventKind, Field, Page, Result, Scope, StatusKind, Ticket,
-    TicketId, Timestamp, Violation, ViolationAction, ViolationId, ViolationState, What, Who,
+    Actor, AuthorKind, ClientId, Door, Error, EventKind, Field, ListedViolation, Page, Result, Scope,
+    StatusKind, Ticket, TicketId, Timestamp, Violation, ViolationAction, ViolationId, ViolationState, What,
+    Who,
 };
 use serde_json::json;
 use store::Tx;
-use store::violation::{ListedViolation, Looker};
+use store::violation::Looker;
 
 /// A violation to be registered.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use crate::{Error, FromRow, P, Result, Row, Tx, statements};
 use domain::{
-    ClientId, Page, ServiceId, StaffId, TicketId, TicketNumber, Timestamp, Violation, ViolationAction,
-    ViolationId, ViolationState,
+    ClientId, ListedViolation, Page, ServiceId, StaffId, TicketId, TicketNumber, Timestamp, Violation,
+    ViolationAction, ViolationId, ViolationState,
 };
 
 macro_rules! columns {
@@ -61,19 +61,6 @@ impl FromRow for Violation {
             settled_at: row.get::<Option<i64>>(11)?.map(Timestamp),
         })
     }
-}
-
-/// A violation as lists show it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListedViolation {
-    /// The violation.
-    pub violation: Violation,
-    /// The number of its ticket.
-    pub ticket: TicketNumber,
-    /// The subject of its ticket.
-    pub subject: String,
-    /// Who asked in it: the client's name.
-    pub client: String,
 }
 
 impl FromRow for ListedViolation {

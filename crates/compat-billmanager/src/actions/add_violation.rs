@@ -10,9 +10,10 @@ use crate::input::{self, NONE};
 use crate::texts::Word;
 use crate::words;
 use domain::{
-    ClientId, ClientService, DepartmentId, Error, Field, ServiceId, ServiceKind, ViolationId, What,
+    ClientId, ClientService, DepartmentId, Error, Field, ListedViolation, ServiceId, ServiceKind,
+    ViolationId, What,
 };
-use service::{ListedViolation, Measures, NewRequester, OpenTicket, TicketRef};
+use service::{Measures, NewRequester, OpenTicket, TicketRef};
 use wire::Node;
 
 /// Shows the form, blank or of a violation, or registers one. What is registered is not changed any more.

@@ -10,8 +10,7 @@ use crate::list::{List, Reading, data};
 use crate::paging::Paging;
 use crate::texts::Word;
 use crate::words;
-use domain::{ClientId, ViolationAction, ViolationId, ViolationState};
-use service::ListedViolation;
+use domain::{ClientId, ListedViolation, ViolationAction, ViolationId, ViolationState};
 use wire::Node;
 
 /// The list, by whose name its filter is remembered.
