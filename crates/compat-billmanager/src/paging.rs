@@ -75,10 +75,7 @@ impl Paging {
     /// The page of rows that are all at hand.
     pub(crate) fn cut<T>(self, rows: Vec<T>) -> (Self, Vec<T>) {
         let (paging, _) = self.of(i64::try_from(rows.len()).unwrap_or(i64::MAX));
-        let page = paging.page();
-        let size = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
-        let rows = rows.into_iter().skip(size(page.offset)).take(size(page.limit));
-        (paging, rows.collect())
+        (paging, paging.page().cut(rows).0)
     }
 
     /// The nodes after the rows. In XML they are there only when pages were asked for, because one client takes

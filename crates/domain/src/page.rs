@@ -18,6 +18,14 @@ impl Page {
     pub fn new(offset: u32, limit: u32) -> Self {
         Self { offset, limit: limit.clamp(1, Self::LARGEST) }
     }
+
+    /// The rows of the page when all rows are at hand, and how many there are together.
+    #[must_use]
+    pub fn cut<T>(self, rows: Vec<T>) -> (Vec<T>, i64) {
+        let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        let size = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+        (rows.into_iter().skip(size(self.offset)).take(size(self.limit)).collect(), total)
+    }
 }
 
 /// Ascending or descending.
@@ -36,4 +44,18 @@ pub enum SortBy {
     LastMessage,
     /// When the ticket was opened.
     Opened,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Page;
+
+    #[test]
+    fn a_page_is_cut_out_of_rows_and_is_empty_past_the_end() {
+        let cut = |offset, limit| Page::new(offset, limit).cut(vec![1, 2, 3]);
+        assert_eq!(cut(0, 2), (vec![1, 2], 3));
+        assert_eq!(cut(2, 2), (vec![3], 3));
+        assert_eq!(cut(3, 2), (Vec::new(), 3));
+        assert_eq!(cut(u32::MAX, 2), (Vec::new(), 3));
+    }
 }

@@ -178,9 +178,7 @@ impl StaffDesk {
         };
         let mut all = store::event::newest(&mut tx, LOG_DEPTH, 0).await?;
         all.retain(|entry| filter(entry));
-        let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
-        let (skip, take) = (usize::try_from(offset).unwrap_or(0), usize::try_from(limit).unwrap_or(0));
-        Ok((all.into_iter().skip(skip).take(take).collect(), total))
+        Ok(page.cut(all))
     }
 
     /// Writes a line of a program's own into the log.

@@ -81,9 +81,7 @@ fn entry(call: &Call, card: &ContactCard) -> Node {
 async fn run(call: &Call) -> Outcome {
     let page = call.page()?;
     let all = call.everywhere()?.contacts(call.id("userid").map(ClientId)).await?;
-    let wanted: Vec<&ContactCard> = all.iter().filter(|card| is_wanted(call, card)).collect();
-    let total = i64::try_from(wanted.len()).unwrap_or(i64::MAX);
-    let (skip, take) = (usize::try_from(page.offset).unwrap_or(0), usize::try_from(page.limit).unwrap_or(0));
-    let rows = wanted.into_iter().skip(skip).take(take).map(|card| entry(call, card));
+    let (rows, total) = page.cut(all.iter().filter(|card| is_wanted(call, card)).collect());
+    let rows = rows.into_iter().map(|card| entry(call, card));
     Ok(shapes::page(total, page, "contacts", "contact", rows.collect()))
 }

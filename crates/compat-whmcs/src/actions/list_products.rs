@@ -51,10 +51,8 @@ async fn run(call: &Call) -> Outcome {
         let is_named = name.as_ref().is_none_or(|name| dated.service.name.to_lowercase() == *name);
         dated.service.kind == ServiceKind::Product && is_named
     });
-    let wanted: Vec<&DatedService> = wanted.collect();
-    let total = i64::try_from(wanted.len()).unwrap_or(i64::MAX);
-    let (skip, take) = (usize::try_from(page.offset).unwrap_or(0), usize::try_from(page.limit).unwrap_or(0));
-    let rows = wanted.into_iter().skip(skip).take(take).map(|dated| entry(call, dated));
+    let (rows, total) = page.cut(wanted.collect());
+    let rows = rows.into_iter().map(|dated| entry(call, dated));
     let echoed = |name: &'static str, id: Option<i64>| {
         id.map_or_else(|| Node::empty(name), |id| call.ids.node(name, id))
     };
