@@ -79,3 +79,20 @@ pub(crate) const fn required(name: &'static str, kind: Kind, doc: &'static str) 
 pub(crate) const fn optional(name: &'static str, kind: Kind, doc: &'static str) -> Parameter {
     Parameter { name, kind, required: false, doc }
 }
+
+/// Several lists of parameters as one, in their order. `N` is how many they are together; anything else does not compile.
+pub(crate) const fn joined<const N: usize>(parts: &[&[Parameter]]) -> [Parameter; N] {
+    let mut all = [optional("", Kind::Text, ""); N];
+    let (mut part, mut filled) = (0, 0);
+    while part < parts.len() {
+        let mut place = 0;
+        while place < parts[part].len() {
+            all[filled] = parts[part][place];
+            filled += 1;
+            place += 1;
+        }
+        part += 1;
+    }
+    assert!(filled == N, "a list of parameters is of another length");
+    all
+}

@@ -1,11 +1,8 @@
 //! `AddContact`. WHMCS API reference, AddContact. A contact has no login here, so a password is left out with a warning.
 
 use super::list_contacts::MAILS;
-use super::person::{
-    ADDRESS1, ADDRESS2, CITY, COMPANYNAME, COUNTRY, EMAIL, FIRSTNAME, LASTNAME, PHONENUMBER, POSTCODE, STATE,
-    person,
-};
-use crate::action::{Access, Action, Kind, Outcome, Parameter, optional, required};
+use super::person::{PERSON, person};
+use crate::action::{Access, Action, Kind, Outcome, Parameter, joined, optional, required};
 use crate::call::{Call, value, warning};
 use crate::error::Phrases;
 use crate::words::is_yes;
@@ -18,22 +15,11 @@ pub(super) const PREFERENCES: Parameter =
 pub(super) const ACTION: Action = Action {
     name: "AddContact",
     access: Access::Staff,
-    parameters: &[
-        required("clientid", Kind::Id, "Whose contact"),
-        FIRSTNAME,
-        LASTNAME,
-        COMPANYNAME,
-        EMAIL,
-        ADDRESS1,
-        ADDRESS2,
-        CITY,
-        STATE,
-        POSTCODE,
-        COUNTRY,
-        PHONENUMBER,
-        PREFERENCES,
-        optional("password2", Kind::Text, "Left out: a contact has no login"),
-    ],
+    parameters: &joined::<14>(&[
+        &[required("clientid", Kind::Id, "Whose contact")],
+        &PERSON,
+        &[PREFERENCES, optional("password2", Kind::Text, "Left out: a contact has no login")],
+    ]),
     source: "WHMCS API reference, AddContact",
     phrases: Phrases { no_name: "You did not enter your first name", ..Phrases::USUAL },
     run: |call| Box::pin(run(call)),

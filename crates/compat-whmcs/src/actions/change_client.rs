@@ -1,11 +1,8 @@
 //! `UpdateClient`. WHMCS API reference, UpdateClient. What is blank stays, but for company, second line of the address and
 //! notes, which may be emptied.
 
-use super::person::{
-    ADDRESS1, ADDRESS2, CITY, COMPANYNAME, COUNTRY, EMAIL, FIRSTNAME, LASTNAME, PHONENUMBER, POSTCODE, STATE,
-    person, sent,
-};
-use crate::action::{Access, Action, Kind, Outcome, optional};
+use super::person::{PERSON, person, sent};
+use crate::action::{Access, Action, Kind, Outcome, joined, optional};
 use crate::call::{Call, warning};
 use crate::error::{Phrases, Refusal, Trouble};
 use domain::{AccountState, ClientId, Error, Field, What};
@@ -15,24 +12,18 @@ use wire::Node;
 pub(super) const ACTION: Action = Action {
     name: "UpdateClient",
     access: Access::Staff,
-    parameters: &[
-        optional("clientid", Kind::Id, "The client"),
-        optional("clientemail", Kind::Text, "Its address, when it is not named otherwise"),
-        FIRSTNAME,
-        LASTNAME,
-        COMPANYNAME,
-        EMAIL,
-        ADDRESS1,
-        ADDRESS2,
-        CITY,
-        STATE,
-        POSTCODE,
-        COUNTRY,
-        PHONENUMBER,
-        optional("password2", Kind::Text, "Another password"),
-        optional("notes", Kind::Text, "What staff should know of it"),
-        optional("status", Kind::Text, "Active, Inactive or Closed"),
-    ],
+    parameters: &joined::<16>(&[
+        &[
+            optional("clientid", Kind::Id, "The client"),
+            optional("clientemail", Kind::Text, "Its address, when it is not named otherwise"),
+        ],
+        &PERSON,
+        &[
+            optional("password2", Kind::Text, "Another password"),
+            optional("notes", Kind::Text, "What staff should know of it"),
+            optional("status", Kind::Text, "Active, Inactive or Closed"),
+        ],
+    ]),
     source: "WHMCS API reference, UpdateClient",
     phrases: Phrases { bad_email: "The email address you entered was not valid", ..Phrases::USUAL },
     run: |call| Box::pin(run(call)),

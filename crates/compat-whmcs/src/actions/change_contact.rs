@@ -1,11 +1,8 @@
 //! `UpdateContact`. WHMCS API reference, UpdateContact. What is blank stays.
 
 use super::add_contact::{PREFERENCES, preferences, without_login};
-use super::person::{
-    ADDRESS1, ADDRESS2, CITY, COMPANYNAME, COUNTRY, EMAIL, FIRSTNAME, LASTNAME, PHONENUMBER, POSTCODE, STATE,
-    person,
-};
-use crate::action::{Access, Action, Kind, Outcome, optional, required};
+use super::person::{PERSON, person};
+use crate::action::{Access, Action, Kind, Outcome, joined, optional, required};
 use crate::call::{Call, warning};
 use crate::error::Phrases;
 use domain::ContactId;
@@ -13,22 +10,11 @@ use domain::ContactId;
 pub(super) const ACTION: Action = Action {
     name: "UpdateContact",
     access: Access::Staff,
-    parameters: &[
-        required("contactid", Kind::Id, "The contact"),
-        FIRSTNAME,
-        LASTNAME,
-        COMPANYNAME,
-        EMAIL,
-        ADDRESS1,
-        ADDRESS2,
-        CITY,
-        STATE,
-        POSTCODE,
-        COUNTRY,
-        PHONENUMBER,
-        PREFERENCES,
-        optional("password2", Kind::Text, "Left out: a contact has no login"),
-    ],
+    parameters: &joined::<14>(&[
+        &[required("contactid", Kind::Id, "The contact")],
+        &PERSON,
+        &[PREFERENCES, optional("password2", Kind::Text, "Left out: a contact has no login")],
+    ]),
     source: "WHMCS API reference, UpdateContact",
     phrases: Phrases::USUAL,
     run: |call| Box::pin(run(call)),

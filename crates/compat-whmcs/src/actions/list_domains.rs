@@ -1,12 +1,12 @@
 //! `GetClientsDomains`: what clients bought, as far as the desk knows of it. WHMCS API reference, GetClientsDomains. Whatever is there is active; all
 //! clients' are looked through as far as the first 10 000 go.
 
+use super::bought::Bought;
 use super::{LIMITNUM, LIMITSTART};
 use crate::action::{Access, Action, Kind, Outcome, optional};
 use crate::call::Call;
 use crate::error::Phrases;
-use crate::shapes;
-use domain::{ClientId, ServiceId, ServiceKind};
+use domain::ServiceKind;
 use service::DatedService;
 use wire::Node;
 
@@ -40,20 +40,7 @@ fn entry(call: &Call, dated: &DatedService) -> Node {
 }
 
 async fn run(call: &Call) -> Outcome {
-    let page = call.page()?;
-    let (client, one) = (call.id("clientid"), call.id("domainid"));
-    let all = call.everywhere()?.dated_services(client.map(ClientId), one.map(ServiceId)).await?;
-    let name = call.filled("domain").map(str::to_lowercase);
-    let wanted = all.iter().filter(|dated| {
-        let is_named = name.as_ref().is_none_or(|name| dated.service.name.to_lowercase() == *name);
-        dated.service.kind == ServiceKind::Domain && is_named
-    });
-    let (rows, total) = page.cut(wanted.collect());
-    let rows = rows.into_iter().map(|dated| entry(call, dated));
-    let echoed = |name: &'static str, id: Option<i64>| {
-        id.map_or_else(|| Node::empty(name), |id| call.ids.node(name, id))
-    };
-    let mut nodes = vec![echoed("clientid", client), echoed("domainid", one)];
-    nodes.extend(shapes::page(total, page, "domains", "domain", rows.collect()));
-    Ok(nodes)
+    let bought =
+        Bought { kind: ServiceKind::Domain, one: "domainid", container: "domains", item: "domain", entry };
+    bought.page(call).await
 }

@@ -7,6 +7,7 @@ mod add_contact;
 mod add_note;
 mod announcements;
 mod block_sender;
+mod bought;
 mod change_announcement;
 mod change_client;
 mod change_contact;

@@ -4,17 +4,20 @@ use crate::action::{Kind, Parameter, optional};
 use crate::call::{Call, value};
 use service::EditPerson;
 
-pub(super) const FIRSTNAME: Parameter = optional("firstname", Kind::Text, "Given name");
-pub(super) const LASTNAME: Parameter = optional("lastname", Kind::Text, "Family name");
-pub(super) const COMPANYNAME: Parameter = optional("companyname", Kind::Text, "Company");
-pub(super) const EMAIL: Parameter = optional("email", Kind::Text, "Address");
-pub(super) const ADDRESS1: Parameter = optional("address1", Kind::Text, "Street and house");
-pub(super) const ADDRESS2: Parameter = optional("address2", Kind::Text, "Second line of the address");
-pub(super) const CITY: Parameter = optional("city", Kind::Text, "City");
-pub(super) const STATE: Parameter = optional("state", Kind::Text, "State or region");
-pub(super) const POSTCODE: Parameter = optional("postcode", Kind::Text, "Postcode");
-pub(super) const COUNTRY: Parameter = optional("country", Kind::Text, "Two-letter country");
-pub(super) const PHONENUMBER: Parameter = optional("phonenumber", Kind::Text, "Phone number");
+/// The parameters of a person, in the order of the reference.
+pub(super) const PERSON: [Parameter; 11] = [
+    optional("firstname", Kind::Text, "Given name"),
+    optional("lastname", Kind::Text, "Family name"),
+    optional("companyname", Kind::Text, "Company"),
+    optional("email", Kind::Text, "Address"),
+    optional("address1", Kind::Text, "Street and house"),
+    optional("address2", Kind::Text, "Second line of the address"),
+    optional("city", Kind::Text, "City"),
+    optional("state", Kind::Text, "State or region"),
+    optional("postcode", Kind::Text, "Postcode"),
+    optional("country", Kind::Text, "Two-letter country"),
+    optional("phonenumber", Kind::Text, "Phone number"),
+];
 
 /// What is blank stays, but for what may well be empty.
 pub(super) fn person(call: &Call) -> EditPerson {

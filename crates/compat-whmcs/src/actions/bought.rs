@@ -1,0 +1,44 @@
+//! What clients bought: a page of services of one kind, for the two functions that list them. All clients' are looked
+//! through as far as the first 10 000 go.
+
+use crate::action::Outcome;
+use crate::call::Call;
+use crate::shapes;
+use domain::{ClientId, ServiceId, ServiceKind};
+use service::DatedService;
+use wire::Node;
+
+/// One of the two lists.
+pub(super) struct Bought {
+    /// What it lists.
+    pub(super) kind: ServiceKind,
+    /// The parameter that names one of them.
+    pub(super) one: &'static str,
+    /// Where the rows stand.
+    pub(super) container: &'static str,
+    /// What a row is called.
+    pub(super) item: &'static str,
+    /// A row.
+    pub(super) entry: fn(&Call, &DatedService) -> Node,
+}
+
+impl Bought {
+    pub(super) async fn page(&self, call: &Call) -> Outcome {
+        let page = call.page()?;
+        let (client, one) = (call.id("clientid"), call.id(self.one));
+        let all = call.everywhere()?.dated_services(client.map(ClientId), one.map(ServiceId)).await?;
+        let name = call.filled("domain").map(str::to_lowercase);
+        let wanted = all.iter().filter(|dated| {
+            let is_named = name.as_ref().is_none_or(|name| dated.service.name.to_lowercase() == *name);
+            dated.service.kind == self.kind && is_named
+        });
+        let (rows, total) = page.cut(wanted.collect());
+        let rows = rows.into_iter().map(|dated| (self.entry)(call, dated));
+        let echoed = |name: &'static str, id: Option<i64>| {
+            id.map_or_else(|| Node::empty(name), |id| call.ids.node(name, id))
+        };
+        let mut nodes = vec![echoed("clientid", client), echoed(self.one, one)];
+        nodes.extend(shapes::page(total, page, self.container, self.item, rows.collect()));
+        Ok(nodes)
+    }
+}
