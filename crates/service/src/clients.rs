@@ -8,7 +8,7 @@ use domain::{
     ProviderId, Result, ServiceId, Timestamp, What,
 };
 use serde_json::json;
-use store::client::ContactCard;
+use store::contact::ContactCard;
 
 /// A client account to be made.
 #[derive(Debug, Clone, Default)]
@@ -94,7 +94,7 @@ impl Desk {
 
     pub(crate) async fn add_service(&self, actor: &Actor, service: &ClientService) -> Result<ServiceId> {
         let mut tx = self.db().write().await.map_err(Failure::from)?;
-        let id = store::client::insert_service(&mut tx, service, self.now()).await.map_err(Failure::from)?;
+        let id = store::service::insert(&mut tx, service, self.now()).await.map_err(Failure::from)?;
         let data = json!({"client": service.client.0, "service": id.0});
         log(&mut tx, actor, self.now(), EventKind::ServiceAdded, None, None, &data).await?;
         tx.commit().await.map_err(Failure::from)?;
@@ -104,7 +104,7 @@ impl Desk {
     pub(crate) async fn add_contact(&self, actor: &Actor, contact: &Contact) -> Result<ContactId> {
         let mut tx = self.db().write().await.map_err(Failure::from)?;
         let card = ContactCard::plain(contact.clone(), self.now());
-        let id = store::client::insert_contact(&mut tx, &card).await.map_err(Failure::from)?;
+        let id = store::contact::insert(&mut tx, &card).await.map_err(Failure::from)?;
         let data = json!({"client": contact.client.0, "contact": id.0});
         log(&mut tx, actor, self.now(), EventKind::ContactAdded, None, None, &data).await?;
         tx.commit().await.map_err(Failure::from)?;
@@ -137,7 +137,7 @@ impl StaffDesk {
     /// When the database fails.
     pub async fn services(&self, client: ClientId) -> Result<Vec<ClientService>> {
         let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
-        Ok(store::client::services(&mut tx, client).await.map_err(Failure::from)?)
+        Ok(store::service::of_client(&mut tx, client).await.map_err(Failure::from)?)
     }
 
     /// These services, whoever bought them; those that are gone are left out.
@@ -154,7 +154,7 @@ impl StaffDesk {
         }
         let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
         for id in wanted {
-            found.extend(store::client::service(&mut tx, id).await.map_err(Failure::from)?);
+            found.extend(store::service::find(&mut tx, id).await.map_err(Failure::from)?);
         }
         Ok(found)
     }

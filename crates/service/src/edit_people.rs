@@ -9,7 +9,7 @@ use domain::{
 };
 use serde_json::json;
 use store::Tx;
-use store::client::ContactCard;
+use store::contact::ContactCard;
 
 /// Changes of a person; what is `None` stays, or is empty for a new one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -210,7 +210,7 @@ impl StaffDesk {
 
     async fn write_contact(&self, card: &ContactCard) -> std::result::Result<ContactId, Failure> {
         let mut tx = self.desk.db().write().await?;
-        let id = store::client::insert_contact(&mut tx, card).await?;
+        let id = store::contact::insert(&mut tx, card).await?;
         let data = json!({"client": card.contact.client.0, "contact": id.0});
         log(&mut tx, &self.actor, card.created_at, EventKind::ContactAdded, None, None, &data).await?;
         tx.commit().await?;
@@ -223,7 +223,7 @@ impl StaffDesk {
     /// [`Error::NotFound`] when there is none.
     pub async fn contact_card(&self, id: ContactId) -> Result<ContactCard> {
         let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
-        let card = store::client::card(&mut tx, id).await.map_err(Failure::from)?;
+        let card = store::contact::card(&mut tx, id).await.map_err(Failure::from)?;
         card.ok_or(Error::NotFound(What::Contact))
     }
 
@@ -249,11 +249,11 @@ impl StaffDesk {
         let missing = || Failure::from(Error::NotFound(What::Contact));
         let now = self.desk.now();
         let mut tx = self.desk.db().write().await?;
-        let client = store::client::contact(&mut tx, id).await?.ok_or_else(missing)?.client;
+        let client = store::contact::find(&mut tx, id).await?.ok_or_else(missing)?.client;
         store::client::lock(&mut tx, client).await?;
-        let mut card = store::client::card(&mut tx, id).await?.ok_or_else(missing)?;
+        let mut card = store::contact::card(&mut tx, id).await?.ok_or_else(missing)?;
         edit_card(&mut card, person, mail_kinds, now)?;
-        store::client::update_contact(&mut tx, &card).await?;
+        store::contact::update(&mut tx, &card).await?;
         let data = json!({"client": client.0, "contact": id.0});
         log(&mut tx, &self.actor, now, EventKind::ContactChanged, None, None, &data).await?;
         Ok(tx.commit().await?)
@@ -269,9 +269,9 @@ impl StaffDesk {
 
     async fn write_contact_removal(&self, id: ContactId) -> std::result::Result<(), Failure> {
         let mut tx = self.desk.db().write().await?;
-        let found = store::client::contact(&mut tx, id).await?;
+        let found = store::contact::find(&mut tx, id).await?;
         let client = found.ok_or(Error::NotFound(What::Contact))?.client;
-        store::client::delete_contact(&mut tx, id).await?;
+        store::contact::delete(&mut tx, id).await?;
         let (kind, data) = (EventKind::ContactDeleted, json!({"client": client.0, "contact": id.0}));
         log(&mut tx, &self.actor, self.desk.now(), kind, None, None, &data).await?;
         Ok(tx.commit().await?)
@@ -299,11 +299,11 @@ impl StaffDesk {
     ) -> std::result::Result<ClientId, Failure> {
         let now = self.desk.now();
         let mut tx = self.desk.db().write().await?;
-        let found = store::client::service(&mut tx, service).await?;
+        let found = store::service::find(&mut tx, service).await?;
         let found = found.filter(|found| found.kind == ServiceKind::Product);
         let client = found.ok_or(Error::NotFound(What::Service))?.client;
         let reason = reason.map_or("", MessageBody::as_str);
-        if !store::client::cancel(&mut tx, service, is_immediate, reason, (self.me.id, now)).await? {
+        if !store::service::cancel(&mut tx, service, is_immediate, reason, (self.me.id, now)).await? {
             return Err(Error::Exists(What::Cancellation).into());
         }
         let data = json!({"client": client.0, "service": service.0, "immediate": is_immediate});
@@ -318,7 +318,7 @@ impl StaffDesk {
     /// When the database fails.
     pub async fn cancellations(&self) -> Result<i64> {
         let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
-        Ok(store::client::cancellations(&mut tx).await.map_err(Failure::from)?)
+        Ok(store::service::cancellations(&mut tx).await.map_err(Failure::from)?)
     }
 }
 

@@ -65,7 +65,7 @@ impl Desk {
         let contact = match contact {
             Some(contact) => {
                 let mut tx = self.db().read().await.map_err(Failure::from)?;
-                store::client::contact(&mut tx, contact).await.map_err(Failure::from)?
+                store::contact::find(&mut tx, contact).await.map_err(Failure::from)?
             }
             None => None,
         };

@@ -51,13 +51,15 @@ pub use guest::GuestDesk;
 pub use handle::{ClientDesk, StaffDesk};
 pub use operator::{NewDepartment, NewStaff, Operator};
 pub use people::ClientCard;
-pub use store::client::{ContactCard, DatedService, PostalAddress};
+pub use store::client::PostalAddress;
 pub use store::client_list::{ClientQuery, ClientRow};
+pub use store::contact::ContactCard;
 pub use store::count::DepartmentCount;
 pub use store::credential::{CredentialCall, CredentialRow, LoggedCall};
 pub use store::event::{Activity, Event};
 pub use store::list::ListRow;
 pub use store::queue::QueueRow;
+pub use store::service::DatedService;
 pub use store::session::OnlineStaff;
 pub use tickets::{
     AddNote, Added, Answering, ChangeOwn, ChangeTicket, EditMessage, Entry, FilesOf, FormOf, Marks, Measures,

@@ -4,12 +4,14 @@ use crate::failure::{Failure, retried};
 use crate::tickets::log;
 use crate::{PostalAddress, StaffDesk};
 use domain::{
-    AccountState, Client, ClientId, ContactId, Error, EventKind, MessageBody, Page, Result, ServiceId, What,
+    AccountState, Client, ClientId, ContactId, Error, EventKind, MessageBody, Page, Result, ServiceId,
+    Timestamp, What,
 };
 use serde_json::json;
-use store::client::{ContactCard, DatedService};
 use store::client_list::{ClientQuery, ClientRow};
+use store::contact::ContactCard;
 use store::event::Activity;
+use store::service::DatedService;
 use store::session::OnlineStaff;
 
 /// A client with what stands beside its account.
@@ -31,6 +33,23 @@ const LOG_DEPTH: i64 = 10_000;
 /// As many rows as are read to find those that a filter wants.
 const READ: usize = 10_000;
 
+/// The rows of a table in steps, each after the last row of the one before, as far as the first 10 000 go. A macro, as
+/// the future of a closure that borrows the transaction cannot be shown to be `Send`.
+macro_rules! in_steps {
+    ($tx:expr, $step:path, $first:expr, $id:expr) => {{
+        let mut all = Vec::new();
+        while all.len() < READ {
+            let after = all.last().map_or($first, $id);
+            let more = $step($tx, after).await?;
+            if more.is_empty() {
+                break;
+            }
+            all.extend(more);
+        }
+        all
+    }};
+}
+
 impl StaffDesk {
     /// A page of clients, and how many there are.
     ///
@@ -49,7 +68,7 @@ impl StaffDesk {
         let mut tx = self.desk.db().read_together().await.map_err(Failure::from)?;
         let mut counts = Vec::with_capacity(clients.len());
         for id in clients {
-            counts.push(store::client::service_count(&mut tx, *id).await.map_err(Failure::from)?);
+            counts.push(store::service::count(&mut tx, *id).await.map_err(Failure::from)?);
         }
         Ok(counts)
     }
@@ -97,18 +116,9 @@ impl StaffDesk {
     ) -> std::result::Result<Vec<ContactCard>, Failure> {
         let mut tx = self.desk.db().read_together().await?;
         if let Some(client) = client {
-            return Ok(store::client::cards(&mut tx, client).await?);
+            return Ok(store::contact::cards(&mut tx, client).await?);
         }
-        let mut all: Vec<ContactCard> = Vec::new();
-        while all.len() < READ {
-            let after = all.last().map_or(ContactId(0), |card| card.contact.id);
-            let more = store::client::all_cards(&mut tx, after).await?;
-            if more.is_empty() {
-                break;
-            }
-            all.extend(more);
-        }
-        Ok(all)
+        Ok(in_steps!(&mut tx, store::contact::all_cards, ContactId(0), |card: &ContactCard| card.contact.id))
     }
 
     /// One service, those of a client, or those of all clients as far as the first 10 000 go, with their dates.
@@ -130,23 +140,16 @@ impl StaffDesk {
     ) -> std::result::Result<Vec<DatedService>, Failure> {
         let mut tx = self.desk.db().read_together().await?;
         if let Some(service) = service {
-            let found = store::client::dated_service(&mut tx, service).await?;
+            let found = store::service::dated(&mut tx, service).await?;
             let own = found.filter(|found| client.is_none_or(|client| found.service.client == client));
             return Ok(own.into_iter().collect());
         }
         if let Some(client) = client {
-            return Ok(store::client::dated_services(&mut tx, client).await?);
+            return Ok(store::service::dated_of(&mut tx, client).await?);
         }
-        let mut all: Vec<DatedService> = Vec::new();
-        while all.len() < READ {
-            let after = all.last().map_or(ServiceId(0), |dated| dated.service.id);
-            let more = store::client::all_services(&mut tx, after).await?;
-            if more.is_empty() {
-                break;
-            }
-            all.extend(more);
-        }
-        Ok(all)
+        Ok(in_steps!(&mut tx, store::service::all_dated, ServiceId(0), |dated: &DatedService| dated
+            .service
+            .id))
     }
 
     /// The log of the desk as far back as its newest 10 000 entries, the newest first: a page of what a filter wants, and

@@ -20,6 +20,7 @@ pub mod client;
 pub mod client_group;
 pub mod client_list;
 pub mod client_note;
+pub mod contact;
 pub mod count;
 pub mod credential;
 pub mod credit;
@@ -40,6 +41,7 @@ pub mod queue;
 pub mod rating;
 pub mod refresh_token;
 pub mod search;
+pub mod service;
 pub mod session;
 pub mod staff;
 pub mod summary;
@@ -65,6 +67,7 @@ pub fn statements() -> Vec<(&'static str, &'static Sql)> {
         ("client_group", client_group::STATEMENTS),
         ("client_list", client_list::STATEMENTS),
         ("client_note", client_note::STATEMENTS),
+        ("contact", contact::STATEMENTS),
         ("count", count::STATEMENTS),
         ("credential", credential::STATEMENTS),
         ("credit", credit::STATEMENTS),
@@ -84,6 +87,7 @@ pub fn statements() -> Vec<(&'static str, &'static Sql)> {
         ("rating", rating::STATEMENTS),
         ("search", search::STATEMENTS),
         ("refresh_token", refresh_token::STATEMENTS),
+        ("service", service::STATEMENTS),
         ("session", session::STATEMENTS),
         ("staff", staff::STATEMENTS),
         ("summary", summary::STATEMENTS),

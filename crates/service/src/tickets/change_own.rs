@@ -138,7 +138,7 @@ impl ClientDesk {
         }
         if let Some(service) = changes.service {
             if let Some(id) = service {
-                let found = store::client::service(tx, id).await?;
+                let found = store::service::find(tx, id).await?;
                 let own = found.filter(|found| found.client == self.client.id);
                 own.ok_or(Error::NotFound(What::Service))?;
             }

@@ -189,7 +189,7 @@ impl StaffDesk {
         }
         if let Some(service) = plan.changes.service {
             if let Some(id) = service {
-                let found = store::client::service(tx, id).await?;
+                let found = store::service::find(tx, id).await?;
                 let own = found.filter(|found| Some(found.client) == after.requester.client);
                 own.ok_or(Error::NotFound(What::Service))?;
             }

@@ -128,7 +128,7 @@ async fn stranger(
             let client = client.filter(|_| own).ok_or(Error::NotFound(What::Client))?;
             Some(match contact {
                 Some(contact) => {
-                    let found = store::client::contact(tx, *contact).await?;
+                    let found = store::contact::find(tx, *contact).await?;
                     let found =
                         found.filter(|found| found.client == *id).ok_or(Error::NotFound(What::Contact))?;
                     Author { kind: AuthorKind::Contact(*id, found.id), name: found.name, email: found.email }
@@ -139,7 +139,7 @@ async fn stranger(
             })
         }
         ReplyAuthor::Contact(contact) => {
-            let found = store::client::contact(tx, *contact).await?;
+            let found = store::contact::find(tx, *contact).await?;
             let own = found.filter(|found| Some(found.client) == ticket.requester.client);
             let found = own.ok_or(Error::NotFound(What::Contact))?;
             let kind = AuthorKind::Contact(found.client, found.id);

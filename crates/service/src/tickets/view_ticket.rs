@@ -120,7 +120,7 @@ impl Desk {
             None => None,
         };
         let service = match ticket.service {
-            Some(id) => store::client::service(&mut tx, id).await?,
+            Some(id) => store::service::find(&mut tx, id).await?,
             None => None,
         };
         let messages = store::message::of_ticket(&mut tx, ticket.id).await?;
@@ -336,6 +336,6 @@ impl ClientDesk {
     /// When the database fails.
     pub async fn services(&self) -> Result<Vec<ClientService>> {
         let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
-        Ok(store::client::services(&mut tx, self.client.id).await.map_err(Failure::from)?)
+        Ok(store::service::of_client(&mut tx, self.client.id).await.map_err(Failure::from)?)
     }
 }

@@ -88,7 +88,7 @@ async fn requester(
             let client = store::client::find(tx, *id).await?.ok_or(Error::NotFound(What::Client))?;
             let (contact, kind, name, email) = match contact {
                 Some(contact) => {
-                    let found = store::client::contact(tx, *contact).await?;
+                    let found = store::contact::find(tx, *contact).await?;
                     let found =
                         found.filter(|found| found.client == *id).ok_or(Error::NotFound(What::Contact))?;
                     (Some(found.id), AuthorKind::Contact(*id, found.id), found.name, found.email)
@@ -121,7 +121,7 @@ async fn service(
         (command.domain, ServiceKind::Domain, What::Domain),
     ] {
         let Some(id) = asked else { continue };
-        let service = store::client::service(tx, id).await?;
+        let service = store::service::find(tx, id).await?;
         let own = service.filter(|s| Some(s.client) == requester.client && s.kind == kind);
         found = found.or(Some(own.ok_or(Error::NotFound(what))?.id));
     }

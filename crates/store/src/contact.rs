@@ -1,0 +1,157 @@
+//! The contacts of clients.
+
+use crate::client::PostalAddress;
+use crate::{FromRow, P, Result, Row, Tx, statements};
+use domain::{ClientId, Contact, ContactId, Timestamp};
+
+/// The columns of a [`ContactCard`].
+macro_rules! cards {
+    () => {
+        "id, client_id, name, email, first_name, last_name, company, address, city, region, postcode, country, phone,
+        mail_kinds, created_at, updated_at"
+    };
+}
+
+statements! {
+    FIND: "SELECT id, client_id, name, email FROM contact WHERE id = $1";
+    CARDS: concat!("SELECT ", cards!(), " FROM contact WHERE client_id = $1 ORDER BY id LIMIT 1000");
+    CARD: concat!("SELECT ", cards!(), " FROM contact WHERE id = $1");
+    UPDATE: "UPDATE contact SET name = $2, email = $3, first_name = $4, last_name = $5, company = $6,
+        address = $7, city = $8, region = $9, postcode = $10, country = $11, phone = $12, mail_kinds = $13,
+        updated_at = $14 WHERE id = $1";
+    DELETE: "DELETE FROM contact WHERE id = $1";
+    ALL_CARDS: concat!("SELECT ", cards!(), " FROM contact WHERE id > $1 ORDER BY id LIMIT 1000");
+    INSERT: "INSERT INTO contact (client_id, name, email, first_name, last_name, company, address, city, region,
+        postcode, country, phone, mail_kinds, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14) RETURNING id";
+}
+
+impl FromRow for Contact {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            id: ContactId(row.get(0)?),
+            client: ClientId(row.get(1)?),
+            name: row.get(2)?,
+            email: row.get(3)?,
+        })
+    }
+}
+
+/// A contact with everything that is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactCard {
+    /// Who it is.
+    pub contact: Contact,
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+    /// Company.
+    pub company: String,
+    /// Where it lives.
+    pub postal: PostalAddress,
+    /// Which kinds of mail it gets, comma separated.
+    pub mail_kinds: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was changed last.
+    pub updated_at: Timestamp,
+}
+
+impl ContactCard {
+    /// A card with a name and an address only: the first word of the name is the given name.
+    #[must_use]
+    pub fn plain(contact: Contact, now: Timestamp) -> Self {
+        let (first, last) = contact.name.split_once(' ').unwrap_or((&contact.name, ""));
+        let (first_name, last_name) = (first.to_owned(), last.trim().to_owned());
+        Self {
+            contact,
+            first_name,
+            last_name,
+            company: String::new(),
+            postal: PostalAddress::default(),
+            mail_kinds: String::new(),
+            created_at: now,
+            updated_at: now,
+        }
+    }
+}
+
+impl FromRow for ContactCard {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            contact: Contact::from_row(row)?,
+            first_name: row.get(4)?,
+            last_name: row.get(5)?,
+            company: row.get(6)?,
+            postal: PostalAddress {
+                address: row.get(7)?,
+                city: row.get(8)?,
+                region: row.get(9)?,
+                postcode: row.get(10)?,
+                country: row.get(11)?,
+                phone: row.get(12)?,
+            },
+            mail_kinds: row.get(13)?,
+            created_at: Timestamp(row.get(14)?),
+            updated_at: Timestamp(row.get(15)?),
+        })
+    }
+}
+
+/// What both writing statements say of a contact, between the number of a row and a time.
+fn values(card: &ContactCard, of: i64, at: Timestamp) -> [P<'_>; 14] {
+    let postal = &card.postal;
+    [
+        P::I(of),
+        P::T(&card.contact.name),
+        P::T(&card.contact.email),
+        P::T(&card.first_name),
+        P::T(&card.last_name),
+        P::T(&card.company),
+        P::T(&postal.address),
+        P::T(&postal.city),
+        P::T(&postal.region),
+        P::T(&postal.postcode),
+        P::T(&postal.country),
+        P::T(&postal.phone),
+        P::T(&card.mail_kinds),
+        P::I(at.0),
+    ]
+}
+
+/// A contact with everything that is known of it.
+pub async fn card(tx: &mut Tx<'_>, id: ContactId) -> Result<Option<ContactCard>> {
+    tx.opt(&CARD, &[P::I(id.0)]).await
+}
+
+/// Writes a changed contact.
+pub async fn update(tx: &mut Tx<'_>, card: &ContactCard) -> Result<()> {
+    tx.exec(&UPDATE, &values(card, card.contact.id.0, card.updated_at)).await.map(drop)
+}
+
+/// Removes a contact; tickets stay with its client.
+pub async fn delete(tx: &mut Tx<'_>, id: ContactId) -> Result<()> {
+    tx.exec(&DELETE, &[P::I(id.0)]).await.map(drop)
+}
+
+/// The contacts of a client, the first 1000.
+pub async fn cards(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<ContactCard>> {
+    tx.all(&CARDS, &[P::I(client.0)]).await
+}
+
+/// Up to 1000 contacts of all clients after this one.
+pub async fn all_cards(tx: &mut Tx<'_>, after: ContactId) -> Result<Vec<ContactCard>> {
+    tx.all(&ALL_CARDS, &[P::I(after.0)]).await
+}
+
+/// The contact of an id.
+pub async fn find(tx: &mut Tx<'_>, id: ContactId) -> Result<Option<Contact>> {
+    tx.opt(&FIND, &[P::I(id.0)]).await
+}
+
+/// Adds a contact; the id in it is ignored.
+pub async fn insert(tx: &mut Tx<'_>, card: &ContactCard) -> Result<ContactId> {
+    let values = values(card, card.contact.client.0, card.created_at);
+    tx.one(&INSERT, &values).await.map(ContactId)
+}
