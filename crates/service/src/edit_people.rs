@@ -165,7 +165,7 @@ impl StaffDesk {
         store::client::lock(&mut tx, id).await?;
         let mut client = store::client::find(&mut tx, id).await?.ok_or_else(missing)?;
         let mut postal = store::client::postal(&mut tx, id).await?.ok_or_else(missing)?;
-        let before = store::client::state(&mut tx, id).await?.ok_or_else(missing)?;
+        let (before, closed) = store::client::standing(&mut tx, id).await?.ok_or_else(missing)?;
         let person = &changes.person;
         if let Some(email) = email {
             let other = store::client::find_by_email(&mut tx, &email.as_str().to_lowercase()).await?;
@@ -181,7 +181,8 @@ impl StaffDesk {
         person.change(&mut postal);
         let state = changes.state.unwrap_or(before);
         client.is_active = state == AccountState::Active;
-        let closed_at = (state == AccountState::Closed).then_some(now);
+        // One that is closed already was closed when it was.
+        let closed_at = (state == AccountState::Closed).then_some(closed.unwrap_or(now));
         store::client::update(&mut tx, &client, &postal, closed_at).await?;
         if let Some(hash) = hash {
             set_client_password(&mut tx, id, hash).await?;

@@ -23,6 +23,8 @@ pub struct ClientCard {
     pub postal: PostalAddress,
     /// Where the account stands.
     pub state: AccountState,
+    /// When it was closed, if it is.
+    pub closed_at: Option<Timestamp>,
     /// The first of its groups, 0 for none.
     pub group: i64,
 }
@@ -94,10 +96,12 @@ impl StaffDesk {
     async fn read_card(&self, id: ClientId) -> std::result::Result<ClientCard, Failure> {
         let missing = || Failure::from(Error::NotFound(What::Client));
         let mut tx = self.desk.db().read_together().await?;
+        let (state, closed_at) = store::client::standing(&mut tx, id).await?.ok_or_else(missing)?;
         Ok(ClientCard {
             client: store::client::find(&mut tx, id).await?.ok_or_else(missing)?,
             postal: store::client::postal(&mut tx, id).await?.ok_or_else(missing)?,
-            state: store::client::state(&mut tx, id).await?.ok_or_else(missing)?,
+            state,
+            closed_at,
             group: store::client_group::first_of(&mut tx, id).await?.unwrap_or(0),
         })
     }

@@ -125,10 +125,10 @@ pub async fn set_password(tx: &mut Tx<'_>, id: ClientId, hash: &str) -> Result<(
     tx.exec(&SET_PASSWORD, &[P::I(id.0), P::T(hash)]).await.map(drop)
 }
 
-/// Where an account stands.
-pub async fn state(tx: &mut Tx<'_>, id: ClientId) -> Result<Option<AccountState>> {
+/// Where an account stands, and when it was closed, if it is.
+pub async fn standing(tx: &mut Tx<'_>, id: ClientId) -> Result<Option<(AccountState, Option<Timestamp>)>> {
     let row: Option<(bool, Option<i64>)> = tx.opt(&STATE, &[P::I(id.0)]).await?;
-    Ok(row.map(|(is_active, closed_at)| account_state(is_active, closed_at)))
+    Ok(row.map(|(is_active, closed)| (account_state(is_active, closed), closed.map(Timestamp))))
 }
 
 pub(crate) const fn account_state(is_active: bool, closed_at: Option<i64>) -> AccountState {
