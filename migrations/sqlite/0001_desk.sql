@@ -74,13 +74,33 @@ CREATE TABLE staff_department (
     PRIMARY KEY (staff_id, department_id)
 ) STRICT;
 
+-- Who logs in for clients. Each client has one owner; somebody may own several clients, or none.
+CREATE TABLE client_user (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    email TEXT NOT NULL,
+    email_key TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    first_name TEXT NOT NULL,
+    last_name TEXT NOT NULL,
+    language TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX client_user_by_email ON client_user (email_key);
+
+CREATE TABLE client_user_term (
+    term TEXT NOT NULL,
+    user_id INTEGER NOT NULL REFERENCES client_user (id) ON DELETE CASCADE,
+    PRIMARY KEY (term, user_id)
+) STRICT;
+CREATE INDEX client_user_term_by_user ON client_user_term (user_id);
+
 -- email_key is the address in lower case: SQLite folds ASCII only, so the desk folds it.
 CREATE TABLE client (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     provider_id INTEGER NOT NULL REFERENCES provider (id),
     email TEXT NOT NULL,
     email_key TEXT NOT NULL,
-    password_hash TEXT NOT NULL,
+    owner_id INTEGER NOT NULL REFERENCES client_user (id),
     first_name TEXT NOT NULL,
     last_name TEXT NOT NULL,
     company TEXT NOT NULL,
@@ -98,9 +118,16 @@ CREATE TABLE client (
     abuse_score INTEGER NOT NULL,
     is_active INTEGER NOT NULL,
     closed_at INTEGER,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    -- 0 active, 1 closed, 2 inactive: the order of the words. It says what is_active and closed_at say.
+    state INTEGER NOT NULL,
+    tax_id TEXT NOT NULL,
+    language TEXT NOT NULL,
+    wants_news INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX client_by_email ON client (email_key);
+CREATE INDEX client_by_state ON client (state, id);
+CREATE INDEX client_by_owner ON client (owner_id, id);
 CREATE INDEX client_by_first_name ON client (first_name, id);
 CREATE INDEX client_by_last_name ON client (last_name, id);
 CREATE INDEX client_by_company ON client (company, id);
@@ -426,7 +453,9 @@ CREATE TABLE merged_ticket (
     access_key TEXT NOT NULL,
     target_id INTEGER NOT NULL REFERENCES ticket (id) ON DELETE CASCADE,
     staff_id INTEGER NOT NULL REFERENCES staff (id),
-    merged_at INTEGER NOT NULL
+    merged_at INTEGER NOT NULL,
+    -- Whether its key opens the target: not where somebody else had asked.
+    link_leads INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX merged_ticket_by_number ON merged_ticket (number);
 CREATE INDEX merged_ticket_by_target ON merged_ticket (target_id);
@@ -555,6 +584,22 @@ CREATE TABLE credential (
     last_used_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX credential_by_identifier ON credential (kind, identifier);
+
+-- A role names calls; whoever has roles may make the calls of any of them. `all` is every call.
+CREATE TABLE action_role (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    calls TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX action_role_by_name ON action_role (name);
+
+CREATE TABLE credential_role (
+    credential_id INTEGER NOT NULL REFERENCES credential (id) ON DELETE CASCADE,
+    role_id INTEGER NOT NULL REFERENCES action_role (id),
+    PRIMARY KEY (credential_id, role_id)
+) STRICT;
+CREATE INDEX credential_role_by_role ON credential_role (role_id);
 
 -- Which calls were made with a credential, and what came of each; equal ones of one second are one row.
 CREATE TABLE credential_call (

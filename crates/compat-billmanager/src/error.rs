@@ -222,6 +222,8 @@ const fn object_of(what: What) -> (&'static str, &'static [&'static str]) {
         What::PredefinedReply => ("predefined_reply", &["elid"]),
         What::Charge | What::Reversal => ("expense", &[]),
         What::Credential => ("key", &["key"]),
+        What::ActionRole => ("role", &["elid"]),
+        What::User => ("user", &["elid"]),
         What::Sender => ("sender", &["email"]),
         What::Announcement => ("news", &["elid"]),
         What::Article => ("article", &["elid"]),

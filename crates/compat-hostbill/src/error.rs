@@ -98,6 +98,8 @@ const fn thing(what: What) -> &'static str {
         What::Charge => "Charge",
         What::Reversal => "Counter-entry",
         What::Credential => "API key",
+        What::ActionRole => "Role",
+        What::User => "User",
         What::Sender => "Sender",
         What::Announcement => "News",
         What::ArticleCategory => "Category",

@@ -111,7 +111,9 @@ impl Refusal {
                 Self::business(format!("Attachment {name} Not Accepted: {why}"))
             }
             Error::InTheFuture => Self::business(phrases.in_future),
-            Error::Exists(What::Client) => Self::business("A user already exists with that email address"),
+            Error::Exists(What::Client | What::User) => {
+                Self::business("A user already exists with that email address")
+            }
             Error::Exists(What::Cancellation) => Self::business("Existing Cancellation Request Exists"),
             Error::Exists(what) => Self::business(format!("{what:?} Already Exists")),
             Error::NotClosed => Self::business("The Ticket Is Not Closed"),
@@ -156,6 +158,8 @@ fn missing(what: What, phrases: &Phrases) -> &'static str {
         What::PredefinedReply => "Predefined Reply ID Not Found",
         What::Charge | What::Reversal => "Charge ID Not Found",
         What::Credential => "API Credential Not Found",
+        What::ActionRole => "API Role Not Found",
+        What::User => "Invalid Owner User ID",
         What::Sender => "Sender Not Found",
         What::Announcement => "Announcement ID Not Found",
         What::Article => "Article ID Not Found",

@@ -8,8 +8,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{Error, MessageId, TicketNumber};
 use http::{Incoming, Refused};
-use service::{FilesOf, GuestDesk, TicketRef};
+use service::{FilesOf, GuestDesk, LoginError, TicketRef};
 use std::fmt::Write;
+use std::net::IpAddr;
 use std::sync::Arc;
 use wire::{Limits, Params, Request};
 
@@ -32,11 +33,19 @@ fn failed(error: &Error) -> Response {
     }
 }
 
-/// The ticket whose number and key a link carries.
-async fn guest(state: &State, params: &Params) -> Result<GuestDesk, Error> {
+/// The ticket whose number and key a link carries. Wrong ones are limited as failed logins are.
+async fn guest(state: &State, params: &Params, address: IpAddr) -> Result<GuestDesk, Response> {
     let text = |name: &str| params.get_ignoring_case(name).unwrap_or_default().trim();
     let number = TicketNumber(text("tid").parse().unwrap_or(0));
-    state.desk.as_guest(number, text("c")).await
+    state.desk.as_guest(number, text("c"), address).await.map_err(|no| match no {
+        LoginError::Wrong | LoginError::AddressRefused(_) => nothing(),
+        LoginError::Limited(seconds) => {
+            let retry_after = [(header::RETRY_AFTER, HeaderValue::from(seconds))];
+            (StatusCode::TOO_MANY_REQUESTS, retry_after, "Too many wrong links, try again later\n")
+                .into_response()
+        }
+        LoginError::Desk(error) => failed(&error),
+    })
 }
 
 /// `viewticket.php`: to the page of the ticket in the portal, under the number and key that it has now.
@@ -45,12 +54,12 @@ pub(crate) async fn view_ticket(
     incoming: Result<Incoming, Refused>,
 ) -> Response {
     let Ok(incoming) = incoming else { return nothing() };
-    match guest(&state, &params(&incoming)).await {
+    match guest(&state, &params(&incoming), incoming.address).await {
         Ok(guest) => {
             let ticket = guest.ticket();
             Redirect::to(&format!("/ticket/{}?key={}", ticket.number, ticket.access_key.0)).into_response()
         }
-        Err(error) => failed(&error),
+        Err(no) => no,
     }
 }
 
@@ -65,9 +74,9 @@ pub(crate) async fn download(
     let (Ok(id), Ok(place)) = (text("id").parse::<i64>(), text("i").parse::<usize>()) else {
         return nothing();
     };
-    let guest = match guest(&state, &params).await {
+    let guest = match guest(&state, &params, incoming.address).await {
         Ok(guest) => guest,
-        Err(error) => return failed(&error),
+        Err(no) => return no,
     };
     let own = guest.ticket();
     let line = match text("type") {

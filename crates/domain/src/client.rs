@@ -65,6 +65,18 @@ pub enum AccountState {
     Closed,
 }
 
+impl AccountState {
+    /// The number that stands in the database, in the order of the words.
+    #[must_use]
+    pub const fn code(self) -> i64 {
+        match self {
+            Self::Active => 0,
+            Self::Closed => 1,
+            Self::Inactive => 2,
+        }
+    }
+}
+
 /// What clients are listed by; the id breaks ties in the same direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ClientOrder {
@@ -81,6 +93,8 @@ pub enum ClientOrder {
     Email,
     /// When the account was made.
     Created,
+    /// Where the account stands, by its word: active, closed, inactive.
+    State,
 }
 
 /// A further person of a client.

@@ -57,6 +57,10 @@ pub enum Subject {
     Reversal,
     /// An API credential.
     Credential,
+    /// A role that names calls for credentials.
+    ActionRole,
+    /// Somebody who logs in for clients.
+    User,
 }
 
 /// A value that a caller gave.

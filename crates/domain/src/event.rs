@@ -137,6 +137,10 @@ pub enum EventKind {
     LoginKeyMade,
     /// An API credential was changed or switched off.
     CredentialChanged,
+    /// A role that names calls for credentials was made, changed or removed.
+    ActionRoleChanged,
+    /// Somebody who may log in for clients was added.
+    UserAdded,
     /// A predefined reply or its category was added, changed or removed.
     PredefinedChanged,
     /// What is known of a client was changed.
@@ -219,6 +223,8 @@ impl EventKind {
             Self::ActingStarted => "acting.started",
             Self::LoginKeyMade => "login_key.made",
             Self::CredentialChanged => "credential.changed",
+            Self::ActionRoleChanged => "action_role.changed",
+            Self::UserAdded => "user.added",
             Self::PredefinedChanged => "predefined.changed",
             Self::ClientChanged => "client.changed",
             Self::StatusConfigured => "status.configured",

@@ -42,6 +42,8 @@ ids! {
     AttachmentId,
     /// A client (the customer account).
     ClientId,
+    /// Somebody who logs in for clients.
+    UserId,
     /// A further person of a client.
     ContactId,
     /// A member of the support staff.

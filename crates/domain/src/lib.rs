@@ -49,7 +49,7 @@ pub use filter::{Holder, QueueFilter, Scope, TicketFilter, TicketMark};
 pub use id::{
     AnnouncementId, ArticleCategoryId, ArticleId, AttachmentId, ChargeId, ClientId, ClientNoteId, ContactId,
     CredentialId, CustomFieldId, DepartmentId, EventId, MessageId, PredefinedCategoryId, PredefinedReplyId,
-    ProviderId, QueueEntryId, ServiceId, StaffId, StatusId, TicketId, TicketNumber, ViolationId,
+    ProviderId, QueueEntryId, ServiceId, StaffId, StatusId, TicketId, TicketNumber, UserId, ViolationId,
 };
 pub use ledger::{Charge, ChargeKind, CreditEntry, CreditReason};
 pub use message::{Author, AuthorKind, Message, MessageKind, Rating};

@@ -2,10 +2,10 @@
 
 use crate::failure::{Failure, retried};
 use crate::tickets::{log, remove_ticket};
-use crate::{Desk, PostalAddress, StaffDesk};
+use crate::{ClientDetails, ClientUser, Desk, PostalAddress, StaffDesk, users};
 use domain::{
     Actor, Client, ClientId, ClientService, Contact, ContactId, Email, Error, EventKind, Field, PersonName,
-    ProviderId, Result, ServiceId, Timestamp, What,
+    ProviderId, Result, ServiceId, Timestamp, UserId, What,
 };
 use serde_json::json;
 use store::contact::ContactCard;
@@ -29,6 +29,25 @@ pub struct NewClient {
     pub password: Option<String>,
     /// When it was made; now when absent.
     pub created_at: Option<Timestamp>,
+    /// Whose it is; without one a user of the same address, name and password is added.
+    pub owner: Option<UserId>,
+    /// What staff should know of it.
+    pub comment: String,
+    /// What else is known of it.
+    pub details: ClientDetails,
+    /// The group it belongs to; one that is not there is none.
+    pub group: Option<i64>,
+}
+
+/// What becomes of the owner of a client that is removed. Who owns another client always stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owners {
+    /// It stays, and may own another.
+    Stay,
+    /// It goes along when it has the address of the client, as one that came with it has.
+    WithIts,
+    /// It goes along.
+    Go,
 }
 
 /// The longest part of a postal address, in bytes.
@@ -50,7 +69,7 @@ impl Desk {
             last_name: new.last_name.trim().chars().take(200).collect(),
             company: new.company.trim().chars().take(200).collect(),
             phone: new.postal.phone.clone(),
-            comment: String::new(),
+            comment: new.comment.trim().to_owned(),
             attitude: String::new(),
             is_premium: false,
             balance: 0,
@@ -60,34 +79,72 @@ impl Desk {
             created_at: new.created_at.unwrap_or_else(|| self.now()),
         };
         let postal = &new.postal;
-        for text in
-            [&postal.address, &postal.city, &postal.region, &postal.postcode, &postal.country, &postal.phone]
-        {
+        crate::edit_people::check_comment(&client.comment)?;
+        let details = &new.details;
+        for text in [
+            &postal.address,
+            &postal.city,
+            &postal.region,
+            &postal.postcode,
+            &postal.country,
+            &postal.phone,
+            &details.tax_id,
+            &details.language,
+        ] {
             if text.len() > LONGEST {
                 return Err(Error::TooLong { field: Field::Address, longest: LONGEST });
             }
         }
-        let password = match &new.password {
+        // The password is the owner's: whoever is there already has one.
+        let password = match new.password.as_ref().filter(|_| new.owner.is_none()) {
             Some(password) => self.0.passwords.hash(password).await?,
             // Nothing hashes to the empty text, so nobody can log in with it.
             None => String::new(),
         };
-        retried!(self.write_client(actor, &client, &new.postal, &password))
+        retried!(self.write_client(actor, &client, new, &password))
     }
 
     async fn write_client(
         &self,
         actor: &Actor,
         client: &Client,
-        postal: &PostalAddress,
+        new: &NewClient,
         password: &str,
     ) -> std::result::Result<ClientId, Failure> {
         let mut tx = self.db().write().await?;
         if store::client::find_by_email(&mut tx, &client.email.to_lowercase()).await?.is_some() {
             return Err(Error::Exists(What::Client).into());
         }
-        let id = store::client::insert(&mut tx, client, postal, password).await?;
-        log(&mut tx, actor, self.now(), EventKind::ClientAdded, None, None, &json!({"client": id.0})).await?;
+        let owner = match new.owner {
+            Some(id) => store::client_user::find(&mut tx, id).await?.ok_or(Error::NotFound(What::User))?.id,
+            None => {
+                let user = ClientUser {
+                    id: UserId(0),
+                    email: client.email.clone(),
+                    first_name: client.first_name.clone(),
+                    last_name: client.last_name.clone(),
+                    language: new.details.language.clone(),
+                    created_at: client.created_at,
+                };
+                users::insert(&mut tx, &user, password).await?
+            }
+        };
+        let id = store::client::insert(&mut tx, client, &new.postal, &new.details, owner).await?;
+        if let Some(group) = new.group
+            && store::client_group::is_there(&mut tx, group).await?
+        {
+            store::client_group::set_only(&mut tx, id, Some(group)).await?;
+        }
+        log(
+            &mut tx,
+            actor,
+            self.now(),
+            EventKind::ClientAdded,
+            None,
+            None,
+            &json!({"client": id.0, "user": owner.0}),
+        )
+        .await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -159,15 +216,23 @@ impl StaffDesk {
         Ok(found)
     }
 
-    /// Removes a client account with its tickets, contacts and services.
+    /// Removes a client account with its tickets, contacts and services, and its owner where that one came with it.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is none.
     pub async fn delete_client(&self, id: ClientId) -> Result<()> {
-        retried!(self.write_delete_client(id))
+        retried!(self.write_delete_client(id, Owners::WithIts))
     }
 
-    async fn write_delete_client(&self, id: ClientId) -> std::result::Result<(), Failure> {
+    /// The same, and whether its owner goes along.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    pub async fn delete_client_and(&self, id: ClientId, owners: Owners) -> Result<()> {
+        retried!(self.write_delete_client(id, owners))
+    }
+
+    async fn write_delete_client(&self, id: ClientId, owners: Owners) -> std::result::Result<(), Failure> {
         let now = self.desk.now();
         let mut tx = self.desk.db().write().await?;
         let client = store::client::find(&mut tx, id).await?.ok_or(Error::NotFound(What::Client))?;
@@ -180,7 +245,18 @@ impl StaffDesk {
                 remove_ticket(&mut tx, &self.actor, ticket, now).await?;
             }
         }
+        let owner = store::client_user::owner(&mut tx, id).await?;
         store::client::delete(&mut tx, id).await?;
+        let goes = |owner: &ClientUser| match owners {
+            Owners::Stay => false,
+            Owners::WithIts => owner.email.to_lowercase() == client.email.to_lowercase(),
+            Owners::Go => true,
+        };
+        if let Some(owner) = owner.filter(goes)
+            && store::client_user::clients(&mut tx, owner.id).await?.is_empty()
+        {
+            store::client_user::delete(&mut tx, owner.id).await?;
+        }
         let data = json!({"client": client.id.0});
         log(&mut tx, &self.actor, now, EventKind::ClientDeleted, None, None, &data).await?;
         Ok(tx.commit().await?)

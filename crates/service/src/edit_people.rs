@@ -2,7 +2,7 @@
 
 use crate::failure::{Failure, retried};
 use crate::tickets::log;
-use crate::{Operator, PostalAddress, StaffDesk};
+use crate::{Operator, PostalAddress, StaffDesk, users};
 use domain::{
     AccountState, ClientId, Contact, ContactId, Email, Error, EventKind, Field, MessageBody, PersonName,
     Result, ServiceId, ServiceKind, Timestamp, What,
@@ -49,6 +49,14 @@ pub struct EditClient {
     pub password: Option<String>,
     /// Where the account stands from now on.
     pub state: Option<AccountState>,
+    /// Its number at the tax office.
+    pub tax_id: Option<String>,
+    /// The language it wants.
+    pub language: Option<String>,
+    /// Whether it wants to be told of offers.
+    pub wants_news: Option<bool>,
+    /// The one group it belongs to, 0 for none; one that is not there is none.
+    pub group: Option<i64>,
 }
 
 /// The longest part of a postal address, in bytes, and the longest name.
@@ -96,17 +104,30 @@ impl EditPerson {
     }
 }
 
+/// Refuses what is too long to be known of a client.
+pub(crate) fn check_comment(text: &str) -> Result<()> {
+    if text.len() > LONGEST_COMMENT {
+        return Err(Error::TooLong { field: Field::Message, longest: LONGEST_COMMENT });
+    }
+    Ok(())
+}
+
 fn set(part: &mut String, text: Option<&String>) {
     if let Some(text) = text {
         text.trim().clone_into(part);
     }
 }
 
-/// Sets the password of a client. Whoever had the old one is out: its sessions and its tokens end.
+/// Sets the password of the owner of a client. Whoever had the old one is out: the sessions and the tokens of all that
+/// it owns end.
 async fn set_client_password(tx: &mut Tx<'_>, id: ClientId, hash: &str) -> store::Result<()> {
-    store::client::set_password(tx, id, hash).await?;
-    store::session::delete_of_client(tx, id).await?;
-    store::refresh_token::delete_of_client(tx, id).await
+    let Some(owner) = store::client_user::owner(tx, id).await? else { return Ok(()) };
+    store::client_user::set_password(tx, owner.id, hash).await?;
+    for (client, _) in store::client_user::clients(tx, owner.id).await? {
+        store::session::delete_of_client(tx, client).await?;
+        store::refresh_token::delete_of_client(tx, client).await?;
+    }
+    Ok(())
 }
 
 impl Operator {
@@ -142,8 +163,11 @@ impl StaffDesk {
         changes.person.check()?;
         changes.person.first_name.as_deref().map(PersonName::new).transpose()?;
         let email = changes.person.email.as_deref().map(Email::new).transpose()?;
-        if changes.comment.as_ref().is_some_and(|text| text.len() > LONGEST_COMMENT) {
-            return Err(Error::TooLong { field: Field::Message, longest: LONGEST_COMMENT });
+        check_comment(changes.comment.as_deref().unwrap_or_default())?;
+        for text in [&changes.tax_id, &changes.language].into_iter().flatten() {
+            if text.len() > LONGEST {
+                return Err(Error::TooLong { field: Field::Address, longest: LONGEST });
+            }
         }
         let hash = match &changes.password {
             Some(password) => Some(self.desk.hash_password(password).await?),
@@ -166,6 +190,9 @@ impl StaffDesk {
         let mut client = store::client::find(&mut tx, id).await?.ok_or_else(missing)?;
         let mut postal = store::client::postal(&mut tx, id).await?.ok_or_else(missing)?;
         let (before, closed) = store::client::standing(&mut tx, id).await?.ok_or_else(missing)?;
+        let mut details = store::client::details(&mut tx, id).await?.ok_or_else(missing)?;
+        let mut owner = store::client_user::owner(&mut tx, id).await?.ok_or_else(missing)?;
+        let old = client.clone();
         let person = &changes.person;
         if let Some(email) = email {
             let other = store::client::find_by_email(&mut tx, &email.as_str().to_lowercase()).await?;
@@ -179,11 +206,25 @@ impl StaffDesk {
         set(&mut client.company, person.company.as_ref());
         set(&mut client.comment, changes.comment.as_ref());
         person.change(&mut postal);
+        set(&mut details.tax_id, changes.tax_id.as_ref());
+        set(&mut details.language, changes.language.as_ref());
+        details.wants_news = changes.wants_news.unwrap_or(details.wants_news);
+        users::follow(&mut tx, &mut owner, &old, &client).await?;
+        if let Some(group) = changes.group {
+            let group = Some(group).filter(|group| *group != 0);
+            let there = match group {
+                Some(id) => store::client_group::is_there(&mut tx, id).await?,
+                None => true,
+            };
+            if there {
+                store::client_group::set_only(&mut tx, id, group).await?;
+            }
+        }
         let state = changes.state.unwrap_or(before);
         client.is_active = state == AccountState::Active;
         // One that is closed already was closed when it was.
         let closed_at = (state == AccountState::Closed).then_some(closed.unwrap_or(now));
-        store::client::update(&mut tx, &client, &postal, closed_at).await?;
+        store::client::update(&mut tx, &client, &postal, &details, closed_at).await?;
         if let Some(hash) = hash {
             set_client_password(&mut tx, id, hash).await?;
         }

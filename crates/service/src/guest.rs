@@ -1,8 +1,9 @@
 //! What a link shows to whoever holds the number and the key of a ticket.
 
 use crate::failure::Failure;
-use crate::{Desk, FilesOf};
+use crate::{Desk, FilesOf, LoginError};
 use domain::{Attachment, Error, MessageKind, Result, Ticket, TicketNumber, What};
+use std::net::IpAddr;
 use subtle::ConstantTimeEq;
 
 /// The desk as the holder of one ticket's key sees it: that ticket, without notes and hidden messages.
@@ -13,15 +14,26 @@ pub struct GuestDesk {
 }
 
 impl Desk {
-    /// The handle of a ticket's number and key. Those of a merged ticket lead to the one that it is part of.
+    /// The handle of a ticket's number and key. Those of a merged ticket lead to the one that it is part of, unless that is
+    /// a client's and it was a guest's. Wrong keys count as failed logins do, against the address and the number.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a wrong key as for a wrong number.
-    pub async fn as_guest(&self, number: TicketNumber, key: &str) -> Result<GuestDesk> {
-        let found = self.read_link(number).await?;
+    /// [`LoginError::Wrong`] for a wrong key as for a wrong number; [`LoginError::Limited`] after too many of them.
+    pub async fn as_guest(
+        &self,
+        number: TicketNumber,
+        key: &str,
+        address: IpAddr,
+    ) -> std::result::Result<GuestDesk, LoginError> {
+        let (now, name) = (self.now(), format!("link {number}"));
+        self.0.attempts.allow(Some(address), &name, now).map_err(LoginError::Limited)?;
+        let found = self.read_link(number).await.map_err(Error::from)?;
         let fits = |kept: &str| bool::from(kept.as_bytes().ct_eq(key.as_bytes()));
-        let found = found.filter(|(_, kept)| fits(kept)).ok_or(Error::NotFound(What::Ticket))?;
-        Ok(GuestDesk { desk: self.clone(), ticket: found.0 })
+        let Some((ticket, _)) = found.filter(|(_, kept)| fits(kept)) else {
+            self.0.attempts.failed(Some(address), &name, now);
+            return Err(LoginError::Wrong);
+        };
+        Ok(GuestDesk { desk: self.clone(), ticket })
     }
 
     /// The ticket that a number leads to, and the key that goes with the number.
@@ -34,7 +46,8 @@ impl Desk {
             let key = ticket.access_key.0.clone();
             return Ok(Some((ticket, key)));
         }
-        let Some(merged) = store::merge::find_by_number(&mut tx, number).await? else { return Ok(None) };
+        let merged = store::merge::find_by_number(&mut tx, number).await?;
+        let Some(merged) = merged.filter(|merged| merged.link_leads) else { return Ok(None) };
         let target = store::ticket::find(&mut tx, merged.target).await?;
         Ok(target.map(|target| (target, merged.access_key.0)))
     }

@@ -58,7 +58,7 @@ impl Operator {
     }
 
     /// Identifiers are random and long; that two kinds share one does not happen.
-    async fn credential(&self, identifier: &str) -> Result<CredentialRow> {
+    pub(crate) async fn credential(&self, identifier: &str) -> Result<CredentialRow> {
         let all = self.credentials().await?;
         all.into_iter().find(|row| row.identifier == identifier).ok_or(Error::NotFound(What::Credential))
     }

@@ -9,6 +9,7 @@
 //! rows and writes the event.
 #![deny(missing_docs)]
 
+mod action_roles;
 mod announcements;
 mod articles;
 mod auth;
@@ -34,15 +35,18 @@ mod regulation;
 mod senders;
 mod state;
 mod tickets;
+mod users;
 mod violations;
 mod zone;
 
 pub use announcements::WriteAnnouncement;
 pub use articles::{ArticleWriter, Knowledgebase, Shelf, WriteArticle, WriteArticleCategory};
-pub use auth::{ACCESS_SECONDS, Account, Checked, LoginError, NewCredential, Presented, SecretPair, Tokens};
+pub use auth::{
+    ACCESS_SECONDS, Account, Checked, CheckedUser, LoginError, NewCredential, Presented, SecretPair, Tokens,
+};
 pub use blob::Blobs;
 pub use change_client::ChangeClient;
-pub use clients::NewClient;
+pub use clients::{NewClient, Owners};
 pub use credits::{BuyCredits, CreditOffer};
 pub use desk::{Desk, PASSWORD_MEMORY_KIB, Parts, Prices};
 pub use directory::Directory;
@@ -51,8 +55,10 @@ pub use guest::GuestDesk;
 pub use handle::{ClientDesk, StaffDesk};
 pub use operator::{NewDepartment, NewStaff, Operator};
 pub use people::ClientCard;
-pub use store::client::PostalAddress;
+pub use store::action_role::ActionRole;
+pub use store::client::{ClientDetails, PostalAddress};
 pub use store::client_list::{ClientQuery, ClientRow};
+pub use store::client_user::ClientUser;
 pub use store::contact::ContactCard;
 pub use store::count::DepartmentCount;
 pub use store::credential::{CredentialCall, CredentialRow, LoggedCall};
@@ -66,5 +72,6 @@ pub use tickets::{
     MergeTickets, Moment, NewRequester, OpenTicket, Opened, Reply, ReplyAuthor, SaveOwn, SaveTicket,
     SetResponsible, SplitTicket, TicketList, TicketQuery, TicketRef, TicketView, Timeline,
 };
+pub use users::NewUser;
 pub use violations::NewViolation;
 pub use zone::Zone;

@@ -224,15 +224,28 @@ impl Operator {
     /// # Errors
     /// [`Error::NotFound`] for its staff member; [`Error::Invalid`] for a bad list of addresses.
     pub async fn add_credential(&self, new: &NewCredential) -> Result<SecretPair> {
+        self.add_credential_with(new, "").await
+    }
+
+    /// The same with roles: names separated by commas.
+    ///
+    /// # Errors
+    /// Those of [`Operator::add_credential`], and [`Error::NotFound`] for each role.
+    pub async fn add_credential_with(&self, new: &NewCredential, roles: &str) -> Result<SecretPair> {
         self.desk.directory().staff_member(new.staff).ok_or(Error::NotFound(What::Staff))?;
         AddressRules::parse(&new.addresses)
             .ok_or(Error::Invalid { field: Field::AddressRules, why: "it cannot be read" })?;
         let new =
             &NewCredential { allowed_calls: crate::keys::check_calls(&new.allowed_calls)?, ..new.clone() };
-        retried!(self.write_credential(new))
+        let roles = crate::action_roles::names(roles);
+        retried!(self.write_credential(new, &roles))
     }
 
-    async fn write_credential(&self, new: &NewCredential) -> std::result::Result<SecretPair, Failure> {
+    async fn write_credential(
+        &self,
+        new: &NewCredential,
+        roles: &[&str],
+    ) -> std::result::Result<SecretPair, Failure> {
         const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
         const HEX: &str = "0123456789abcdef";
         let random = |alphabet, length| self.desk.entropy().text(alphabet, length);
@@ -262,8 +275,9 @@ impl Operator {
         let now = self.desk.now();
         let mut tx = self.desk.db().write().await?;
         let id = store::credential::insert(&mut tx, &row, now).await?;
-        log(&mut tx, &self.actor, now, EventKind::CredentialAdded, None, None, &json!({"credential": id.0}))
-            .await?;
+        crate::action_roles::give(&mut tx, id, roles).await?;
+        let data = json!({"credential": id.0, "roles": roles});
+        log(&mut tx, &self.actor, now, EventKind::CredentialAdded, None, None, &data).await?;
         tx.commit().await?;
         Ok(SecretPair { identifier, secret })
     }

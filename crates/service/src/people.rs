@@ -2,7 +2,7 @@
 
 use crate::failure::{Failure, retried};
 use crate::tickets::log;
-use crate::{PostalAddress, StaffDesk};
+use crate::{ClientDetails, ClientUser, PostalAddress, StaffDesk};
 use domain::{
     AccountState, Client, ClientId, ContactId, Error, EventKind, MessageBody, Page, Result, ServiceId,
     Timestamp, What,
@@ -27,6 +27,10 @@ pub struct ClientCard {
     pub closed_at: Option<Timestamp>,
     /// The first of its groups, 0 for none.
     pub group: i64,
+    /// What else is known of it.
+    pub details: ClientDetails,
+    /// Whose it is.
+    pub owner: ClientUser,
 }
 
 /// As far back as the log is read, in entries.
@@ -103,6 +107,8 @@ impl StaffDesk {
             state,
             closed_at,
             group: store::client_group::first_of(&mut tx, id).await?.unwrap_or(0),
+            details: store::client::details(&mut tx, id).await?.ok_or_else(missing)?,
+            owner: store::client_user::owner(&mut tx, id).await?.ok_or_else(missing)?,
         })
     }
 

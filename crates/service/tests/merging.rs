@@ -126,9 +126,39 @@ testkit::on_both_engines! { doors;
         assert!(ticket.client_unread && ticket.last_by_staff && !ticket.staff_unread);
     }
 
-    async fn another_client_sees_neither_the_ticket_nor_where_it_went(app: TestApp) {
+    async fn nobody_reads_the_words_of_another_because_tickets_were_merged(app: TestApp) {
         let (target, source) = (opened(&app, 0, "Mine").await, opened(&app, 1, "Yours").await);
-        app.staff("anna").merge_tickets(&merge(&target, &[&source])).await.unwrap();
+        let anna = app.staff("anna");
+        let guest_of = async |email: &str| {
+            let requester = NewRequester::Guest { name: "Gina".to_owned(), email: email.to_owned() };
+            anna.open_ticket(&OpenTicket { requester, ..guest("Hello") }).await.unwrap()
+        };
+        let own = guest_of(&app.fixture.clients[0].email).await;
+        let (gina, again, other) =
+            (guest_of("gina@x.example").await, guest_of("Gina@X.example").await, guest_of("g@x.example").await);
+        let foreign = |answer| matches!(answer, Err(Error::Invalid { field: domain::Field::Merged, .. }));
+        for (target, source) in [(&target, &source), (&own, &target), (&gina, &other), (&gina, &source)] {
+            assert!(foreign(anna.merge_tickets(&merge(target, &[source])).await));
+            let named = [TicketRef::Number(source.number)];
+            let refused = anna.not_mergeable(TicketRef::Id(target.id), &named).await;
+            assert_eq!(refused.unwrap(), named);
+        }
+        assert_eq!(app.rows("ticket").await, 6);
+        anna.merge_tickets(&merge(&gina, &[&again])).await.unwrap();
+        // The link of one guest goes on leading, that of a guest whose words became part of a client's ticket does not.
+        let address = std::net::IpAddr::from([203, 0, 113, 9]);
+        let leads = async |ticket: &Opened| {
+            let guest = app.desk.as_guest(ticket.number, &ticket.access_key.0, address).await;
+            guest.map(|guest| guest.ticket().id).ok()
+        };
+        assert_eq!((leads(&gina).await, leads(&again).await), (Some(gina.id), Some(gina.id)));
+        anna.merge_tickets(&merge(&target, &[&gina, &own])).await.unwrap();
+        assert_eq!([leads(&gina).await, leads(&again).await, leads(&own).await], [None, None, None]);
+        assert_eq!(leads(&target).await, Some(target.id));
+        // Staff may say that the ticket is the client's, which they then do on purpose.
+        let give = ChangeTicket { client: Some(app.fixture.clients[0].id), ..ChangeTicket::default() };
+        anna.change_ticket(TicketRef::Id(source.id), &give).await.unwrap();
+        anna.merge_tickets(&merge(&target, &[&source])).await.unwrap();
         let missing = app.client(1).await.find(TicketRef::Number(source.number)).await;
         assert_eq!(missing, Err(Error::NotFound(What::Ticket)));
         // bert answers for another department.

@@ -3,7 +3,6 @@
 
 use axum::Router;
 use domain::AccountState;
-use testkit::app::TestApp;
 use tridesk_service::{Desk, EditClient};
 
 fn doors(_: Desk) -> Router {

@@ -1,7 +1,7 @@
 //! Client accounts.
 
-use crate::{FromRow, P, Result, Row, Tx, search, staff::PasswordRow, statements};
-use domain::{AccountState, Client, ClientId, ProviderId, Timestamp};
+use crate::{FromRow, P, Result, Row, Tx, search, statements};
+use domain::{AccountState, Client, ClientId, ProviderId, Timestamp, UserId};
 
 macro_rules! columns {
     () => {
@@ -13,11 +13,10 @@ macro_rules! columns {
 statements! {
     FIND: concat!("SELECT ", columns!(), " FROM client WHERE id = $1");
     FIND_BY_EMAIL: concat!("SELECT ", columns!(), " FROM client WHERE email_key = $1");
-    PASSWORD: "SELECT id, password_hash, is_active FROM client WHERE email_key = $1";
-    INSERT: "INSERT INTO client (provider_id, email, email_key, password_hash, first_name, last_name, company,
+    INSERT: "INSERT INTO client (provider_id, email, email_key, owner_id, first_name, last_name, company,
         address, city, region, postcode, country, phone, comment, attitude, is_premium, balance, credits,
-        abuse_score, is_active, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', '', FALSE, 0, 0, 0, TRUE, $14)
+        abuse_score, is_active, created_at, state, tax_id, language, wants_news)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $15, '', FALSE, 0, 0, 0, TRUE, $14, 0, $16, $17, $18)
         RETURNING id";
     LOCK:
         sqlite "SELECT id FROM client WHERE id = $1"
@@ -25,8 +24,9 @@ statements! {
         because "SQLite has one writer, so its rows need no locks";
     UPDATE: "UPDATE client SET email = $2, email_key = $3, first_name = $4, last_name = $5, company = $6, address = $7,
         city = $8, region = $9, postcode = $10, country = $11, phone = $12, comment = $13, is_active = $14,
-        closed_at = $15 WHERE id = $1";
-    SET_PASSWORD: "UPDATE client SET password_hash = $2 WHERE id = $1";
+        closed_at = $15, tax_id = $16, language = $17, wants_news = $18,
+        state = $19 WHERE id = $1";
+    DETAILS: "SELECT tax_id, language, wants_news FROM client WHERE id = $1";
     STATE: "SELECT is_active, closed_at FROM client WHERE id = $1";
     POSTAL: "SELECT address, city, region, postcode, country, phone FROM client WHERE id = $1";
     SET_KNOWN: "UPDATE client SET comment = $2, attitude = $3, is_premium = $4 WHERE id = $1";
@@ -87,6 +87,28 @@ impl FromRow for PostalAddress {
     }
 }
 
+/// What else is known of a client.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ClientDetails {
+    /// Its number at the tax office.
+    pub tax_id: String,
+    /// The language it wants, as its integrator names it.
+    pub language: String,
+    /// Whether it wants to be told of offers.
+    pub wants_news: bool,
+}
+
+impl FromRow for ClientDetails {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self { tax_id: row.get(0)?, language: row.get(1)?, wants_news: row.get(2)? })
+    }
+}
+
+/// What else is known of a client.
+pub async fn details(tx: &mut Tx<'_>, id: ClientId) -> Result<Option<ClientDetails>> {
+    tx.opt(&DETAILS, &[P::I(id.0)]).await
+}
+
 /// Keeps an account from being changed by another unit.
 pub async fn lock(tx: &mut Tx<'_>, id: ClientId) -> Result<()> {
     tx.opt::<i64>(&LOCK, &[P::I(id.0)]).await.map(drop)
@@ -97,6 +119,7 @@ pub async fn update(
     tx: &mut Tx<'_>,
     client: &Client,
     postal: &PostalAddress,
+    details: &ClientDetails,
     closed_at: Option<Timestamp>,
 ) -> Result<()> {
     let values = [
@@ -115,14 +138,13 @@ pub async fn update(
         P::T(&client.comment),
         P::B(client.is_active),
         closed_at.map(|at| at.0).into(),
+        P::T(&details.tax_id),
+        P::T(&details.language),
+        P::B(details.wants_news),
+        P::I(account_state(client.is_active, closed_at.map(|at| at.0)).code()),
     ];
     tx.exec(&UPDATE, &values).await?;
     index(tx, client.id, client).await
-}
-
-/// Gives a client another password.
-pub async fn set_password(tx: &mut Tx<'_>, id: ClientId, hash: &str) -> Result<()> {
-    tx.exec(&SET_PASSWORD, &[P::I(id.0), P::T(hash)]).await.map(drop)
 }
 
 /// Where an account stands, and when it was closed, if it is.
@@ -166,17 +188,13 @@ pub async fn find_by_email(tx: &mut Tx<'_>, email_key: &str) -> Result<Option<Cl
     tx.opt(&FIND_BY_EMAIL, &[P::T(email_key)]).await
 }
 
-/// The password of an address in lower case.
-pub async fn password(tx: &mut Tx<'_>, email_key: &str) -> Result<Option<PasswordRow>> {
-    tx.opt(&PASSWORD, &[P::T(email_key)]).await
-}
-
 /// Adds an active client; the id in `client` is ignored.
 pub async fn insert(
     tx: &mut Tx<'_>,
     client: &Client,
     postal: &PostalAddress,
-    password_hash: &str,
+    details: &ClientDetails,
+    owner: UserId,
 ) -> Result<ClientId> {
     let key = client.email.to_lowercase();
     let id = tx
@@ -186,7 +204,7 @@ pub async fn insert(
                 P::I(client.provider.0),
                 P::T(&client.email),
                 P::T(&key),
-                P::T(password_hash),
+                P::I(owner.0),
                 P::T(&client.first_name),
                 P::T(&client.last_name),
                 P::T(&client.company),
@@ -197,6 +215,10 @@ pub async fn insert(
                 P::T(&postal.country),
                 P::T(&postal.phone),
                 P::I(client.created_at.0),
+                P::T(&client.comment),
+                P::T(&details.tax_id),
+                P::T(&details.language),
+                P::B(details.wants_news),
             ],
         )
         .await?;

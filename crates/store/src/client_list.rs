@@ -6,7 +6,10 @@ use domain::{AccountState, ClientId, ClientOrder, Order, Page, ProviderId, Times
 
 statements! {
     COUNT: "SELECT COUNT(*) FROM client" scans because "callers are told how many there are; an index is counted";
+    COUNT_STATE: "SELECT COUNT(*) FROM client WHERE state = $1";
     COUNT_FOUND: "SELECT COUNT(DISTINCT client_id) FROM client_term WHERE term >= $1 AND term < $2";
+    COUNT_FOUND_STATE: "SELECT COUNT(DISTINCT t.client_id) FROM client_term t JOIN client c ON c.id = t.client_id
+        WHERE t.term >= $1 AND t.term < $2 AND c.state = $3";
 }
 
 /// A row of the list.
@@ -59,6 +62,8 @@ impl FromRow for ClientRow {
 pub struct ClientQuery {
     /// How address or name begin; everything when empty.
     pub begins: String,
+    /// Accounts that stand so, all when absent.
+    pub state: Option<AccountState>,
     /// Sorted by what.
     pub sort: ClientOrder,
     /// In which direction.
@@ -67,7 +72,7 @@ pub struct ClientQuery {
     pub page: Page,
 }
 
-fn text(found: bool, sort: ClientOrder, order: Order) -> String {
+fn text(found: bool, in_state: bool, sort: ClientOrder, order: Order) -> String {
     let column = match sort {
         ClientOrder::Id => "id",
         ClientOrder::FirstName => "first_name",
@@ -75,6 +80,7 @@ fn text(found: bool, sort: ClientOrder, order: Order) -> String {
         ClientOrder::Company => "company",
         ClientOrder::Email => "email_key",
         ClientOrder::Created => "created_at",
+        ClientOrder::State => "state",
     };
     let way = match order {
         Order::Ascending => "ASC",
@@ -92,28 +98,35 @@ fn text(found: bool, sort: ClientOrder, order: Order) -> String {
     };
     // An unambiguous order for the planner: ids only where nothing else leads.
     let from = if found || sort == ClientOrder::Id { from } else { "FROM client c" };
-    format!("SELECT {columns} {from} ORDER BY c.{column} {way}{tie} LIMIT $1 OFFSET $2")
-}
-
-/// The terms that begin with a text lie between these two.
-fn range(begins: &str) -> (String, String) {
-    let low = search::fold(begins.trim());
-    let high = format!("{low}\u{10ffff}");
-    (low, high)
+    let state = match (in_state, found || sort == ClientOrder::Id) {
+        (false, _) => "",
+        (true, false) => " WHERE c.state = $3",
+        (true, true) if found => " WHERE c.state = $5",
+        (true, true) => " AND c.state = $3",
+    };
+    format!("SELECT {columns} {from}{state} ORDER BY c.{column} {way}{tie} LIMIT $1 OFFSET $2")
 }
 
 /// A page of clients, and how many there are.
 pub async fn page(tx: &mut Tx<'_>, query: &ClientQuery) -> Result<(Vec<ClientRow>, i64)> {
-    let (low, high) = range(&query.begins);
+    let (low, high) = search::range(&query.begins);
     let mut values = vec![P::I(i64::from(query.page.limit)), P::I(i64::from(query.page.offset))];
     let found = !low.is_empty();
-    let total = if found {
+    let state = query.state.map(|state| P::I(state.code()));
+    if found {
         values.extend([P::T(&low), P::T(&high)]);
-        tx.one(&COUNT_FOUND, &[P::T(&low), P::T(&high)]).await?
-    } else {
-        tx.one(&COUNT, &[]).await?
+    }
+    values.extend(state);
+    // The limits stand first.
+    let asked = values.get(2..).unwrap_or_default();
+    let total = match (found, state.is_some()) {
+        (false, false) => tx.one(&COUNT, asked).await?,
+        (false, true) => tx.one(&COUNT_STATE, asked).await?,
+        (true, false) => tx.one(&COUNT_FOUND, asked).await?,
+        (true, true) => tx.one(&COUNT_FOUND_STATE, asked).await?,
     };
-    Ok((tx.all_dynamic(&text(found, query.sort, query.order), &values).await?, total))
+    let text = text(found, state.is_some(), query.sort, query.order);
+    Ok((tx.all_dynamic(&text, &values).await?, total))
 }
 
 /// Texts of every shape, for the statement gate.
@@ -126,11 +139,12 @@ pub(crate) fn samples() -> Vec<(String, String)> {
         ClientOrder::Company,
         ClientOrder::Email,
         ClientOrder::Created,
+        ClientOrder::State,
     ] {
         for order in [Order::Ascending, Order::Descending] {
-            for found in [false, true] {
-                let name = format!("clients by {sort:?} {order:?}, found {found}");
-                all.push((name, text(found, sort, order)));
+            for (found, in_state) in [(false, false), (true, false), (false, true), (true, true)] {
+                let name = format!("clients by {sort:?} {order:?}, found {found}, in a state {in_state}");
+                all.push((name, text(found, in_state, sort, order)));
             }
         }
     }

@@ -11,6 +11,7 @@ pub mod grow;
 pub mod migrate;
 mod sql;
 
+pub mod action_role;
 pub mod announcement;
 pub mod article;
 pub mod attachment;
@@ -20,6 +21,7 @@ pub mod client;
 pub mod client_group;
 pub mod client_list;
 pub mod client_note;
+pub mod client_user;
 pub mod contact;
 pub mod count;
 pub mod credential;
@@ -58,6 +60,7 @@ use sql::statements;
 #[must_use]
 pub fn statements() -> Vec<(&'static str, &'static Sql)> {
     let modules: &[(&str, &[&'static Sql])] = &[
+        ("action_role", action_role::STATEMENTS),
         ("announcement", announcement::STATEMENTS),
         ("article", article::STATEMENTS),
         ("attachment", attachment::STATEMENTS),
@@ -67,6 +70,7 @@ pub fn statements() -> Vec<(&'static str, &'static Sql)> {
         ("client_group", client_group::STATEMENTS),
         ("client_list", client_list::STATEMENTS),
         ("client_note", client_note::STATEMENTS),
+        ("client_user", client_user::STATEMENTS),
         ("contact", contact::STATEMENTS),
         ("count", count::STATEMENTS),
         ("credential", credential::STATEMENTS),

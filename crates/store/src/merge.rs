@@ -4,11 +4,11 @@ use crate::{FromRow, P, Result, Row, Tx, statements};
 use domain::{AccessKey, StaffId, Ticket, TicketId, TicketNumber, Timestamp};
 
 statements! {
-    KEEP: "INSERT INTO merged_ticket (id, number, access_key, target_id, staff_id, merged_at)
-        VALUES ($1, $2, $3, $4, $5, $6)";
-    FOLLOW: "UPDATE merged_ticket SET target_id = $2 WHERE target_id = $1";
-    FIND: "SELECT id, number, access_key, target_id FROM merged_ticket WHERE id = $1";
-    FIND_BY_NUMBER: "SELECT id, number, access_key, target_id FROM merged_ticket WHERE number = $1";
+    KEEP: "INSERT INTO merged_ticket (id, number, access_key, target_id, staff_id, merged_at, link_leads)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    FOLLOW: "UPDATE merged_ticket SET target_id = $2, link_leads = (link_leads AND $3) WHERE target_id = $1";
+    FIND: "SELECT id, number, access_key, target_id, link_leads FROM merged_ticket WHERE id = $1";
+    FIND_BY_NUMBER: "SELECT id, number, access_key, target_id, link_leads FROM merged_ticket WHERE number = $1";
     FAVOURITES: "INSERT INTO favourite (staff_id, ticket_id, created_at)
         SELECT staff_id, CAST($2 AS BIGINT), created_at FROM favourite WHERE ticket_id = $1 ON CONFLICT DO NOTHING";
     TAGS: "INSERT INTO ticket_tag (ticket_id, tag_id)
@@ -32,6 +32,8 @@ pub struct MergedTicket {
     pub access_key: AccessKey,
     /// The ticket that it is part of.
     pub target: TicketId,
+    /// Whether its key opens that one.
+    pub link_leads: bool,
 }
 
 impl FromRow for MergedTicket {
@@ -41,6 +43,7 @@ impl FromRow for MergedTicket {
             number: TicketNumber(row.get(1)?),
             access_key: AccessKey(row.get(2)?),
             target: TicketId(row.get(3)?),
+            link_leads: row.get(4)?,
         })
     }
 }
@@ -57,19 +60,27 @@ pub async fn find_by_number(tx: &mut Tx<'_>, number: TicketNumber) -> Result<Opt
 
 /// Gives a ticket what hangs on another beside its messages: who marked it, tags, money and violations, and the values
 /// of the custom fields that it has none for. From now on the other's names lead to it, and with them those that led
-/// to the other.
+/// to the other; their keys open it when `link_leads`.
 pub async fn move_marks(
     tx: &mut Tx<'_>,
     from: &Ticket,
     to: TicketId,
-    by: StaffId,
-    now: Timestamp,
+    link_leads: bool,
+    by: (StaffId, Timestamp),
 ) -> Result<()> {
     let values = [P::I(from.id.0), P::I(to.0)];
-    for statement in [&FAVOURITES, &TAGS, &FIELDS, &CHARGES, &CREDITS, &VIOLATIONS, &FOLLOW] {
+    for statement in [&FAVOURITES, &TAGS, &FIELDS, &CHARGES, &CREDITS, &VIOLATIONS] {
         tx.exec(statement, &values).await?;
     }
-    let values =
-        [P::I(from.id.0), P::I(from.number.0), P::T(&from.access_key.0), P::I(to.0), P::I(by.0), P::I(now.0)];
+    tx.exec(&FOLLOW, &[P::I(from.id.0), P::I(to.0), P::B(link_leads)]).await?;
+    let values = [
+        P::I(from.id.0),
+        P::I(from.number.0),
+        P::T(&from.access_key.0),
+        P::I(to.0),
+        P::I(by.0.0),
+        P::I(by.1.0),
+        P::B(link_leads),
+    ];
     tx.exec(&KEEP, &values).await.map(drop)
 }

@@ -88,6 +88,13 @@ pub(crate) fn fold(text: &str) -> String {
     text.chars().filter_map(|character| character.to_lowercase().next()).collect()
 }
 
+/// The folded terms that begin with a text lie between these two.
+pub(crate) fn range(begins: &str) -> (String, String) {
+    let low = fold(begins.trim());
+    let high = format!("{low}\u{10ffff}");
+    (low, high)
+}
+
 /// Indexes a message.
 pub(crate) async fn insert(tx: &mut Tx<'_>, id: MessageId, subject: Option<&str>, body: &str) -> Result<()> {
     tx.exec(&INSERT, &[P::I(id.0), P::T(&document(subject, body))]).await.map(drop)

@@ -9,9 +9,12 @@ statements! {
         VALUES ($1, $2, $3, $4, $5)";
     CANCELLATIONS: "SELECT COUNT(*) FROM cancellation" scans because "a few rows that wait to be dealt with";
     FIND: "SELECT id, client_id, kind, name FROM service WHERE id = $1";
-    DATED_OF: "SELECT id, client_id, kind, name, created_at FROM service WHERE client_id = $1 ORDER BY id LIMIT 1000";
-    DATED: "SELECT id, client_id, kind, name, created_at FROM service WHERE id = $1";
-    ALL_DATED: "SELECT id, client_id, kind, name, created_at FROM service WHERE id > $1 ORDER BY id LIMIT 1000";
+    DATED_OF: "SELECT s.id, s.client_id, s.kind, s.name, s.created_at, c.closed_at FROM service s
+        JOIN client c ON c.id = s.client_id WHERE s.client_id = $1 ORDER BY s.id LIMIT 1000";
+    DATED: "SELECT s.id, s.client_id, s.kind, s.name, s.created_at, c.closed_at FROM service s
+        JOIN client c ON c.id = s.client_id WHERE s.id = $1";
+    ALL_DATED: "SELECT s.id, s.client_id, s.kind, s.name, s.created_at, c.closed_at FROM service s
+        JOIN client c ON c.id = s.client_id WHERE s.id > $1 ORDER BY s.id LIMIT 1000";
     COUNT: "SELECT COUNT(*) FROM service WHERE client_id = $1";
     OF_CLIENT: "SELECT id, client_id, kind, name FROM service WHERE client_id = $1 ORDER BY id LIMIT 500";
     INSERT: "INSERT INTO service (client_id, kind, name, created_at) VALUES ($1, $2, $3, $4) RETURNING id";
@@ -35,11 +38,18 @@ pub struct DatedService {
     pub service: ClientService,
     /// When it was bought.
     pub created_at: Timestamp,
+    /// Whether it ended, because the account of its client was closed.
+    pub is_ended: bool,
 }
 
 impl FromRow for DatedService {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { service: ClientService::from_row(row)?, created_at: Timestamp(row.get(4)?) })
+        let closed_at: Option<i64> = row.get(5)?;
+        Ok(Self {
+            service: ClientService::from_row(row)?,
+            created_at: Timestamp(row.get(4)?),
+            is_ended: closed_at.is_some(),
+        })
     }
 }
 

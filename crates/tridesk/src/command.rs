@@ -15,6 +15,7 @@ mod key;
 mod migrate;
 mod reply;
 mod restore;
+mod role;
 mod sender;
 mod serve;
 mod staff;
@@ -81,6 +82,9 @@ enum Command {
     /// Credentials for scripts, modules, bots and apps.
     #[command(subcommand)]
     Key(key::Command),
+    /// Roles of such credentials: names for sets of calls.
+    #[command(subcommand)]
+    Role(role::Command),
     /// Look at the settings.
     #[command(subcommand)]
     Config(config::Command),
@@ -107,6 +111,7 @@ pub(crate) fn run(line: Line) -> anyhow::Result<()> {
         Command::Article(command) => article::run(command, path.as_deref()),
         Command::Sender(command) => sender::run(command, path.as_deref()),
         Command::Key(command) => key::run(command, path.as_deref()),
+        Command::Role(command) => role::run(command, path.as_deref()),
         Command::Config(command) => config::run(&command, path.as_deref()),
     }
 }

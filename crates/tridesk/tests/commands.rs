@@ -257,7 +257,29 @@ fn credentials_are_watched_and_stopped(database: Option<&Database>) {
         says("GetTickets")["message"],
         "Invalid Permissions: API action \"gettickets\" is not allowed"
     );
+    // Roles: what any of them allows and the list of its own, and without a list the roles alone.
+    assert_eq!(said(path, database, &["role", "add", "Readers", "--calls", "GetTickets"]), "");
+    assert_eq!(said(path, database, &["role", "add", "Nobody"]), "");
+    said(path, database, &["key", "roles", &id, "Readers, Nobody"]);
+    assert_eq!(says("GetTickets")["result"], "success");
     said(path, database, &["key", "allow", &id, "all"]);
+    assert_eq!(says("GetTickets")["result"], "success");
+    let not = |call: &str| format!("Invalid Permissions: API action \"{call}\" is not allowed");
+    assert_eq!(says("GetSupportStatuses")["message"], not("getsupportstatuses"));
+    said(path, database, &["role", "allow", "Readers", "GetSupportStatuses"]);
+    assert_eq!(says("GetSupportStatuses")["result"], "success");
+    assert_eq!(says("GetTickets")["message"], not("gettickets"));
+    assert_eq!(said(path, database, &["role", "list"]), "Nobody\tnone\nReaders\tGetSupportStatuses\n");
+    assert!(said(path, database, &["key", "list"]).contains("\t-\tNobody,Readers\tactive\t"));
+    said(path, database, &["key", "roles", &id, "Nobody"]);
+    assert_eq!(says("GetSupportStatuses")["message"], not("getsupportstatuses"));
+    said(path, database, &["role", "remove", "Readers"]);
+    if database.is_none() {
+        assert!(refused(path, &["role", "remove", "Nobody"]).contains("credentials have this role"));
+        assert!(refused(path, &["role", "add", "Nobody"]).contains("exists already"));
+        assert!(refused(path, &["key", "roles", &id, "Readers"]).contains("there is no"));
+    }
+    said(path, database, &["key", "roles", &id, "none"]);
     said(path, database, &["staff", "disable", "admin"]);
     desk.until(|_| says("GetTickets")["message"] == "Authentication Failed");
     said(path, database, &["staff", "enable", "admin"]);
@@ -265,7 +287,7 @@ fn credentials_are_watched_and_stopped(database: Option<&Database>) {
     said(path, database, &["key", "revoke", &id]);
     assert_eq!(says("GetTickets")["message"], "Authentication Failed");
     let list = said(path, database, &["key", "list"]);
-    assert!(list.contains(&format!("{id}\tpair\tadmin\tall\tall\trevoked\t")), "{list}");
+    assert!(list.contains(&format!("{id}\tpair\tadmin\tall\tall\t-\trevoked\t")), "{list}");
     assert!(!list.contains(&secret), "{list}");
     desk.stop();
     // The stop wrote what was still in memory.

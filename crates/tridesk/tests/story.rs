@@ -1,5 +1,5 @@
 //! One story through three doors on two databases: a client's ticket is opened, noted on, answered, replied to,
-//! closed, archived and opened again; its last word is hidden, and it is split. Whichever door it goes through, the desk is in the same state afterwards, and the other
+//! closed, archived and opened again; its last word is hidden, it is split, and its halves are merged again. Whichever door it goes through, the desk is in the same state afterwards, and the other
 //! doors show it at once in their own words.
 #![expect(clippy::unwrap_used, reason = "a surprise here is what fails a test")]
 
@@ -176,6 +176,13 @@ async fn go_on(app: &TestApp, ticket: i64) -> Vec<State> {
         states.push(state(app, number, &[ticket, split]).await);
         seen::everywhere(app, number, words).await;
     }
+    // One door can merge, and all of them show what came of it under either number.
+    whmcs::merge(app, ticket, split).await;
+    for number in [ticket, split] {
+        states.push(state(app, number, &[ticket, split]).await);
+    }
+    assert_eq!(states[states.len() - 2], states[states.len() - 1]);
+    seen::everywhere(app, ticket, &seen::MERGED).await;
     // How the ticket was closed differs from door to door, and so does what its events say of it.
     for state in &mut states {
         state.events.retain(|kind| kind != "status.changed");
@@ -195,6 +202,8 @@ fn expected() -> Vec<StatusKind> {
         StatusKind::InProgress,
         StatusKind::InProgress,
         StatusKind::CustomerReply,
+        StatusKind::InProgress,
+        StatusKind::InProgress,
     ]
 }
 

@@ -52,6 +52,7 @@ testkit::on_both_engines! { doors;
             postal: PostalAddress::default(),
             password: None,
             created_at: None,
+                ..Default::default()
         };
         app.desk.operator().add_client(&new).await.unwrap();
         let user = doc(&app, ADMIN, &call).await;

@@ -20,6 +20,7 @@ pub(crate) const ACTION: Action = Action {
 async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     let index = paging::index(&call.params)?;
     let query = ClientQuery {
+        state: None,
         begins: String::new(),
         sort: ClientOrder::Id,
         order: Order::Descending,

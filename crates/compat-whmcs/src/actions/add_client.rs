@@ -1,11 +1,11 @@
 //! `AddClient`. WHMCS API reference, AddClient: its sentences and their order. `owner_id` and `owner_user_id` are
-//! what clients of version 8 read; a client is its own only user here, so all three are one number.
+//! what clients of version 8 read: the user who owns the client, and is added with it unless there is one.
 
 use crate::action::{Access, Action, Kind, Outcome, optional, required};
 use crate::call::{Call, warning};
-use crate::error::{Phrases, Refusal};
-use domain::{Error, Field};
-use service::{EditClient, NewClient, PostalAddress};
+use crate::error::{Phrases, Refusal, Trouble};
+use domain::{Error, Field, UserId};
+use service::{ClientDetails, NewClient, PostalAddress, StaffDesk};
 
 pub(super) const ACTION: Action = Action {
     name: "AddClient",
@@ -20,10 +20,23 @@ pub(super) const ACTION: Action = Action {
         required("postcode", Kind::Text, "Postcode"),
         required("country", Kind::Text, "Two-letter country"),
         required("phonenumber", Kind::Text, "Phone number"),
-        required("password2", Kind::Text, "Password"),
+        optional(
+            "password2",
+            Kind::Text,
+            "Password of the user who is added; required without owner_user_id",
+        ),
+        optional("owner_user_id", Kind::Id, "Who owns it; without one a user of the same names is added"),
         optional("companyname", Kind::Text, "Company"),
         optional("address2", Kind::Text, "Second line of the address"),
+        optional("tax_id", Kind::Text, "Number at the tax office"),
+        optional("groupid", Kind::Id, "The group it belongs to"),
+        optional("language", Kind::Text, "The language it wants, by its full name"),
+        optional("marketingoptin", Kind::Flag, "Whether it wants to be told of offers"),
         optional("notes", Kind::Text, "What staff should know of it"),
+        optional("currency", Kind::Id, "1, the one currency of the desk; others are left out"),
+        optional("customfields", Kind::Text, "Left out: clients have no custom fields here"),
+        optional("securityqid", Kind::Id, "Left out: there are no security questions"),
+        optional("securityqans", Kind::Text, "Left out: there are no security questions"),
         optional("skipvalidation", Kind::Flag, "Do without the required fields but name and address"),
     ],
     source: "WHMCS API reference, AddClient",
@@ -36,6 +49,8 @@ pub(super) const ACTION: Action = Action {
     run: |call| Box::pin(run(call)),
 };
 
+const NO_COUNTRY: &str = "Valid country required";
+
 /// The required fields in the documented order of their sentences; the two spaces are documented too.
 const REQUIRED: [(&str, &str); 9] = [
     ("firstname", "You did not enter your first name"),
@@ -45,14 +60,47 @@ const REQUIRED: [(&str, &str); 9] = [
     ("city", "You did not enter your city"),
     ("state", "You did not enter your state"),
     ("postcode", "You did not enter your postcode"),
-    ("country", "You did not enter your country"),
+    ("country", NO_COUNTRY),
     ("phonenumber", "You did not enter your phone number"),
 ];
 
-/// What tells of a credit card, which a desk does not keep, and the documented warning about it.
-const CARD: [&str; 6] = ["cardtype", "cardnum", "expdate", "startdate", "issuenumber", "cvv"];
-const CARD_IS_DEPRECATED: &str = "Credit card related parameters are now deprecated and may be removed in a future \
-                                  version. Use AddPayMethod instead.";
+/// What a desk does not keep, and what is told of it; the sentence about cards is documented.
+const LEFT_OUT: [(&[&str], &str); 3] = [
+    (&["securityqid", "securityqans"], "securityqid was left out: there are no security questions"),
+    (&["customfields"], "customfields was left out: clients have no custom fields"),
+    (
+        &["cardtype", "cardnum", "expdate", "startdate", "issuenumber", "cvv"],
+        "Credit card related parameters are now deprecated and may be removed in a future version. Use AddPayMethod \
+         instead.",
+    ),
+];
+
+/// The two documented sentences about values that are there.
+fn check(call: &Call) -> Result<(), Refusal> {
+    let (country, phone) = (call.raw("country").trim(), call.raw("phonenumber"));
+    if country.len() != 2 || !country.chars().all(|c| c.is_ascii_alphabetic()) {
+        return Err(Refusal::business(NO_COUNTRY));
+    }
+    let is_number = phone.chars().all(|c| c.is_ascii_digit() || "+-.()/ ".contains(c));
+    if !is_number || !phone.contains(|c: char| c.is_ascii_digit()) {
+        return Err(Refusal::business("Invalid telephone phone number"));
+    }
+    Ok(())
+}
+
+/// The group that a call names; one that is not there is left out.
+pub(super) async fn group(
+    call: &Call,
+    staff: &StaffDesk,
+    warnings: &mut Vec<String>,
+) -> Result<Option<i64>, Trouble> {
+    let Some(group) = call.id("groupid") else { return Ok(None) };
+    if staff.has_client_group(group).await? {
+        return Ok(Some(group));
+    }
+    warnings.push("groupid was left out: there is no such group".to_owned());
+    Ok(None)
+}
 
 async fn run(call: &Call) -> Outcome {
     if !call.flag("skipvalidation")
@@ -60,8 +108,21 @@ async fn run(call: &Call) -> Outcome {
     {
         return Err(Refusal::business(*sentence).into());
     }
+    if !call.flag("skipvalidation") {
+        check(call)?;
+    }
     let text = |name| call.raw(name).trim().to_owned();
     let address = [text("address1"), text("address2")];
+    let staff = call.everywhere()?;
+    let mut warnings: Vec<String> = LEFT_OUT
+        .iter()
+        .filter(|(names, _)| names.iter().any(|name| call.filled(name).is_some()))
+        .map(|(_, why)| (*why).to_owned())
+        .collect();
+    if call.id("currency").is_some_and(|currency| currency != 1) {
+        warnings.push("currency was left out: there is one, and its number is 1".to_owned());
+    }
+    let group = group(call, &staff, &mut warnings).await?;
     let mut new = NewClient {
         provider: None,
         email: text("email"),
@@ -78,9 +139,15 @@ async fn run(call: &Call) -> Outcome {
         },
         password: Some(call.raw("password2").to_owned()).filter(|password| !password.is_empty()),
         created_at: None,
+        owner: call.id("owner_user_id").map(UserId),
+        comment: text("notes"),
+        details: ClientDetails {
+            tax_id: text("tax_id"),
+            language: text("language"),
+            wants_news: call.flag("marketingoptin"),
+        },
+        group,
     };
-    let staff = call.everywhere()?;
-    let mut warnings = Vec::new();
     let added = match staff.add_client(&new).await {
         // The API takes passwords of any length. One that the desk refuses is left out: the account is there and
         // its owner sets another.
@@ -92,15 +159,9 @@ async fn run(call: &Call) -> Outcome {
         done => done,
     };
     let id = added?;
-    if let Some(notes) = call.filled("notes") {
-        let comment = Some(notes.to_owned());
-        staff.edit_client(id, &EditClient { comment, ..EditClient::default() }).await?;
-    }
-    if CARD.iter().any(|name| call.filled(name).is_some()) {
-        warnings.push(CARD_IS_DEPRECATED.to_owned());
-    }
-    let id = id.0;
-    let mut nodes = ["clientid", "owner_id", "owner_user_id"].map(|name| call.ids.node(name, id)).to_vec();
+    let owner = staff.owner(id).await?.id.0;
+    let all = [("clientid", id.0), ("owner_id", owner), ("owner_user_id", owner)];
+    let mut nodes = all.map(|(name, id)| call.ids.node(name, id)).to_vec();
     nodes.extend(warning(&warnings));
     Ok(nodes)
 }

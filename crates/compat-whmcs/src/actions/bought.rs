@@ -42,3 +42,8 @@ impl Bought {
         Ok(nodes)
     }
 }
+
+/// The word for where a service stands: those of a closed account have ended with it.
+pub(super) const fn status(dated: &DatedService, ended: &'static str) -> &'static str {
+    if dated.is_ended { ended } else { "Active" }
+}

@@ -1,6 +1,8 @@
 //! `UpdateClient`. WHMCS API reference, UpdateClient. What is blank stays, but for company, second line of the address and
 //! notes, which may be emptied.
 
+use super::add_client::group;
+use super::list_clients::state_of;
 use super::person::{PERSON, person, sent};
 use crate::action::{Access, Action, Kind, Outcome, joined, optional};
 use crate::call::{Call, warning};
@@ -12,7 +14,7 @@ use wire::Node;
 pub(super) const ACTION: Action = Action {
     name: "UpdateClient",
     access: Access::Staff,
-    parameters: &joined::<16>(&[
+    parameters: &joined::<20>(&[
         &[
             optional("clientid", Kind::Id, "The client"),
             optional("clientemail", Kind::Text, "Its address, when it is not named otherwise"),
@@ -20,6 +22,10 @@ pub(super) const ACTION: Action = Action {
         &PERSON,
         &[
             optional("password2", Kind::Text, "Another password"),
+            optional("tax_id", Kind::Text, "Number at the tax office"),
+            optional("groupid", Kind::Id, "The one group it belongs to, 0 for none"),
+            optional("language", Kind::Text, "The language it wants, by its full name"),
+            optional("marketingoptin", Kind::Flag, "Whether it wants to be told of offers"),
             optional("notes", Kind::Text, "What staff should know of it"),
             optional("status", Kind::Text, "Active, Inactive or Closed"),
         ],
@@ -39,13 +45,7 @@ fn duplicate(error: Error) -> Trouble {
 
 fn state(call: &Call) -> Result<Option<AccountState>, Refusal> {
     let Some(word) = call.filled("status") else { return Ok(None) };
-    let all = [
-        ("Active", AccountState::Active),
-        ("Inactive", AccountState::Inactive),
-        ("Closed", AccountState::Closed),
-    ];
-    let meant = all.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(word));
-    let (_, state) = meant
+    let state = state_of(word)
         .ok_or_else(|| Refusal::business("Invalid Status. Valid statuses are: Active,Inactive,Closed"))?;
     Ok(Some(state))
 }
@@ -58,9 +58,22 @@ async fn run(call: &Call) -> Outcome {
     };
     staff.client(id).await?;
     let password = call.filled("password2").map(|_| call.raw("password2").to_owned());
-    let mut changes =
-        EditClient { person: person(call), comment: sent(call, "notes"), password, state: state(call)? };
     let mut warnings = Vec::new();
+    let group = if call.filled("groupid") == Some("0") {
+        Some(0)
+    } else {
+        group(call, &staff, &mut warnings).await?
+    };
+    let mut changes = EditClient {
+        person: person(call),
+        comment: sent(call, "notes"),
+        password,
+        state: state(call)?,
+        tax_id: sent(call, "tax_id"),
+        language: sent(call, "language"),
+        wants_news: call.filled("marketingoptin").map(|_| call.flag("marketingoptin")),
+        group,
+    };
     let done = match staff.edit_client(id, &changes).await {
         // As in AddClient: a password that the desk refuses is left out.
         Err(Error::Invalid { field: Field::Password, why }) => {

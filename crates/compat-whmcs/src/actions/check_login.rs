@@ -1,11 +1,11 @@
-//! `ValidateLogin`: whether an address and a password are a client's. WHMCS API reference, ValidateLogin. The hash there is a
-//! session's; here it is the token of a session that the client has from now on.
+//! `ValidateLogin`: whether an address and a password are a user's. WHMCS API reference, ValidateLogin. The hash there is a
+//! session's; here it is the token of a session that the first of
+//! its clients has from now on, and there is none for a user without a client. There is no second factor.
 
 use crate::action::{Access, Action, Kind, Outcome, required};
 use crate::auth::{DOOR, refusal};
 use crate::call::Call;
 use crate::error::{Phrases, Refusal};
-use domain::Who;
 use service::LoginError;
 use wire::Node;
 
@@ -27,16 +27,14 @@ fn invalid() -> Refusal {
 
 async fn run(call: &Call) -> Outcome {
     let (email, password) = (call.raw("email").trim(), call.raw("password2"));
-    // Failures count against the account alone: all of them come from the address of one portal.
-    let actor = call.desk.log_in(email, password, DOOR, None).await.map_err(|error| match error {
+    let checked = call.desk.check_user(email, password, DOOR).await.map_err(|error| match error {
         LoginError::Wrong => invalid(),
         other => refusal(other),
     })?;
-    let Who::Client(client, _) = actor.who else { return Err(invalid().into()) };
-    let token = call.desk.start_session(&actor).await?;
-    Ok(vec![
-        call.ids.node("userid", client.0),
-        Node::text("passwordhash", token),
-        Node::boolean("twoFactorEnabled", false),
-    ])
+    let mut nodes = vec![call.ids.node("userid", checked.user.0)];
+    if let Some(actor) = checked.actor {
+        nodes.push(Node::text("passwordhash", call.desk.start_session(&actor).await?));
+    }
+    nodes.push(Node::boolean("twoFactorEnabled", false));
+    Ok(nodes)
 }

@@ -1,5 +1,5 @@
-//! `GetClients`: the clients whose address or name begins with something. WHMCS API reference, GetClients; `orderby` and
-//! `status` are of version 8.2. What is ordered by group or status there comes by id here.
+//! `GetClients`: the clients whose address or name begins with something. WHMCS API reference, GetClients; `orderby` is of
+//! version 8.2. What is ordered by group there comes by id here.
 
 use super::{LIMITNUM, LIMITSTART};
 use crate::action::{Access, Action, Kind, Outcome, optional};
@@ -17,7 +17,8 @@ pub(super) const ACTION: Action = Action {
         LIMITSTART,
         LIMITNUM,
         optional("search", Kind::Text, "How address, name or company begin"),
-        optional("orderby", Kind::Text, "id, firstname, lastname, companyname, email or datecreated"),
+        optional("orderby", Kind::Text, "id, firstname, lastname, companyname, email, datecreated or status"),
+        optional("status", Kind::Text, "Active, Inactive or Closed accounts alone"),
         optional("sorting", Kind::Text, "ASC, the default, or DESC"),
     ],
     source: "WHMCS API reference, GetClients",
@@ -39,6 +40,12 @@ pub(super) const fn state_word(state: AccountState) -> &'static str {
     }
 }
 
+/// Where an account stands by its word, in any case.
+pub(super) fn state_of(word: &str) -> Option<AccountState> {
+    let all = [AccountState::Active, AccountState::Inactive, AccountState::Closed];
+    all.into_iter().find(|state| state_word(*state).eq_ignore_ascii_case(word))
+}
+
 async fn run(call: &Call) -> Outcome {
     let sort = match call.raw("orderby").trim().to_ascii_lowercase().as_str() {
         "firstname" => ClientOrder::FirstName,
@@ -46,11 +53,20 @@ async fn run(call: &Call) -> Outcome {
         "companyname" => ClientOrder::Company,
         "email" => ClientOrder::Email,
         "datecreated" => ClientOrder::Created,
+        "status" => ClientOrder::State,
         _ => ClientOrder::Id,
     };
     let page = call.page()?;
+    let state = match call.filled("status") {
+        None => None,
+        // A word that is no status is nobody's.
+        Some(word) => match state_of(word) {
+            Some(state) => Some(state),
+            None => return Ok(shapes::page(0, page, "clients", "client", Vec::new())),
+        },
+    };
     let begins = call.filled("search").unwrap_or_default().to_owned();
-    let query = ClientQuery { begins, sort, order: order(call), page };
+    let query = ClientQuery { begins, state, sort, order: order(call), page };
     let (rows, total) = call.everywhere()?.clients(&query).await?;
     let rows = rows.into_iter().map(|row| {
         Node::fields(

@@ -1,7 +1,8 @@
-//! `GetClientsDomains`: what clients bought, as far as the desk knows of it. WHMCS API reference, GetClientsDomains. Whatever is there is active; all
-//! clients' are looked through as far as the first 10 000 go.
+//! `GetClientsDomains`: what clients bought, as far as the desk knows of it. WHMCS API reference, GetClientsDomains; and
+//! CloseClient, for what becomes of them when their client is closed. All clients' are looked through as far as the
+//! first 10 000 go.
 
-use super::bought::Bought;
+use super::bought::{Bought, status};
 use super::{LIMITNUM, LIMITSTART};
 use crate::action::{Access, Action, Kind, Outcome, optional};
 use crate::call::Call;
@@ -34,7 +35,7 @@ fn entry(call: &Call, dated: &DatedService) -> Node {
             call.ids.node("userid", service.client.0),
             Node::text("domainname", &*service.name),
             Node::text("regdate", call.day(dated.created_at)),
-            Node::text("status", "Active"),
+            Node::text("status", status(dated, "Cancelled")),
         ],
     )
 }

@@ -1,7 +1,8 @@
-//! `GetClientsProducts`: what clients bought, as far as the desk knows of it. WHMCS API reference, GetClientsProducts. Whatever is there is active; all
-//! clients' are looked through as far as the first 10 000 go.
+//! `GetClientsProducts`: what clients bought, as far as the desk knows of it. WHMCS API reference, GetClientsProducts; and
+//! CloseClient, for what becomes of them when their client is closed. All clients' are looked through as far as the
+//! first 10 000 go.
 
-use super::bought::Bought;
+use super::bought::{Bought, status};
 use super::{LIMITNUM, LIMITSTART};
 use crate::action::{Access, Action, Kind, Outcome, optional};
 use crate::call::Call;
@@ -35,7 +36,7 @@ fn entry(call: &Call, dated: &DatedService) -> Node {
             Node::text("regdate", call.day(dated.created_at)),
             Node::text("name", &*service.name),
             Node::text("domain", &*service.name),
-            Node::text("status", "Active"),
+            Node::text("status", status(dated, "Terminated")),
             Node::fields("customfields", vec![Node::items("customfield", Vec::new())]),
             Node::fields("configoptions", vec![Node::items("configoption", Vec::new())]),
         ],

@@ -1,13 +1,12 @@
-//! `GetUsers`: who may log in. A client is its own only user here, so users are clients. WHMCS API reference, GetUsers:
-//! a list without a container.
+//! `GetUsers`: who may log in, and the clients that each owns. WHMCS API reference, GetUsers: a list without a container.
+//! Nobody but the owner logs in for a client here. `validationdata` is what a service that checks identities said; there
+//! is none.
 
 use super::list_clients::order;
 use super::{LIMITNUM, LIMITSTART};
 use crate::action::{Access, Action, Kind, Outcome, optional};
 use crate::call::Call;
 use crate::error::Phrases;
-use domain::ClientOrder;
-use service::ClientQuery;
 use wire::Node;
 
 pub(super) const ACTION: Action = Action {
@@ -26,11 +25,13 @@ pub(super) const ACTION: Action = Action {
 
 async fn run(call: &Call) -> Outcome {
     let page = call.page()?;
-    let begins = call.filled("search").unwrap_or_default().to_owned();
-    let query = ClientQuery { begins, sort: ClientOrder::Id, order: order(call), page };
-    let (rows, total) = call.everywhere()?.clients(&query).await?;
-    let rows = rows.into_iter().map(|row| {
-        let own = vec![call.ids.node("id", row.id.0), Node::boolean("isOwner", true)];
+    let begins = call.filled("search").unwrap_or_default();
+    let (rows, total) = call.everywhere()?.users(begins, order(call), page).await?;
+    let rows = rows.into_iter().map(|(row, clients)| {
+        let clients = clients.into_iter().map(|client| {
+            let own = vec![call.ids.node("id", client.0), Node::boolean("isOwner", true)];
+            Node::fields("client", own)
+        });
         Node::fields(
             "user",
             vec![
@@ -40,7 +41,7 @@ async fn run(call: &Call) -> Outcome {
                 Node::text("email", row.email),
                 Node::text("datecreated", call.date(row.created_at)),
                 Node::empty("validationdata"),
-                Node::items("clients", vec![Node::fields("client", own)]),
+                Node::items("clients", clients.collect()),
             ],
         )
     });

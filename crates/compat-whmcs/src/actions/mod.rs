@@ -5,6 +5,7 @@ mod add_client;
 mod add_client_note;
 mod add_contact;
 mod add_note;
+mod add_user;
 mod announcements;
 mod block_sender;
 mod bought;
@@ -85,6 +86,7 @@ pub const ACTIONS: &[Action] = &[
     list_predefined_categories::ACTION,
     list_predefined_replies::ACTION,
     add_client::ACTION,
+    add_user::ACTION,
     delete_client::ACTION,
     change_client::ACTION,
     close_client::ACTION,

@@ -55,9 +55,8 @@ async fn requester(call: &Call, staff: &StaffDesk) -> Result<NewRequester, Troub
     let Some(user) = call.id("userid") else {
         return Ok(NewRequester::Client(client, call.id("contactid").map(ContactId)));
     };
-    if client.0 != user {
-        // A client that is not there is told of first.
-        staff.client(client).await?;
+    // A client that is not there is told of first.
+    if staff.owner(client).await?.id.0 != user {
         return Err(Refusal::business("The system cannot find the provided user ID.").into());
     }
     Ok(NewRequester::Client(client, None))

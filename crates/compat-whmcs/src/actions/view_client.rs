@@ -3,10 +3,10 @@
 
 use super::list_clients::state_word;
 use crate::action::{Access, Action, Kind, Outcome, optional};
-use crate::call::Call;
+use crate::call::{Call, Ids};
 use crate::error::{Phrases, Refusal};
 use domain::{ClientId, Money, Page, ServiceKind, StatusKind, TicketFilter};
-use service::{ClientCard, StaffDesk, TicketQuery};
+use service::{ClientCard, ClientUser, StaffDesk, TicketQuery};
 use wire::Node;
 
 pub(super) const ACTION: Action = Action {
@@ -33,6 +33,21 @@ fn calling_code(phone: &str) -> i64 {
     code.and_then(|code| code.parse().ok()).unwrap_or(0)
 }
 
+/// Who may log in for it: nobody but its owner.
+fn users(ids: Ids, owner: &ClientUser) -> Node {
+    let name = format!("{} {}", owner.first_name, owner.last_name);
+    let user = Node::fields(
+        "user",
+        vec![
+            ids.node("id", owner.id.0),
+            Node::text("name", name.trim()),
+            Node::text("email", &*owner.email),
+            Node::boolean("is_owner", true),
+        ],
+    );
+    Node::fields("users", vec![Node::items("user", vec![user])])
+}
+
 fn fields(call: &Call, card: &ClientCard) -> Vec<Node> {
     let (ids, client, postal) = (call.ids, &card.client, &card.postal);
     let (address1, address2) = lines(&postal.address);
@@ -40,7 +55,7 @@ fn fields(call: &Call, card: &ClientCard) -> Vec<Node> {
         ids.node("userid", client.id.0),
         ids.node("client_id", client.id.0),
         ids.node("id", client.id.0),
-        ids.node("owner_user_id", client.id.0),
+        ids.node("owner_user_id", card.owner.id.0),
         Node::text("firstname", &*client.first_name),
         Node::text("lastname", &*client.last_name),
         Node::text("fullname", client.full_name()),
@@ -55,6 +70,7 @@ fn fields(call: &Call, card: &ClientCard) -> Vec<Node> {
         Node::text("countrycode", &*postal.country),
         Node::text("country", &*postal.country),
         Node::text("phonenumber", &*postal.phone),
+        Node::text("tax_id", &*card.details.tax_id),
         ids.node("phonecc", calling_code(&postal.phone)),
         Node::text("notes", &*client.comment),
         ids.node("groupid", card.group),
@@ -62,7 +78,12 @@ fn fields(call: &Call, card: &ClientCard) -> Vec<Node> {
         ids.node("currency", 1),
         Node::text("currency_code", &*call.desk.currency().name),
         Node::text("credit", call.desk.currency().text(Money(client.balance))),
+        Node::boolean("marketing_emails_opt_in", card.details.wants_news),
+        Node::boolean("isOptedInToMarketingEmails", card.details.wants_news),
+        Node::boolean("emailoptout", !card.details.wants_news),
+        Node::text("language", &*card.details.language),
         Node::text("datecreated", call.day(client.created_at)),
+        users(ids, &card.owner),
     ]
 }
 

@@ -77,6 +77,21 @@ testkit::on_both_engines! { doors;
         assert_eq!(listed["tickets"]["ticket"][0]["lastreply"], "2026-03-02 09:30:00");
     }
 
+    async fn tickets_of_another_client_are_named_and_not_merged(app: TestApp) {
+        let target = open(&app, "One", &[]).await.to_string();
+        let theirs = open(&app, "Two", &[("clientid", "2")]).await.to_string();
+        let merge = [("ticketid", target.as_str()), ("mergeticketids", theirs.as_str())];
+        let no = call(&app, "MergeTicket", &merge).await.text();
+        assert_eq!(no, error(&format!("Invalid Merge Ticket IDs: {theirs}")));
+        assert_eq!(app.client(1).await.ticket(TicketRef::Either(theirs.parse().unwrap())).await.unwrap().ticket.subject, "Two");
+        // Staff say first whose it is.
+        done(&app, "UpdateTicket", &[("ticketid", &theirs), ("userid", "1")]).await;
+        done(&app, "MergeTicket", &merge).await;
+        let view = app.client(0).await.ticket(TicketRef::Either(target.parse().unwrap())).await.unwrap();
+        assert_eq!(view.ticket.message_count, 2);
+        assert!(app.client(1).await.ticket(TicketRef::Either(theirs.parse().unwrap())).await.is_err());
+    }
+
     async fn a_merged_number_leads_to_the_target_in_every_function(app: TestApp) {
         let target = open(&app, "One", &[]).await;
         let source = done(&app, "OpenTicket", &[("clientid", "1"), ("deptid", "1"), ("subject", "Two"), ("message", "x")]).await;

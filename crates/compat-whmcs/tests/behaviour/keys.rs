@@ -30,6 +30,55 @@ async fn call(app: &TestApp, pair: &SecretPair, from: &str, action: &str) -> Ans
 }
 
 testkit::on_both_engines! { doors;
+    async fn roles_allow_together_what_each_of_them_allows(app: TestApp) {
+        let operator = app.desk.operator();
+        for (name, calls) in [("Read", "GetTickets"), ("write", "openticket"), ("Every", "ALL"), ("None", "")] {
+            operator.add_role(name, calls).await.unwrap();
+        }
+        let pair = pair(&app, "all", "").await;
+        let may = async || {
+            let mut may = Vec::new();
+            for name in ["GetTickets", "OpenTicket", "DeleteTicket"] {
+                let answer = call(&app, &pair, "203.0.113.7", name).await;
+                let no = format!("Invalid Permissions: API action \"{}\" is not allowed", name.to_lowercase());
+                if answer.status != 403 {
+                    may.push(name);
+                } else {
+                    assert_eq!(answer.text(), error(&no));
+                }
+            }
+            may
+        };
+        let every = ["GetTickets", "OpenTicket", "DeleteTicket"];
+        assert_eq!(may().await, every);
+        let roles = async |names: &str| operator.set_roles(&pair.identifier, names).await;
+        for (names, expected) in [
+            ("Read", &["GetTickets"][..]),
+            ("Read, write", &["GetTickets", "OpenTicket"]),
+            ("None", &[]),
+            ("None,write", &["OpenTicket"]),
+            ("Read,Every", &every),
+            ("none", &every),
+        ] {
+            roles(names).await.unwrap();
+            assert_eq!(may().await, expected, "{names}");
+        }
+        // A list of its own is allowed beside the roles.
+        roles("Read").await.unwrap();
+        operator.allow_calls(&pair.identifier, "DeleteTicket").await.unwrap();
+        assert_eq!(may().await, ["GetTickets", "DeleteTicket"]);
+        // A role counts as it is now.
+        operator.allow_role("Read", "OpenTicket").await.unwrap();
+        assert_eq!(may().await, ["OpenTicket", "DeleteTicket"]);
+        let in_use = operator.remove_role("Read").await;
+        assert!(matches!(in_use, Err(domain::Error::Invalid { field: domain::Field::AllowedCalls, .. })));
+        let missing = Err(domain::Error::NotFound(domain::What::ActionRole));
+        assert_eq!((operator.remove_role("Nobody").await, roles("Read,Nobody").await), (missing.clone(), missing));
+        assert_eq!(operator.add_role("Read", "").await, Err(domain::Error::Exists(domain::What::ActionRole)));
+        operator.remove_role("Every").await.unwrap();
+        assert_eq!(may().await, ["OpenTicket", "DeleteTicket"]);
+    }
+
     async fn an_address_outside_the_list_is_named(app: TestApp) {
         for (addresses, inside, outside) in [
             ("192.0.2.10", "192.0.2.10", "192.0.2.11"),

@@ -30,6 +30,34 @@ testkit::on_both_engines! { doors;
         assert_eq!(location(&merged), format!("/ticket/{}?key={other}", part(&two, "tid")));
     }
 
+    async fn wrong_keys_are_limited_by_address_and_by_ticket(app: TestApp) {
+        let ticket = done(&app, "OpenTicket", &[("clientid", "1"), ("deptid", "1"), ("subject", "One"), ("message", "x")]).await;
+        let (number, key) = (ticket["tid"].as_str().unwrap(), ticket["c"].as_str().unwrap());
+        let right = format!("/viewticket.php?tid={number}&c={key}");
+        let from = async |target: &str, address: &str| app.send(Ask::get(target).from(address)).await;
+        for attempt in 0..10 {
+            let wrong = format!("/{}?tid={number}&c=AAAAAAA{attempt}&type=a&id=1&i=0", ["viewticket.php", "dl.php"][attempt % 2]);
+            assert_eq!(from(&wrong, "203.0.113.9").await.status, 404, "{attempt}");
+        }
+        // Not even the right one from there, nor a login; elsewhere it goes on.
+        let limited = from(&right, "203.0.113.9").await;
+        assert_eq!((limited.status, limited.text()), (429, "Too many wrong links, try again later\n".to_owned()));
+        assert!(limited.headers.get("retry-after").is_some());
+        assert_eq!(from(&format!("/dl.php?type=a&id=1&i=0&tid={number}&c={key}"), "203.0.113.9").await.status, 429);
+        assert_eq!(from(&right, "203.0.113.10").await.status, 303);
+        app.clock.advance(60);
+        assert_eq!(from(&right, "203.0.113.9").await.status, 303);
+        // Many addresses together may not try one ticket for ever.
+        for attempt in 0..40 {
+            let wrong = format!("/viewticket.php?tid={number}&c=BBBBBB{attempt}");
+            assert_eq!(from(&wrong, &format!("198.51.100.{attempt}")).await.status, 404, "{attempt}");
+        }
+        assert_eq!(from(&right, "198.51.100.200").await.status, 429);
+        let other = done(&app, "OpenTicket", &[("clientid", "1"), ("deptid", "1"), ("subject", "Two"), ("message", "x")]).await;
+        let link = format!("/viewticket.php?tid={}&c={}", other["tid"].as_str().unwrap(), other["c"].as_str().unwrap());
+        assert_eq!(from(&link, "198.51.100.200").await.status, 303);
+    }
+
     async fn a_file_is_handed_out_with_the_key_of_its_ticket_only(app: TestApp) {
         let file = |pairs: &[(&'static str, &str)]| {
             let mut all: Vec<(&str, String)> = pairs.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();

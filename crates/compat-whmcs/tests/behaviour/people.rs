@@ -46,6 +46,70 @@ testkit::on_both_engines! { doors;
         assert_eq!(app.rows("client_term").await, 12);
     }
 
+    async fn users_own_clients_and_log_in_for_them(app: TestApp) {
+        let login =
+            async |email: &str, password: &str| call(&app, "ValidateLogin", &[("email", email), ("password2", password)]).await;
+        let person = [("firstname", "Una"), ("lastname", "User"), ("email", "una@new.example"), ("password2", "una-password")];
+        let user = done(&app, "AddUser", &person).await["user_id"].as_i64().unwrap();
+        let owned = async || done(&app, "GetUsers", &[("search", "una u")]).await["users"][0]["clients"].clone();
+        assert_eq!(owned().await, serde_json::json!([]));
+        let checked = done(&app, "ValidateLogin", &[("email", "Una@new.example"), ("password2", "una-password")]).await;
+        assert_eq!((&checked["userid"], checked.get("passwordhash")), (&user.into(), None));
+        assert_eq!(login("una@new.example", "wrong").await.text(), error("Email or Password Invalid"));
+        // An owner of nothing gets into no door.
+        let door = Door::Dialect("test");
+        assert!(app.desk.log_in("una@new.example", "una-password", door, None).await.is_err());
+        let new = |email: &str| NewClient { email: email.to_owned(), owner: Some(domain::UserId(user)), ..nora() };
+        let operator = app.desk.operator();
+        let (one, two) = (operator.add_client(&new("a@firm.example")).await.unwrap(), operator.add_client(&new("b@firm.example")).await.unwrap());
+        let own = |id: ClientId| serde_json::json!({"id": id.0, "isOwner": true});
+        assert_eq!(owned().await, serde_json::json!([own(one), own(two)]));
+        let actor = app.desk.log_in("una@new.example", "una-password", door, None).await.unwrap();
+        assert_eq!(actor.who, Who::Client(one, None));
+        assert!(app.desk.log_in("a@firm.example", "una-password", door, None).await.is_err());
+        let token = done(&app, "ValidateLogin", &[("email", "una@new.example"), ("password2", "una-password")]).await;
+        assert!(token["passwordhash"].as_str().is_some_and(|token| token.len() > 20));
+        // Closed, the next one is entered; an owner of other names does not follow its client.
+        let bought = domain::ClientService { id: domain::ServiceId(0), client: one, kind: domain::ServiceKind::Product, name: "vps".to_owned() };
+        for kind in [domain::ServiceKind::Product, domain::ServiceKind::Domain] {
+            operator.add_service(&domain::ClientService { kind, ..bought.clone() }).await.unwrap();
+        }
+        let statuses = async || {
+            let of = [("clientid", &*one.to_string())];
+            let (products, domains) = (done(&app, "GetClientsProducts", &of).await, done(&app, "GetClientsDomains", &of).await);
+            [&products["products"]["product"][0]["status"], &domains["domains"]["domain"][0]["status"]].map(|one| one.as_str().unwrap().to_owned())
+        };
+        assert_eq!(statuses().await, ["Active", "Active"]);
+        done(&app, "CloseClient", &[("clientid", &one.to_string())]).await;
+        assert_eq!(statuses().await, ["Terminated", "Cancelled"]);
+        done(&app, "UpdateClient", &[("clientid", &two.to_string()), ("email", "c@firm.example"), ("firstname", "Udo")]).await;
+        let actor = app.desk.log_in("una@new.example", "una-password", door, None).await.unwrap();
+        assert_eq!(actor.who, Who::Client(two, None));
+        let details = done(&app, "GetClientsDetails", &[("clientid", &two.to_string())]).await;
+        assert_eq!((&details["owner_user_id"], &details["client"]["users"]["user"][0]["name"]), (&user.into(), &"Una User".into()));
+        let opened = [("clientid", two.to_string()), ("userid", user.to_string())];
+        let opened: Vec<(&str, &str)> = opened.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let ticket = [&opened[..], &[("deptid", "1"), ("subject", "S"), ("message", "M")]].concat();
+        done(&app, "OpenTicket", &ticket).await;
+        for id in [one, two] {
+            app.staff("admin").delete_client(id).await.unwrap();
+        }
+        assert_eq!(owned().await, serde_json::json!([]));
+    }
+
+    async fn a_user_that_came_with_its_client_follows_it(app: TestApp) {
+        let id = app.desk.operator().add_client(&NewClient { password: Some("nora-password".to_owned()), ..nora() }).await.unwrap();
+        let change = [("clientid", &*id.to_string()), ("email", "n@other.example"), ("lastname", "Older"), ("password2", "another-password")];
+        done(&app, "UpdateClient", &change).await;
+        let user = done(&app, "GetUsers", &[("search", "nora older")]).await["users"][0].clone();
+        assert_eq!(user["email"], "n@other.example");
+        done(&app, "ValidateLogin", &[("email", "n@other.example"), ("password2", "another-password")]).await;
+        let una = [("firstname", "Una"), ("lastname", "User"), ("email", "una@new.example"), ("password2", "una-password")];
+        done(&app, "AddUser", &una).await;
+        let taken = call(&app, "UpdateClient", &[("clientid", &id.to_string()), ("email", "una@new.example")]).await;
+        assert_eq!(taken.text(), error("Duplicate Email Address"));
+    }
+
     async fn details_follow_the_account_and_its_tickets(app: TestApp) {
         let details = async || done(&app, "GetClientsDetails", &[("clientid", "1"), ("stats", "1")]).await;
         let before = details().await;

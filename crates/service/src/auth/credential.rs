@@ -1,20 +1,28 @@
 //! API credentials: generated pairs of an identifier and a secret.
 
 use super::LoginError;
-use crate::Desk;
 use crate::directory::Directory;
 use crate::failure::Failure;
 use crate::recent::Recent;
+use crate::{Desk, action_roles};
 use domain::{Actor, AddressRules, AllowedCalls, CallOutcome, CredentialKind, Door, StaffId, Who};
 use md5::Md5;
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 use std::sync::Arc;
+use store::action_role::ActionRole;
 use store::credential::CredentialRow;
 use subtle::ConstantTimeEq;
 
 /// Credentials read a moment ago, by their kind and public half.
-pub(crate) type RecentCredentials = Recent<(CredentialKind, String), Arc<CredentialRow>>;
+pub(crate) type RecentCredentials = Recent<(CredentialKind, String), Arc<Kept>>;
+
+/// A credential with its roles, as it is kept.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    row: CredentialRow,
+    roles: Vec<ActionRole>,
+}
 
 /// A credential that was checked.
 #[derive(Debug, Clone)]
@@ -23,14 +31,19 @@ pub struct Checked {
     pub actor: Actor,
     /// Whether this caller wants ids as strings.
     pub string_ids: bool,
+    /// Its own list.
     allowed: AllowedCalls,
+    kept: Arc<Kept>,
 }
 
 impl Checked {
     /// Whether the credential may make this call.
     #[must_use]
     pub fn allows(&self, call: &str) -> bool {
-        self.allowed.allow(call)
+        let roles = &self.kept.roles;
+        // Where roles say what may be called, no list of its own is none rather than every call.
+        let has_list = roles.is_empty() || !self.kept.row.allowed_calls.trim().is_empty();
+        (has_list && self.allowed.allow(call)) || action_roles::allow(roles, call)
     }
 }
 
@@ -109,10 +122,11 @@ impl Desk {
         let Presented { identifier, door, address, .. } = *presented;
         self.0.attempts.allow(address, identifier, now).map_err(LoginError::Limited)?;
         let found = self.find_credential(presented.kinds, identifier, presented.secret).await;
-        let Some(row) = found.map_err(|cause| LoginError::Desk(Failure::from(cause).into()))? else {
+        let Some(kept) = found.map_err(|cause| LoginError::Desk(Failure::from(cause).into()))? else {
             self.0.attempts.failed(address, identifier, now);
             return Err(LoginError::Wrong);
         };
+        let row = &kept.row;
         let actor = Actor { address, credential: Some(row.id), ..Actor::new(Who::Staff(row.staff), door) };
         let refuse = |why| {
             self.log_call(&actor, presented.call, CallOutcome::Refused);
@@ -135,9 +149,9 @@ impl Desk {
             return refuse(LoginError::Wrong);
         };
         if row.last_used_at.is_none_or(|then| now.seconds_since(then) >= 60) {
-            self.remember_use(&row).await;
+            self.remember_use(row).await;
         }
-        Ok(Checked { actor, string_ids: row.string_ids, allowed })
+        Ok(Checked { actor, string_ids: row.string_ids, allowed, kept })
     }
 
     async fn find_credential(
@@ -145,7 +159,7 @@ impl Desk {
         kinds: &[CredentialKind],
         identifier: &str,
         presented: &str,
-    ) -> store::Result<Option<Arc<CredentialRow>>> {
+    ) -> store::Result<Option<Arc<Kept>>> {
         for kind in kinds {
             let found = self.credential_row(*kind, identifier).await?;
             let mut hashes = vec![match kind {
@@ -157,9 +171,9 @@ impl Desk {
                 hashes.push(secret_hash(*kind, &crate::blob::hex(&Md5::digest(presented))));
             }
             let equal =
-                |row: &Arc<CredentialRow>| hashes.iter().any(|hash| bool::from(row.secret_hash.ct_eq(hash)));
-            if let Some(row) = found.filter(equal) {
-                return Ok(Some(row));
+                |kept: &Arc<Kept>| hashes.iter().any(|hash| bool::from(kept.row.secret_hash.ct_eq(hash)));
+            if let Some(kept) = found.filter(equal) {
+                return Ok(Some(kept));
             }
         }
         Ok(None)
@@ -169,10 +183,14 @@ impl Desk {
         &self,
         kind: CredentialKind,
         identifier: &str,
-    ) -> store::Result<Option<Arc<CredentialRow>>> {
+    ) -> store::Result<Option<Arc<Kept>>> {
         let read = async {
             let mut tx = self.db().read().await?;
-            Ok(store::credential::find(&mut tx, kind, identifier).await?.map(Arc::new))
+            let Some(row) = store::credential::find(&mut tx, kind, identifier).await? else {
+                return Ok(None);
+            };
+            let roles = store::action_role::of_credential(&mut tx, row.id).await?;
+            Ok(Some(Arc::new(Kept { row, roles })))
         };
         self.0.credentials.or_read(self.db(), (kind, identifier.to_owned()), read).await
     }

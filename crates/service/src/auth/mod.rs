@@ -18,6 +18,7 @@ pub(crate) use attempts::Attempts;
 pub(crate) use calls::Calls;
 pub use credential::{Checked, NewCredential, Presented, SecretPair};
 pub(crate) use credential::{RecentCredentials, access_key_hash, secret_hash};
+pub use login::CheckedUser;
 pub(crate) use password::Passwords;
 pub(crate) use session::RecentSessions;
 pub(crate) use token::RecentTokens;

@@ -10,7 +10,8 @@ use super::{log, rules};
 use crate::StaffDesk;
 use crate::failure::{Failure, retried};
 use domain::{
-    Error, EventKind, Field, MessageId, Result, StatusKind, Ticket, TicketId, TicketSubject, Timestamp, What,
+    Error, EventKind, Field, MessageId, Requester, Result, StatusKind, Ticket, TicketId, TicketSubject,
+    Timestamp, What,
 };
 use serde_json::json;
 use store::Tx;
@@ -32,18 +33,20 @@ pub struct MergeTickets {
 const MOST: usize = 100;
 
 impl StaffDesk {
-    /// Those of these tickets that cannot become part of the target: there is none that I may see, or it is the target
-    /// itself. For a dialect that names them in its refusal.
+    /// Those of these tickets that cannot become part of the target: there is none that I may see, it is the target
+    /// itself, or somebody else's. For a dialect that names them in its refusal.
     ///
     /// # Errors
     /// [`Error::NotFound`] for the target.
     pub async fn not_mergeable(&self, target: TicketRef, sources: &[TicketRef]) -> Result<Vec<TicketRef>> {
-        let target = self.find(target).await?.id;
+        let target = self.find(target).await?;
         let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
         let mut refused = Vec::new();
         for source in sources {
             let found = resolve(&mut tx, *source).await.map_err(Failure::from)?;
-            if found.is_none_or(|found| found.id == target || !self.sees(&found)) {
+            if found.is_none_or(|found| {
+                found.id == target.id || !self.sees(&found) || !fits(&target.requester, &found.requester)
+            }) {
                 refused.push(*source);
             }
         }
@@ -55,7 +58,8 @@ impl StaffDesk {
     ///
     /// # Errors
     /// [`Error::NotFound`] for the target, and for any other ticket that I may not see or that is the target itself;
-    /// [`Error::Missing`] when there is no other; what the rules refuse of a subject.
+    /// [`Error::Missing`] when there is no other; [`Error::Invalid`] for one of somebody else: whoever asked in one
+    /// reads the other from then on, so staff first say whose it is; what the rules refuse of a subject.
     pub async fn merge_tickets(&self, command: &MergeTickets) -> Result<TicketId> {
         let target = self.find(command.target).await?;
         if command.sources.is_empty() {
@@ -85,11 +89,16 @@ impl StaffDesk {
             return Ok(ticket);
         }
         let (before, sources) = self.lock_all(&mut tx, target, &command.sources).await?;
+        if sources.iter().any(|source| !fits(&before.requester, &source.requester)) {
+            return Err(Error::Invalid { field: Field::Merged, why: "one is of somebody else" }.into());
+        }
         let mut merged = before.clone();
         let mut client_waits = false;
         for source in &sources {
             store::message::move_all(&mut tx, source.id, before.id).await?;
-            store::merge::move_marks(&mut tx, source, before.id, self.me.id, now).await?;
+            // Who holds the key of a guest's ticket is not shown a client's.
+            let link_leads = source.requester.client == before.requester.client;
+            store::merge::move_marks(&mut tx, source, before.id, link_leads, (self.me.id, now)).await?;
             store::ticket::delete(&mut tx, source).await?;
             let line =
                 format!("The ticket \"{}\" was merged into this one: {}", source.number, source.subject);
@@ -170,6 +179,18 @@ impl StaffDesk {
         let place = all.iter().position(|ticket| ticket.id == target).ok_or_else(missing)?;
         let ticket = all.remove(place);
         Ok((ticket, all))
+    }
+}
+
+/// Whether one ticket may become part of another. A client never reads what another client or a guest asked, nor a guest
+/// what anybody else did: staff who mean that first give the ticket to the client. A guest's may go into a client's, as
+/// clients write from other addresses, and then the guest's link ends.
+fn fits(target: &Requester, source: &Requester) -> bool {
+    match (target.client, source.client) {
+        (Some(target), Some(source)) => target == source,
+        (Some(_), None) => true,
+        (None, None) => target.email.trim().to_lowercase() == source.email.trim().to_lowercase(),
+        (None, Some(_)) => false,
     }
 }
 

@@ -124,6 +124,7 @@ impl Fixture {
                 postal: PostalAddress::default(),
                 password: Some(login.password.clone()),
                 created_at: None,
+                ..Default::default()
             };
             clients.push(Login { id: operator.add_client(&new).await.unwrap(), ..login });
         }

@@ -86,6 +86,7 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
                 postal: PostalAddress::default(),
                 password: Some(password.0),
                 created_at: None,
+                ..NewClient::default()
             };
             let id = desk.operator().add_client(&new).await?;
             output::text(&format!("client {id}{shown}\n"));

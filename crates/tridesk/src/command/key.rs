@@ -44,6 +44,9 @@ pub(crate) enum Command {
         /// The calls it may make, comma separated; every call without it.
         #[arg(long, default_value = "")]
         calls: String,
+        /// The roles it has, comma separated: it may make the calls of each.
+        #[arg(long, value_parser = NonEmptyStringValueParser::new())]
+        roles: Option<String>,
     },
     /// List the credentials.
     List,
@@ -63,6 +66,14 @@ pub(crate) enum Command {
         #[arg(value_parser = NonEmptyStringValueParser::new())]
         calls: String,
     },
+    /// Set the roles of a credential. With roles and no list of its own it may make the calls of its roles alone.
+    Roles {
+        /// Its identifier, username or api_id.
+        identifier: String,
+        /// Names of roles, comma separated, or `none`.
+        #[arg(value_parser = NonEmptyStringValueParser::new())]
+        roles: String,
+    },
     /// Switch a credential off for good. When the command ends, a running desk refuses it.
     Revoke {
         /// Its identifier, username or api_id.
@@ -75,7 +86,7 @@ pub(crate) enum Command {
 pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
     beside::with_desk(path, async |desk| {
         match command {
-            Command::Add { caller, staff, addresses, label, string_ids, calls } => {
+            Command::Add { caller, staff, addresses, label, string_ids, calls, roles } => {
                 let directory = desk.directory();
                 let staff =
                     directory.staff_by_login(&staff).with_context(|| format!("no staff member {staff}"))?.id;
@@ -84,8 +95,9 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
                     For::WhmcsLegacy => (CredentialKind::Hashed, ["username", "password"]),
                     For::Hostbill => (CredentialKind::Key, ["api_id", "api_key"]),
                 };
+                let roles = roles.unwrap_or_default();
                 let new = NewCredential { kind, label, staff, addresses, string_ids, allowed_calls: calls };
-                let pair = desk.operator().add_credential(&new).await?;
+                let pair = desk.operator().add_credential_with(&new, &roles).await?;
                 output::text(&format!("{} {}\n{} {}\n", names[0], pair.identifier, names[1], pair.secret));
             }
             Command::List => output::text(&list(&desk).await?),
@@ -95,6 +107,10 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
             }
             Command::Allow { identifier, calls } => {
                 desk.operator().allow_calls(&identifier, &calls).await?;
+                desk.operator().until_noticed().await;
+            }
+            Command::Roles { identifier, roles } => {
+                desk.operator().set_roles(&identifier, &roles).await?;
                 desk.operator().until_noticed().await;
             }
             Command::Revoke { identifier } => {
@@ -113,8 +129,11 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
 /// One line for each credential, cells separated by tabs.
 async fn list(desk: &Desk) -> anyhow::Result<String> {
     let directory = desk.directory();
-    let mut lines = "identifier\tkind\tstaff\taddresses\tcalls\tstate\tlast used\tlabel\n".to_owned();
+    let mut lines = "identifier\tkind\tstaff\taddresses\tcalls\troles\tstate\tlast used\tlabel\n".to_owned();
     for row in desk.operator().credentials().await? {
+        let roles: Vec<String> =
+            desk.operator().roles_of(row.id).await?.into_iter().map(|role| role.name).collect();
+        let roles = roles.join(",");
         let kind = match row.kind {
             CredentialKind::Pair => "pair",
             CredentialKind::Hashed => "hashed",
@@ -125,7 +144,8 @@ async fn list(desk: &Desk) -> anyhow::Result<String> {
             kind,
             directory.staff_member(row.staff).map_or("-", |person| person.login.as_str()),
             or_all(&row.addresses),
-            or_all(&row.allowed_calls),
+            if row.allowed_calls.is_empty() && !roles.is_empty() { "-" } else { or_all(&row.allowed_calls) },
+            if roles.is_empty() { "-" } else { &roles },
             if row.is_active { "active" } else { "revoked" },
             &row.last_used_at.map_or_else(|| "never".to_owned(), |at| desk.zone().text(at)),
             row.label.as_str(),

@@ -187,6 +187,7 @@ pub(super) async fn make(desk: &Desk, secret: &mut impl FnMut() -> String) -> an
             postal: PostalAddress::default(),
             password: Some(password.clone()),
             created_at: Some(operator.now().plus_seconds(-400 * 24 * 3600)),
+            ..NewClient::default()
         };
         let id = operator.add_client(&new).await?;
         operator.grant_credits(id, CREDITS).await?;

@@ -40,6 +40,10 @@ pub(crate) const HIDDEN: Words = Words {
 pub(crate) const HEAD: Words = words("1", ["In Progress", "In-Progress"], &[OPENING]);
 pub(crate) const TAIL: Words =
     Words { notes: &[WITHDRAWN], ..words("1", ["Customer-Reply", "Client-Reply"], &[ANSWER, REPLY]) };
+pub(crate) const MERGED: Words = Words {
+    notes: &[NOTE, WITHDRAWN],
+    ..words("1", ["In Progress", "In-Progress"], &[OPENING, ANSWER, REPLY])
+};
 /// The last word once it is hidden.
 const WITHDRAWN: &str = "[Hidden message] Replaced the disk";
 

@@ -33,6 +33,13 @@ fn files() -> String {
     STANDARD.encode(json!([{"name": FILE.0, "data": STANDARD.encode(FILE.1)}]).to_string())
 }
 
+/// Staff make one ticket part of another.
+pub(crate) async fn merge(app: &TestApp, ticket: i64, source: i64) {
+    let (ticket, source) = (id(app, ticket).await, source.to_string());
+    let merged = call(app, "MergeTicket", &[("ticketid", &ticket), ("mergeticketids", &source)]).await;
+    assert_eq!(merged["ticketid"].to_string(), ticket);
+}
+
 impl Way for Whmcs {
     async fn open(&self, app: &TestApp) -> i64 {
         let client = app.fixture.clients[0].id.to_string();
