@@ -83,8 +83,13 @@ async fn list(call: &Call, list: &'static List<ClientRow>, field: &str) -> Resul
         false => String::new(),
     };
     let paging = Paging::read(call).await?;
-    let mut query =
-        ClientQuery { begins, sort: ClientOrder::Id, order: Order::Ascending, page: paging.page() };
+    let mut query = ClientQuery {
+        begins,
+        state: None,
+        sort: ClientOrder::Id,
+        order: Order::Ascending,
+        page: paging.page(),
+    };
     let (mut rows, total) = staff.clients(&query).await?;
     let (paging, moved) = paging.of(total);
     if moved {
