@@ -222,15 +222,16 @@ pub struct QueuePlace {
     pub due_at: Option<Timestamp>,
 }
 
-/// The range (first, count) that a new public number is drawn from, by the ticket's id: six digits until a
-/// third of them are used, then seven, and so on.
+/// The range (first, count) that a new public number is drawn from, by the ticket's id and the last id of a queue entry:
+/// six digits until a third of them are used or the entries have taken two thirds, then seven, and so on.
 #[must_use]
-pub const fn number_range(id: TicketId) -> (i64, u64) {
-    match id.0 {
-        ..300_000 => (100_000, 900_000),
-        300_000..3_000_000 => (1_000_000, 9_000_000),
-        3_000_000..30_000_000 => (10_000_000, 90_000_000),
-        _ => (1_000_000_000, 9_000_000_000),
+pub const fn number_range(id: TicketId, last_entry: i64) -> (i64, u64) {
+    match (id.0, last_entry) {
+        (..300_000, ..700_000) => (100_000, 900_000),
+        (..3_000_000, ..7_000_000) => (1_000_000, 9_000_000),
+        (..30_000_000, ..70_000_000) => (10_000_000, 90_000_000),
+        (..3_000_000_000, ..7_000_000_000) => (1_000_000_000, 9_000_000_000),
+        _ => (1_000_000_000_000, 9_000_000_000_000),
     }
 }
 
@@ -240,8 +241,9 @@ mod tests {
 
     #[test]
     fn numbers_grow_a_digit_when_a_third_is_used() {
-        assert_eq!(number_range(TicketId(1)), (100_000, 900_000));
-        assert_eq!(number_range(TicketId(299_999)), (100_000, 900_000));
-        assert_eq!(number_range(TicketId(300_000)), (1_000_000, 9_000_000));
+        assert_eq!(number_range(TicketId(1), 0), (100_000, 900_000));
+        assert_eq!(number_range(TicketId(299_999), 699_999), (100_000, 900_000));
+        assert_eq!(number_range(TicketId(300_000), 1), (1_000_000, 9_000_000));
+        assert_eq!(number_range(TicketId(1), 700_000), (1_000_000, 9_000_000));
     }
 }

@@ -64,7 +64,7 @@ fn bodies(timeline: &[Entry]) -> Vec<&str> {
 }
 
 fn split(message: MessageId) -> SplitTicket {
-    SplitTicket { message, within: Vec::new(), idempotency_key: None }
+    SplitTicket { messages: vec![message], within: Vec::new(), idempotency_key: None }
 }
 
 fn edit(message: MessageId, body: &str) -> EditMessage {
@@ -94,7 +94,7 @@ testkit::on_both_engines! { doors;
         let after = found(&app, &ticket).await;
         assert_eq!((after.message_count, after.last_by_staff, after.client_unread), (1, false, false));
         assert_eq!(after.last_message_at, before.last_message_at);
-        assert_eq!(after.status_kind, StatusKind::Answered, "the status is staff's to change");
+        assert_eq!((after.status_kind, after.waiting_since), (StatusKind::CustomerReply, before.waiting_since));
         let client = app.client(0).await;
         let view = client.ticket(TicketRef::Id(ticket.id)).await.unwrap();
         assert_eq!(bodies(&view.timeline), ["The opening words."]);

@@ -8,6 +8,7 @@ statements! {
         door, address, data, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     LAST_READ: "SELECT created_at FROM event WHERE ticket_id = $1 AND kind = $2 AND client_id IS NOT NULL
         ORDER BY id DESC LIMIT 1";
+    HAPPENED: "SELECT 1 FROM event WHERE ticket_id = $1 AND kind = $2 AND created_at > $3 AND created_at <= $4 LIMIT 1";
     NEWEST: "SELECT id, kind, ticket_id, client_id, staff_id, address, data, created_at FROM event
         WHERE id > 0 ORDER BY id DESC LIMIT $1 OFFSET $2";
     COUNT_NEWEST: "SELECT COUNT(*) FROM (SELECT id FROM event WHERE id > 0 ORDER BY id DESC LIMIT $1) newest";
@@ -139,6 +140,16 @@ pub async fn of_ticket(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Vec<Event>> 
     tx.all(&OF_TICKET, &[P::I(ticket.0)]).await
 }
 
+/// Whether such a thing happened to a ticket after one moment and until another.
+pub async fn happened(
+    tx: &mut Tx<'_>,
+    ticket: TicketId,
+    kind: EventKind,
+    after: Timestamp,
+    until: Timestamp,
+) -> Result<bool> {
+    let values = [P::I(ticket.0), P::T(kind.name()), P::I(after.0), P::I(until.0)];
+    Ok(tx.opt::<i64>(&HAPPENED, &values).await?.is_some())
 /// How a ticket was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opening {

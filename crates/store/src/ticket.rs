@@ -123,10 +123,15 @@ impl FromRow for Ticket {
 pub async fn next_id(tx: &mut Tx<'_>) -> Result<TicketId> {
     loop {
         let id: i64 = tx.one(&NEXT_ID, &[]).await?;
-        if tx.opt::<i64>(&IS_NUMBER, &[P::I(id)]).await?.is_none() {
+        if !is_number(tx, TicketNumber(id)).await? {
             return Ok(TicketId(id));
         }
     }
+}
+
+/// Whether it is the public number of some ticket, or of one that became part of another.
+pub(crate) async fn is_number(tx: &mut Tx<'_>, number: TicketNumber) -> Result<bool> {
+    Ok(tx.opt::<i64>(&IS_NUMBER, &[P::I(number.0)]).await?.is_some())
 }
 
 /// Whether a number is already the number or id of some ticket, or of one that became part of another.

@@ -3,12 +3,11 @@
 //! It guards people from each other, not data: programs never take one, and only a command that asks is refused.
 
 use super::log;
+use super::save_ticket::FormOf;
 use super::view_ticket::TicketRef;
 use crate::StaffDesk;
 use crate::failure::{Failure, retried};
-use domain::{
-    Actor, AnsweringLock, Error, EventKind, QueueEntryId, Result, StaffId, TicketId, Timestamp, What, Who,
-};
+use domain::{Actor, AnsweringLock, Error, EventKind, Result, StaffId, TicketId, Timestamp, Who};
 use serde_json::json;
 use store::Tx;
 
@@ -139,37 +138,34 @@ impl StaffDesk {
         }
     }
 
-    /// Drops the locks of these queue entries' tickets, whoever holds them, all or none.
+    /// Drops the locks of the tickets of these names, whoever holds them, all or none.
     ///
     /// # Errors
     /// [`Error::NotFound`] when an entry is gone or not for me to see; nothing is changed then.
-    pub async fn unblock(&self, entries: &[QueueEntryId]) -> Result<()> {
-        retried!(self.write_unblock(entries))
+    pub async fn unblock(&self, names: &[FormOf]) -> Result<()> {
+        retried!(self.write_unblock(names))
     }
 
-    async fn write_unblock(&self, entries: &[QueueEntryId]) -> std::result::Result<(), Failure> {
+    async fn write_unblock(&self, names: &[FormOf]) -> std::result::Result<(), Failure> {
         let now = self.desk.now();
         let mut tx = self.desk.db().write().await?;
-        for ticket in self.tickets_of_entries(&mut tx, entries).await? {
+        for ticket in self.tickets_of(&mut tx, names).await? {
             store::ticket::lock(&mut tx, ticket).await?;
             release(&mut tx, &self.actor, ticket, None, now).await?;
         }
         Ok(tx.commit().await?)
     }
 
-    /// The tickets of these entries, each once and in one order, so that two units with the same tickets do not wait
+    /// The tickets of these names, each once and in one order, so that two units with the same tickets do not wait
     /// for each other in a circle.
-    pub(super) async fn tickets_of_entries(
+    pub(super) async fn tickets_of(
         &self,
         tx: &mut Tx<'_>,
-        entries: &[QueueEntryId],
+        names: &[FormOf],
     ) -> std::result::Result<Vec<TicketId>, Failure> {
-        let mut tickets = Vec::with_capacity(entries.len());
-        for id in entries {
-            let missing = || Error::NotFound(What::QueueEntry);
-            let entry = store::queue::find(tx, *id).await?.ok_or_else(missing)?;
-            let ticket = store::ticket::find(tx, entry.ticket).await?.filter(|ticket| self.sees(ticket));
-            tickets.push(ticket.ok_or_else(missing)?.id);
+        let mut tickets = Vec::with_capacity(names.len());
+        for name in names {
+            tickets.push(self.place_within(tx, *name).await?.1.id);
         }
         tickets.sort_unstable();
         tickets.dedup();

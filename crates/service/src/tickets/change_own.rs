@@ -24,7 +24,9 @@ pub struct ChangeOwn {
     pub department: Option<DepartmentId>,
     /// The provider, which can only be mine.
     pub provider: Option<ProviderId>,
-    /// How urgent it is to me. How urgent the desk finds it stays.
+    /// How urgent it is to me.
+    pub client_priority: Option<Priority>,
+    /// How urgent it is. Where staff found it more or less urgent than I did, that stays.
     pub priority: Option<Priority>,
 }
 
@@ -144,7 +146,10 @@ impl ClientDesk {
             }
             after.service = service;
         }
-        after.client_priority = changes.priority.unwrap_or(before.client_priority);
+        after.client_priority = changes.client_priority.unwrap_or(before.client_priority);
+        if before.priority == before.client_priority {
+            after.priority = changes.priority.unwrap_or(before.priority);
+        }
         Ok(after)
     }
 
@@ -174,6 +179,7 @@ impl ClientDesk {
         let data = json!({
             "subject": after.subject != before.subject,
             "client_priority": after.client_priority != before.client_priority,
+            "priority": after.priority != before.priority,
             "department": after.department != before.department,
             "service": after.service != before.service,
         });

@@ -1,8 +1,8 @@
 //! Removing a reply or a note for good. The opening message goes with its ticket only.
 
-use super::recount::recounted;
+use super::log;
+use super::recount::write_without;
 use super::save_ticket::FormOf;
-use super::{log, rules};
 use crate::StaffDesk;
 use crate::failure::{Failure, retried};
 use domain::{Error, EventKind, Message, MessageId, MessageKind, Result, What};
@@ -26,7 +26,7 @@ impl Lines {
 
 impl StaffDesk {
     /// Removes a reply with its files. Unless `within` is empty, it must be of a ticket that one of its names stands for.
-    /// The status stays as it is.
+    /// An answered ticket in which the client has the last word then waits again; any other status stays.
     ///
     /// # Errors
     /// [`Error::NotFound`] for a message that I may not see as for none, for the opening message, for a note and for a
@@ -55,9 +55,7 @@ impl StaffDesk {
         let (before, messages) = locked.pop().ok_or_else(missing)?;
         let found = messages.first().filter(|message| lines.have(message)).ok_or_else(missing)?;
         store::message::delete(&mut tx, found.id).await?;
-        let read_at = store::event::last_read_by_client(&mut tx, before.id).await?;
-        let mut after = recounted(&mut tx, &before, read_at).await?;
-        rules::write(&mut tx, &self.desk.directory(), &before, &mut after).await?;
+        write_without(&mut tx, &self.desk, &self.actor, &before).await?;
         let data = json!({"note": found.kind == MessageKind::Note, "author": found.author.name});
         let (ticket, message, now) = (Some(before.id), Some(found.id), self.desk.now());
         log(&mut tx, &self.actor, now, EventKind::MessageDeleted, ticket, message, &data).await?;

@@ -1,8 +1,8 @@
 //! Withdrawing messages from the client's eyes. Staff go on seeing them, and nothing is removed.
 
-use super::recount::recounted;
+use super::log;
+use super::recount::write_without;
 use super::save_ticket::FormOf;
-use super::{log, rules};
 use crate::StaffDesk;
 use crate::failure::{Failure, retried};
 use domain::{Error, EventKind, MessageId, MessageKind, Result, What};
@@ -10,7 +10,8 @@ use serde_json::json;
 
 impl StaffDesk {
     /// Hides these messages, all or none; one that is hidden already stays so. Unless `within` is empty, they must be
-    /// of a ticket that one of its names stands for. The status stays as it is.
+    /// of a ticket that one of its names stands for. An answered ticket in which the client has the last word then waits
+    /// again; any other status stays.
     ///
     /// # Errors
     /// [`Error::NotFound`] for a message that I may not see as for none, for a note and for a system line.
@@ -34,9 +35,7 @@ impl StaffDesk {
                 let (ticket, id) = (Some(before.id), Some(message.id));
                 log(&mut tx, &self.actor, now, EventKind::MessageHidden, ticket, id, &json!({})).await?;
             }
-            let read_at = store::event::last_read_by_client(&mut tx, before.id).await?;
-            let mut after = recounted(&mut tx, &before, read_at).await?;
-            rules::write(&mut tx, &self.desk.directory(), &before, &mut after).await?;
+            write_without(&mut tx, &self.desk, &self.actor, &before).await?;
         }
         Ok(tx.commit().await?)
     }

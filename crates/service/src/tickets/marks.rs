@@ -1,10 +1,11 @@
 //! What staff see of tickets at a glance, and the marks that they set themselves.
 
+use super::save_ticket::FormOf;
 use super::view_ticket::TicketRef;
 use super::{Answering, log};
 use crate::StaffDesk;
 use crate::failure::{Failure, retried};
-use domain::{ClientId, EventKind, QueueEntryId, Result, TicketId, Timestamp};
+use domain::{ClientId, EventKind, Result, TicketId, Timestamp};
 use serde_json::json;
 
 /// The marks of one ticket.
@@ -68,18 +69,18 @@ impl StaffDesk {
             .collect())
     }
 
-    /// Adds the tickets of these queue entries to my favourites, all or none. One that is there stays there.
+    /// Adds the tickets of these names to my favourites, all or none. One that is there stays there.
     ///
     /// # Errors
     /// [`domain::Error::NotFound`] when an entry is gone or not for me to see; nothing is changed then.
-    pub async fn favourite(&self, entries: &[QueueEntryId]) -> Result<()> {
-        retried!(self.write_favourite(entries))
+    pub async fn favourite(&self, names: &[FormOf]) -> Result<()> {
+        retried!(self.write_favourite(names))
     }
 
-    async fn write_favourite(&self, entries: &[QueueEntryId]) -> std::result::Result<(), Failure> {
+    async fn write_favourite(&self, names: &[FormOf]) -> std::result::Result<(), Failure> {
         let now = self.desk.now();
         let mut tx = self.desk.db().write().await?;
-        for ticket in self.tickets_of_entries(&mut tx, entries).await? {
+        for ticket in self.tickets_of(&mut tx, names).await? {
             if store::favourite::insert(&mut tx, self.me.id, ticket, now).await? {
                 let kind = EventKind::TicketFavourited;
                 log(&mut tx, &self.actor, now, kind, Some(ticket), None, &json!({})).await?;

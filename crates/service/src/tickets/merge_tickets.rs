@@ -110,6 +110,9 @@ impl StaffDesk {
         }
         let read_at = store::event::last_read_by_client(&mut tx, before.id).await?;
         let mut after = recounted(&mut tx, &merged, read_at).await?;
+        // The closings of those that came are not in the log of this one.
+        after.waiting_since =
+            after.waiting_since.max(merged.waiting_since.filter(|_| after.waiting_since.is_some()));
         after.client_unread = merged.client_unread && after.last_by_staff;
         after.staff_unread = merged.staff_unread && !after.last_by_staff;
         if let Some(subject) = subject {

@@ -1,7 +1,9 @@
 //! What a ticket says of its messages, worked out again from those that are left: after one was hidden or moved away.
 
+use super::rules;
 use crate::failure::Failure;
-use domain::{MessageKind, Ticket, Timestamp};
+use crate::{Desk, Directory};
+use domain::{Actor, EventKind, MessageKind, StatusKind, Ticket, Timestamp};
 use store::Tx;
 use store::message::Line;
 
@@ -25,6 +27,7 @@ pub(super) async fn recounted(
         .rev()
         .take_while(|line| line.by_staff)
         .any(|line| read_at.is_none_or(|read_at| line.created_at > read_at));
+    let waiting_since = waiting_since(tx, ticket, &visible).await?;
     Ok(Ticket {
         message_count: i64::try_from(visible.len()).unwrap_or(i64::MAX),
         last_message_at: last.map_or(ticket.opened_at, |line| line.created_at),
@@ -32,16 +35,67 @@ pub(super) async fn recounted(
         opening_files,
         has_note: lines.iter().any(|line| line.kind == MessageKind::Note),
         client_unread: ticket.client_unread && unread,
-        waiting_since: waiting_since(ticket, &visible),
+        waiting_since,
         ..ticket.clone()
     })
 }
 
-/// The client waits since the first of the messages that nobody has answered, or since later, if the ticket says so.
-fn waiting_since(ticket: &Ticket, visible: &[&Line]) -> Option<Timestamp> {
-    let first = visible.iter().rev().take_while(|line| !line.by_staff).last()?.created_at;
-    match ticket.waiting_since {
-        Some(since) => Some(since.max(first)),
+/// The client waits since the first of the messages that nobody has answered; since later, as the ticket says, when it
+/// was closed in between, because then nobody waited.
+async fn waiting_since(
+    tx: &mut Tx<'_>,
+    ticket: &Ticket,
+    visible: &[&Line],
+) -> Result<Option<Timestamp>, Failure> {
+    let unanswered = visible.iter().rev().take_while(|line| !line.by_staff);
+    let Some(first) = unanswered.last().map(|line| line.created_at) else { return Ok(None) };
+    Ok(match ticket.waiting_since {
+        Some(since) if since > first => {
+            let kind = EventKind::TicketClosed;
+            let closed = store::event::happened(tx, ticket.id, kind, first, since).await?;
+            Some(if closed { since } else { first })
+        }
+        Some(_) => Some(first),
         None => ticket.status_kind.awaits_staff().then_some(first),
+    })
+}
+
+/// A recounted ticket whose answer was taken away: if it counted as answered, and the client has the last word now, the
+/// client waits again. True when it does.
+pub(super) async fn wait_again(
+    tx: &mut Tx<'_>,
+    directory: &Directory,
+    before: &Ticket,
+    after: &mut Ticket,
+    now: Timestamp,
+) -> Result<bool, Failure> {
+    let answered = before.status_kind == StatusKind::Answered && before.last_by_staff;
+    if !answered || after.last_by_staff || after.message_count == 0 {
+        return Ok(false);
     }
+    rules::set_kind(directory, after, StatusKind::CustomerReply, now)?;
+    let again = recounted(tx, after, None).await?;
+    after.waiting_since = again.waiting_since;
+    Ok(true)
+}
+
+/// Writes a ticket of which messages were taken away, with what follows for the queue.
+pub(super) async fn write_without(
+    tx: &mut Tx<'_>,
+    desk: &Desk,
+    actor: &Actor,
+    before: &Ticket,
+) -> Result<(), Failure> {
+    let (now, directory) = (desk.now(), desk.directory());
+    let read_at = store::event::last_read_by_client(tx, before.id).await?;
+    let mut after = recounted(tx, before, read_at).await?;
+    let waits = wait_again(tx, &directory, before, &mut after, now).await?;
+    rules::write(tx, &directory, before, &mut after).await?;
+    if waits {
+        rules::leave_archive(tx, actor, before, &after, now).await?;
+        let since = after.waiting_since.unwrap_or(now);
+        rules::follow_queue(tx, &directory, Some(before), &after, false, since).await?;
+        rules::log_status(tx, actor, before, &after, now).await?;
+    }
+    Ok(())
 }

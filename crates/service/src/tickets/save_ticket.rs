@@ -14,6 +14,14 @@ pub enum FormOf {
     Ticket(TicketRef),
     /// Of the ticket that waits here.
     QueueEntry(QueueEntryId),
+    /// Of the ticket whose queue entry has this id, or else whose public number it is. The two never meet.
+    Either(i64),
+}
+
+impl From<QueueEntryId> for FormOf {
+    fn from(entry: QueueEntryId) -> Self {
+        Self::QueueEntry(entry)
+    }
 }
 
 /// What staff save; what is `None` or default is left alone. The references inside the parts are not looked at.
@@ -92,19 +100,13 @@ impl StaffDesk {
         if let Some(ticket) = self.saved_before(key.as_ref()).await? {
             return Ok(ticket);
         }
-        let ticket = match command.form {
-            FormOf::Ticket(reference) => self.find(reference).await?,
-            FormOf::QueueEntry(id) => self.queue_entry(id).await?.1,
-        };
+        let (entry, ticket) = self.place(command.form).await?;
         if command.number.is_some_and(|number| number != ticket.number) {
             return Err(Error::NotFound(What::Ticket));
         }
         let reply = match &command.reply {
             Some(reply) => {
-                let ends = match command.form {
-                    FormOf::QueueEntry(id) => Some(id),
-                    FormOf::Ticket(_) => None,
-                };
+                let ends = entry.map(|entry| entry.id);
                 // By its number the answer is the caller's alone, too.
                 let ends_mine = ends.is_none() && matches!(reply.author, ReplyAuthor::Staff(_));
                 let reply = Reply { idempotency_key: None, ends, ends_mine, ..reply.clone() };

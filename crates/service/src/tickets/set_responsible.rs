@@ -31,10 +31,7 @@ impl StaffDesk {
     /// switched off; [`Error::Invalid`] for a staff member who does not answer for its department, and for another
     /// department unless it is moved there for good, as they could not open it.
     pub async fn set_responsible(&self, command: SetResponsible) -> Result<QueueEntryId> {
-        let ticket = match command.of {
-            FormOf::QueueEntry(entry) => self.queue_entry(entry).await?.1,
-            FormOf::Ticket(reference) => self.find(reference).await?,
-        };
+        let ticket = self.place(command.of).await?.1;
         let directory = self.desk.directory();
         match command.holder {
             Holder::Staff(id) => {

@@ -3,7 +3,7 @@
 use super::idempotency::Key;
 use super::merge_tickets::opened;
 use super::open_ticket::Opened;
-use super::recount::recounted;
+use super::recount::{recounted, wait_again};
 use super::save_ticket::FormOf;
 use super::{log, rules};
 use crate::StaffDesk;
@@ -18,9 +18,9 @@ use store::message::Line;
 /// A ticket to be split.
 #[derive(Debug, Clone)]
 pub struct SplitTicket {
-    /// The first message of the new ticket; a note or a system line will do, too.
-    pub message: MessageId,
-    /// Names of the ticket it must belong to; any when there are none.
+    /// Messages of one ticket; the first of them begins the new one. A note or a system line will do, too.
+    pub messages: Vec<MessageId>,
+    /// Names of the ticket they must belong to; any when there are none.
     pub within: Vec<FormOf>,
     /// The caller's idempotency key.
     pub idempotency_key: Option<String>,
@@ -40,8 +40,8 @@ fn refused(why: &'static str) -> Error {
 }
 
 impl Cut {
-    fn new(lines: &[Line], message: MessageId) -> Result<Self> {
-        let place = lines.iter().position(|line| line.id == message);
+    fn new(lines: &[Line], messages: &[MessageId]) -> Result<Self> {
+        let place = lines.iter().position(|line| messages.contains(&line.id));
         let tail = place.and_then(|place| lines.get(place..)).unwrap_or_default();
         let first = *tail.first().ok_or(Error::NotFound(What::Message))?;
         if tail.iter().any(|line| line.is_opening) {
@@ -58,11 +58,11 @@ impl Cut {
 impl StaffDesk {
     /// Splits a ticket and returns the new one. Notes, system lines and files go along; charges, violations and the
     /// lock stay where they are. The new ticket has the status that its last message leaves behind, and has waited
-    /// as long as its client has.
+    /// as long as its client has. Where it took the answers along, the old one waits again.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a message that I may not see as for none; [`Error::Invalid`] when the opening message
-    /// would be moved, or nothing of the conversation.
+    /// [`Error::NotFound`] for a message that I may not see as for none; [`Error::Invalid`] when they are of several
+    /// tickets, and when the opening message would be moved, or nothing of the conversation.
     pub async fn split_ticket(&self, command: &SplitTicket) -> Result<Opened> {
         let request = format!("split {:?}", SplitTicket { idempotency_key: None, ..command.clone() });
         let key = Key::new(&self.actor, command.idempotency_key.as_deref(), &request);
@@ -81,9 +81,12 @@ impl StaffDesk {
         {
             return opened(&mut tx, id).await;
         }
-        let mut locked = self.lock_tickets_of(&mut tx, &[command.message], &command.within).await?;
+        let mut locked = self.lock_tickets_of(&mut tx, &command.messages, &command.within).await?;
         let (before, _) = locked.pop().ok_or(Error::NotFound(What::Message))?;
-        let cut = Cut::new(&store::message::outline(&mut tx, before.id).await?, command.message)?;
+        if !locked.is_empty() {
+            return Err(refused("the messages belong to several tickets").into());
+        }
+        let cut = Cut::new(&store::message::outline(&mut tx, before.id).await?, &command.messages)?;
         let opening = store::message::find(&mut tx, cut.opening.id).await?;
         let opening = opening.ok_or(Error::NotFound(What::Message))?;
         let new = self.new_ticket(&mut tx, &before, &cut, &opening).await?;
@@ -93,13 +96,22 @@ impl StaffDesk {
         store::message::set_opening(&mut tx, opening.id, &new.subject).await?;
         let read_at = store::event::last_read_by_client(&mut tx, before.id).await?;
         let directory = self.desk.directory();
-        let mut halves = [before.clone(), new.clone()];
-        for (half, was) in halves.iter_mut().zip([&before, &new]) {
+        let drawn = new;
+        let mut halves = [before.clone(), drawn.clone()];
+        for (half, was) in halves.iter_mut().zip([&before, &drawn]) {
             *half = recounted(&mut tx, was, read_at).await?;
             half.staff_unread = was.staff_unread && !half.last_by_staff;
-            rules::write(&mut tx, &directory, was, half).await?;
         }
-        let [old, new] = halves;
+        let [mut old, mut new] = halves;
+        let old_waits = wait_again(&mut tx, &directory, &before, &mut old, now).await?;
+        rules::write(&mut tx, &directory, &before, &mut old).await?;
+        rules::write(&mut tx, &directory, &drawn, &mut new).await?;
+        if old_waits {
+            let since = old.waiting_since.unwrap_or(now);
+            rules::leave_archive(&mut tx, &self.actor, &before, &old, now).await?;
+            rules::follow_queue(&mut tx, &directory, Some(&before), &old, false, since).await?;
+            rules::log_status(&mut tx, &self.actor, &before, &old, now).await?;
+        }
         let waits_since = new.waiting_since.unwrap_or(now);
         rules::follow_queue(&mut tx, &directory, None, &new, false, waits_since).await?;
         let gone = format!("The ticket was split. New discussion in the ticket \"{}\"", new.number);

@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::{ClientDesk, Desk, Event, StaffDesk, custom_fields};
 use domain::{
     Attachment, AttachmentId, Client, ClientService, Error, Message, MessageId, MessageKind, Money,
-    QueueEntry, QueueEntryId, Rating, Result, Ticket, TicketId, TicketNumber, What,
+    QueueEntry, QueueEntryId, Rating, Result, Ticket, TicketId, TicketNumber, Violation, What,
 };
 use std::collections::HashMap;
 use store::Tx;
@@ -61,6 +61,8 @@ pub struct TicketView {
     pub custom_fields: Vec<(String, String)>,
     /// Its tags; for staff only.
     pub tags: Vec<String>,
+    /// The violations registered in it, the oldest first; for staff only.
+    pub violations: Vec<Violation>,
     /// What its client was charged in it, less what was given back.
     pub charged: Money,
     /// Whether anything was ever charged in it, given back or not.
@@ -139,8 +141,17 @@ impl Desk {
             })
             .collect();
         let has_charges = charges > 0;
-        let tags = Vec::new();
-        Ok(TicketView { ticket, client, service, timeline, custom_fields, tags, charged, has_charges })
+        Ok(TicketView {
+            ticket,
+            client,
+            service,
+            timeline,
+            custom_fields,
+            tags: Vec::new(),
+            violations: Vec::new(),
+            charged,
+            has_charges,
+        })
     }
 
     /// An attachment and the message and ticket it belongs to.
@@ -185,8 +196,9 @@ impl StaffDesk {
         let ticket = self.find(reference).await?;
         let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
         let tags = store::tag::of_ticket(&mut tx, ticket.id).await.map_err(Failure::from)?;
+        let violations = store::violation::of_ticket(&mut tx, ticket.id).await.map_err(Failure::from)?;
         drop(tx);
-        Ok(TicketView { tags, ..self.desk.view(ticket, |_| true).await? })
+        Ok(TicketView { tags, violations, ..self.desk.view(ticket, |_| true).await? })
     }
 
     /// A queue entry and its ticket.

@@ -1,25 +1,108 @@
 //! Messages by their ids, as staff name them: alone, or as part of a ticket.
 
+use super::Answering;
 use super::save_ticket::FormOf;
-use super::view_ticket::resolve;
+use super::view_ticket::{TicketRef, resolve};
 use crate::StaffDesk;
 use crate::failure::Failure;
-use domain::{Error, Message, MessageId, MessageKind, Ticket, TicketId, What};
+use domain::{
+    Error, Message, MessageId, MessageKind, QueueEntry, QueueEntryId, Ticket, TicketId, TicketNumber, What,
+};
 use store::Tx;
+
+/// The ticket that a name stands for, and the entry if it is one's name.
+async fn named(tx: &mut Tx<'_>, name: FormOf) -> Result<Option<(Option<QueueEntry>, Ticket)>, Failure> {
+    let (entry, number) = match name {
+        FormOf::Ticket(reference) => (None, Some(reference)),
+        FormOf::QueueEntry(id) => (Some(id), None),
+        FormOf::Either(id) => (Some(QueueEntryId(id)), Some(TicketRef::Number(TicketNumber(id)))),
+    };
+    if let Some(id) = entry
+        && let Some(entry) = store::queue::find(tx, id).await?
+    {
+        let ticket = store::ticket::find(tx, entry.ticket).await?;
+        return Ok(ticket.map(|ticket| (Some(entry), ticket)));
+    }
+    let Some(reference) = number else { return Ok(None) };
+    Ok(resolve(tx, reference).await?.map(|ticket| (None, ticket)))
+}
 
 /// The tickets that these names stand for.
 async fn tickets(tx: &mut Tx<'_>, names: &[FormOf]) -> Result<Vec<TicketId>, Failure> {
     let mut found = Vec::with_capacity(names.len());
     for name in names {
-        found.extend(match name {
-            FormOf::Ticket(reference) => resolve(tx, *reference).await?.map(|ticket| ticket.id),
-            FormOf::QueueEntry(id) => store::queue::find(tx, *id).await?.map(|entry| entry.ticket),
-        });
+        found.extend(named(tx, *name).await?.map(|(_, ticket)| ticket.id));
     }
     Ok(found)
 }
 
+/// What is missing when a name stands for nothing.
+const fn missing(name: FormOf) -> Error {
+    Error::NotFound(match name {
+        FormOf::Ticket(_) => What::Ticket,
+        FormOf::QueueEntry(_) | FormOf::Either(_) => What::QueueEntry,
+    })
+}
+
 impl StaffDesk {
+    /// The ticket that a name stands for, and the queue entry if the name is one's.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is gone or not for me to see.
+    pub async fn place(&self, name: FormOf) -> domain::Result<(Option<QueueEntry>, Ticket)> {
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        let (entry, ticket) = self.place_within(&mut tx, name).await?;
+        drop(tx);
+        self.renew_lock(ticket.id).await;
+        Ok((entry, ticket))
+    }
+
+    /// The same as part of a unit.
+    pub(super) async fn place_within(
+        &self,
+        tx: &mut Tx<'_>,
+        name: FormOf,
+    ) -> Result<(Option<QueueEntry>, Ticket), Failure> {
+        let found = named(tx, name).await?.filter(|(_, ticket)| self.sees(ticket));
+        Ok(found.ok_or(missing(name))?)
+    }
+
+    /// Who else is answering the tickets of these messages, for doors that warn.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn others_at_messages(&self, messages: &[MessageId]) -> domain::Result<Vec<Answering>> {
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        let mut tickets = Vec::new();
+        for id in messages {
+            let message = store::message::find(&mut tx, *id).await.map_err(Failure::from)?;
+            tickets.extend(message.map(|message| message.ticket));
+        }
+        drop(tx);
+        self.others_at(tickets).await
+    }
+
+    /// Who else is answering the tickets of these names.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn others_at_places(&self, names: &[FormOf]) -> domain::Result<Vec<Answering>> {
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        let tickets = tickets(&mut tx, names).await?;
+        drop(tx);
+        self.others_at(tickets).await
+    }
+
+    async fn others_at(&self, mut tickets: Vec<TicketId>) -> domain::Result<Vec<Answering>> {
+        tickets.sort_unstable();
+        tickets.dedup();
+        let mut others = Vec::new();
+        for ticket in tickets {
+            others.extend(self.answered_by_another(ticket).await?);
+        }
+        Ok(others)
+    }
+
     /// The tickets of these messages, in the order of their ids and locked. All messages must be in tickets that I
     /// may see and, unless `within` is empty, that one of its names stands for.
     ///
