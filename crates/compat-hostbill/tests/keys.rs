@@ -94,6 +94,24 @@ testkit::on_both_engines! { doors;
         assert_eq!(unknown, Err(Error::NotFound(What::Credential)));
     }
 
+    async fn a_key_of_staff_made_a_moment_ago_beside_the_running_desk_is_let_in(app: TestApp) {
+        let key = key(&app, "all", "").await;
+        // As a command in another process leaves it; the directory here has not been read again yet.
+        let mut tx = app.desk.db().write().await.unwrap();
+        for text in [
+            "INSERT INTO staff (login, name, email, password_hash, is_root, is_active, created_at) SELECT 'nina', 'Nina New',
+             'nina@hoster.example', password_hash, is_root, is_active, created_at FROM staff WHERE login = 'admin'",
+            "UPDATE credential SET staff_id = (SELECT id FROM staff WHERE login = 'nina')",
+            "UPDATE setting SET value = 'another' WHERE name = 'directory_version'",
+        ] {
+            tx.exec_dynamic(text, &[]).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        assert!(app.desk.directory().staff_by_login("nina").is_none());
+        assert_eq!(call(&app, &key, "203.0.113.7", "getTickets", &[]).await["success"], true);
+        assert!(app.desk.directory().staff_by_login("nina").is_some());
+    }
+
     async fn a_revoked_key_and_one_of_a_disabled_member_stop_at_once(app: TestApp) {
         let (first, second) = (key(&app, "all", "").await, key(&app, "all", "").await);
         let operator = app.desk.operator();

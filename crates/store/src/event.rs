@@ -150,6 +150,8 @@ pub async fn happened(
 ) -> Result<bool> {
     let values = [P::I(ticket.0), P::T(kind.name()), P::I(after.0), P::I(until.0)];
     Ok(tx.opt::<i64>(&HAPPENED, &values).await?.is_some())
+}
+
 /// How a ticket was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opening {

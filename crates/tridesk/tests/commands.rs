@@ -297,6 +297,26 @@ fn credentials_are_watched_and_stopped(database: Option<&Database>) {
     assert!(log.contains("\tGetTicket\trefused\t") && log.contains("\tGetTickets\tok\t"), "{log}");
     if database.is_none() {
         assert!(refused(path, &["key", "allow", &id, "get*"]).contains("list of calls"));
+        for unknown in [
+            vec!["key", "allow", &id, "GetTicket,GetTickts"],
+            vec![
+                "key",
+                "add",
+                "whmcs",
+                "--staff",
+                "admin",
+                "--addresses",
+                "all",
+                "--calls",
+                "GetTicket,GetTickts",
+            ],
+        ] {
+            let told = refused(path, &unknown);
+            assert!(
+                told.contains("there is no call GetTickts; the calls are: ") && told.contains("GetTickets"),
+                "{told}"
+            );
+        }
     }
 }
 

@@ -136,7 +136,7 @@ impl Desk {
             self.0.attempts.failed(address, identifier, now);
             return refuse(LoginError::Wrong);
         }
-        let directory = self.directory();
+        let directory = self.knowing(row.staff).await?;
         let allowed = AddressRules::parse(&row.addresses).is_some_and(|rules| rules.allow(address));
         if !allowed && !directory.lifts_address_rules(presented.access_key) {
             return refuse(LoginError::AddressRefused(address));
@@ -152,6 +152,15 @@ impl Desk {
             self.remember_use(row).await;
         }
         Ok(Checked { actor, string_ids: row.string_ids, allowed, kept })
+    }
+
+    /// The directory, read again when it does not know somebody whom the database knows: a command beside this process
+    /// may have made that staff member a moment ago.
+    pub(super) async fn knowing(&self, staff: StaffId) -> Result<Arc<Directory>, LoginError> {
+        if self.directory().staff_member(staff).is_none() {
+            self.refresh().await?;
+        }
+        Ok(self.directory())
     }
 
     async fn find_credential(

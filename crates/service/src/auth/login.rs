@@ -56,7 +56,12 @@ impl Desk {
         address: Option<IpAddr>,
     ) -> Result<Actor, LoginError> {
         match self.check_password(login, password, address).await? {
-            Some(Found { who: Some(who), .. }) => Ok(Actor { address, ..Actor::new(who, door) }),
+            Some(Found { who: Some(who), .. }) => {
+                if let Who::Staff(id) = who {
+                    self.knowing(id).await?;
+                }
+                Ok(Actor { address, ..Actor::new(who, door) })
+            }
             _ => {
                 self.0.attempts.failed(address, login, self.now());
                 Err(LoginError::Wrong)

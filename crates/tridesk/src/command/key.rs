@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Context;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Subcommand, ValueEnum};
-use domain::CredentialKind;
+use domain::{AllowedCalls, CredentialKind};
 use service::{Desk, LoggedCall, NewCredential};
 
 use super::beside;
@@ -96,6 +96,7 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
                     For::Hostbill => (CredentialKind::Key, ["api_id", "api_key"]),
                 };
                 let roles = roles.unwrap_or_default();
+                check_names(kind, &calls)?;
                 let new = NewCredential { kind, label, staff, addresses, string_ids, allowed_calls: calls };
                 let pair = desk.operator().add_credential_with(&new, &roles).await?;
                 output::text(&format!("{} {}\n{} {}\n", names[0], pair.identifier, names[1], pair.secret));
@@ -106,6 +107,10 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
                 output::text(&calls.iter().map(|call| logged(&desk, call)).collect::<String>());
             }
             Command::Allow { identifier, calls } => {
+                let known = desk.operator().credentials().await?;
+                if let Some(row) = known.iter().find(|row| row.identifier == identifier) {
+                    check_names(row.kind, &calls)?;
+                }
                 desk.operator().allow_calls(&identifier, &calls).await?;
                 desk.operator().until_noticed().await;
             }
@@ -124,6 +129,28 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
         }
         Ok(())
     })
+}
+
+/// A name that no call has would silently allow nothing.
+fn check_names(kind: CredentialKind, calls: &str) -> anyhow::Result<()> {
+    let known: Vec<&str> = match kind {
+        CredentialKind::Pair | CredentialKind::Hashed => {
+            compat_whmcs::ACTIONS.iter().map(|action| action.name).collect()
+        }
+        CredentialKind::Key => compat_hostbill::ACTIONS.iter().map(|action| action.name).collect(),
+    };
+    let named = AllowedCalls::parse(calls).map(|calls| calls.text()).unwrap_or_default();
+    let unknown: Vec<&str> = named
+        .split(',')
+        .filter(|name| !name.is_empty() && !known.iter().any(|known| known.eq_ignore_ascii_case(name)))
+        .collect();
+    anyhow::ensure!(
+        unknown.is_empty(),
+        "there is no call {}; the calls are: {}",
+        unknown.join(", "),
+        known.join(", ")
+    );
+    Ok(())
 }
 
 /// One line for each credential, cells separated by tabs.
