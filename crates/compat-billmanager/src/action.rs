@@ -74,7 +74,7 @@ pub enum Kind {
     Number,
     /// Positive numbers separated by commas.
     Numbers,
-    /// `on`, `yes`, `1` or `true` is yes, `off`, `no`, `0`, `false`, `null` or nothing is no. `sok` takes any text for yes.
+    /// `on`, `yes`, `1` or `true` is yes, `off`, `no`, `0`, `false`, `null` or nothing is no.
     Flag,
     /// An amount of money, such as `12.50`.
     Money,
@@ -82,6 +82,8 @@ pub enum Kind {
     Date,
     /// `HH:MM:SS`.
     Time,
+    /// `YYYY-MM-DD HH:MM:SS`.
+    Moment,
     /// One of these words.
     Choice(&'static [&'static str]),
     /// A file part of a multipart body.

@@ -4,6 +4,8 @@ use crate::call::Call;
 use crate::list::List;
 use crate::metadata::Shape;
 use crate::paging::Paging;
+use crate::words;
+use service::Answering;
 use wire::Node;
 
 /// An answer.
@@ -61,6 +63,14 @@ impl Answer {
     /// Done; `ok` stands beside the id of what was made or changed because clients look for either.
     pub(crate) fn ok_with_id(id: i64) -> Self {
         Self::nodes(vec![Node::empty("ok"), Node::integer("id", id)])
+    }
+
+    /// The same beside whoever else is answering what it changed: only the ticket's own form is kept from that.
+    pub(crate) fn warning(mut self, call: &Call, others: &[Answering]) -> Self {
+        if let Self::Document(document) = &mut self {
+            document.nodes.extend(others.iter().map(|held| words::answering(call, held)));
+        }
+        self
     }
 
     /// Done, with the form that comes next.

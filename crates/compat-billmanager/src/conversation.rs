@@ -1,11 +1,11 @@
-//! The conversation of a ticket form: `mlist`, and for staff the notes beside it.
+//! The conversation of a ticket form: `mlist`, and for staff the notes and the violations beside it.
 //!
 //! The panel's documents do not describe this node; its shape is what its clients read: `type` is absolute
 //! (`incoming` from the client, `outcoming` from staff), files are named by `param`.
 
 use crate::call::Call;
 use crate::words::{self, Reader};
-use domain::{AuthorKind, Message, MessageKind};
+use domain::{AuthorKind, Message, MessageKind, Violation};
 use service::{Entry, TicketView};
 use wire::Node;
 
@@ -99,5 +99,36 @@ pub(crate) fn notes(call: &Call, view: &TicketView, reader: Reader) -> Option<No
     (reader == Reader::Staff).then(|| {
         let rows = Node::items("elem", notes.map(row).collect());
         Node::fields("list", vec![rows]).attribute("name", "notes")
+    })
+}
+
+/// What was registered of the client in the ticket, for staff: the fields of the form, which themselves are empty, so that a
+/// form that is sent back as it came registers nothing again.
+pub(crate) fn violations(call: &Call, view: &TicketView, reader: Reader) -> Option<Node> {
+    let directory = call.desk.directory();
+    let row = |violation: &Violation| {
+        let deadline = violation.deadline_at.map(|at| call.desk.zone().text(at)).unwrap_or_default();
+        let (date, time) = deadline.split_once(' ').unwrap_or_default();
+        let (key, action) = words::violation_action(violation.action);
+        let said = |word| call.language.word(word);
+        let author = directory.staff_member(violation.staff).map_or("", |person| &person.name);
+        Node::fields(
+            "elem",
+            vec![
+                Node::integer("id", violation.id.0),
+                Node::integer("score", violation.score),
+                Node::text("score_note", violation.note.clone()),
+                Node::text("action", said(action)).attribute("orig", key),
+                Node::text("deadline_date", date),
+                Node::text("deadline_time", time),
+                Node::text("status", said(words::violation_state(violation.state))),
+                Node::fields("user", vec![Node::text("realname", author)]),
+                Node::text("date_post", call.desk.zone().text(violation.created_at)),
+            ],
+        )
+    };
+    (reader == Reader::Staff && !view.violations.is_empty()).then(|| {
+        let rows = Node::items("elem", view.violations.iter().map(row).collect());
+        Node::fields("list", vec![rows]).attribute("name", "violations")
     })
 }

@@ -116,17 +116,21 @@ impl Fault {
         match error {
             Error::NotFound(what) => {
                 let (object, parameters) = object_of(*what);
-                let sent = parameters.iter().find_map(|name| params.filled(name));
-                Self::missed(object, sent.unwrap_or_default())
+                let sent = parameters.iter().find_map(|name| Some((*name, params.filled(name)?)));
+                // The object is the parameter that was sent, where its names differ.
+                let named = sent.map(|(name, _)| name).filter(|name| *name != "elid" && *name != "su");
+                Self::missed(named.unwrap_or(object), sent.map(|(_, text)| text).unwrap_or_default())
             }
-            Error::Missing { field } => Self::missing(field_name(*field)),
+            Error::Missing { field } => Self::missing(sent_name(*field, params)),
             Error::Invalid { field, why } => {
+                let name = sent_name(*field, params);
                 // Texts may be long and are not said again; numbers and keys are.
-                let sent = if field.is_text() { None } else { params.filled(field_name(*field)) };
-                Self::value(field_name(*field), sent.unwrap_or_default(), why)
+                let sent = if field.is_text() { None } else { params.filled(name) };
+                Self::value(name, sent.unwrap_or_default(), why)
             }
             Error::TooLong { field, longest } => {
-                Self::value(field_name(*field), "", &format!("it is longer than {longest} {}", field.unit()))
+                let why = format!("it is longer than {longest} {}", field.unit());
+                Self::value(sent_name(*field, params), "", &why)
             }
             Error::AttachmentRefused { name, why } => Self::value("file", name, why),
             Error::InTheFuture => Self::value("date_post", "", "it lies in the future"),
@@ -215,7 +219,7 @@ const fn object_of(what: What) -> (&'static str, &'static [&'static str]) {
         What::Client => ("ticket_account", &["ticket_account"]),
         What::Contact | What::Staff => ("user", &["su"]),
         What::Department => ("client_department", &["client_department"]),
-        What::Provider => ("project", &["project", "ticket_project_select"]),
+        What::Provider => ("ticket_project_select", &["ticket_project_select", "project"]),
         What::Service | What::Domain => ("ticket_item", &["ticket_item", "item"]),
         What::Status => ("tstatus", &["tstatus"]),
         What::PredefinedCategory | What::ArticleCategory => ("category", &["category"]),
@@ -230,6 +234,15 @@ const fn object_of(what: What) -> (&'static str, &'static [&'static str]) {
         What::CustomField => ("field", &["elid"]),
         What::Cancellation => ("cancellation", &["elid"]),
         What::Violation => ("abuse_task", &["elid"]),
+    }
+}
+
+/// The parameter that carries a field: of a subject the one that was sent, `name` by the document.
+fn sent_name(field: Field, params: &Params) -> &'static str {
+    match field {
+        Field::Subject if params.value("subject").is_some() => "subject",
+        Field::Subject => "name",
+        other => field_name(other),
     }
 }
 

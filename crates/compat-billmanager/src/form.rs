@@ -93,6 +93,7 @@ impl<'a> Form<'a> {
         nodes.extend(self.choices(&offered));
         nodes.push(conversation::messages(self.call, view));
         nodes.extend(conversation::notes(self.call, view, self.reader));
+        nodes.extend(conversation::violations(self.call, view, self.reader));
         Ok(nodes)
     }
 

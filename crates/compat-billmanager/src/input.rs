@@ -2,7 +2,7 @@
 
 use crate::error::{Fault, Refusal};
 use crate::words;
-use domain::{FileName, NewAttachment, Priority, ProviderId, QueueEntryId, ServiceId, TicketNumber};
+use domain::{FileName, NewAttachment, Priority, ProviderId, ServiceId, TicketNumber};
 use service::{FormOf, TicketRef};
 use wire::Params;
 
@@ -89,12 +89,24 @@ pub(crate) fn numbers_of(name: &'static str, text: &str) -> Result<Vec<i64>, Ref
 
 /// What `plid` names: a row of the queue, or a ticket by its number. None when there is no `plid`.
 pub(crate) fn parent(params: &Params) -> Result<Vec<FormOf>, Refusal> {
-    Ok(match number(params, "plid")? {
-        Some(id) => {
-            vec![FormOf::QueueEntry(QueueEntryId(id)), FormOf::Ticket(TicketRef::Number(TicketNumber(id)))]
-        }
-        None => Vec::new(),
-    })
+    Ok(number(params, "plid")?.map(FormOf::Either).into_iter().collect())
+}
+
+/// The rows of the queue that `elid` names. The page calls them identifiers of tickets and lists the number only, so a
+/// ticket is found by its number, too; the two never meet.
+pub(crate) fn rows(params: &Params) -> Result<Vec<FormOf>, Refusal> {
+    Ok(numbers(params, "elid")?.into_iter().map(FormOf::Either).collect())
+}
+
+/// The same of one row.
+pub(crate) fn row(params: &Params) -> Result<FormOf, Refusal> {
+    Ok(FormOf::Either(number(params, "elid")?.ok_or_else(|| Fault::missing("elid"))?))
+}
+
+/// A ticket as everything but the queue names it: by its number. Its id inside the desk is never told here, and would be
+/// taken for the row of another ticket.
+pub(crate) const fn numbered(number: i64) -> TicketRef {
+    TicketRef::Number(TicketNumber(number))
 }
 
 /// Whether a flag is set; nothing is no.

@@ -2,7 +2,7 @@
 
 use crate::call::Call;
 use crate::texts::{Language, Word};
-use domain::{Holder, Priority, Rating, StatusKind, Ticket, Timestamp, ViolationAction};
+use domain::{Holder, Priority, Rating, StatusKind, Ticket, Timestamp, ViolationAction, ViolationState};
 use service::{Answering, Zone};
 use wire::Node;
 
@@ -81,6 +81,21 @@ pub(crate) const VIOLATION_ACTIONS: [(&str, Word, ViolationAction); 4] = [
     ("suspend_service", Word::SuspendService, ViolationAction::SuspendService),
     ("suspend_all", Word::SuspendAll, ViolationAction::SuspendAll),
 ];
+
+/// Key and word of an action.
+pub(crate) fn violation_action(action: ViolationAction) -> (&'static str, Word) {
+    let found = VIOLATION_ACTIONS.into_iter().find(|(.., known)| *known == action);
+    found.map_or(("null", Word::None), |(key, word, _)| (key, word))
+}
+
+/// What became of a violation.
+pub(crate) const fn violation_state(state: ViolationState) -> Word {
+    match state {
+        ViolationState::Open => Word::ViolationOpen,
+        ViolationState::Answered => Word::ViolationAnswered,
+        ViolationState::Acted => Word::ViolationActed,
+    }
+}
 
 /// The word for a rating (`rates/rate@name`).
 pub(crate) const fn rating(rating: Rating) -> &'static str {

@@ -5,21 +5,20 @@ use crate::auth::DOOR;
 use crate::call::{Call, Handle};
 use crate::error::{Fault, Refusal};
 use crate::{auth, input, users};
-use domain::{ClientId, QueueEntryId, Ticket};
-use service::{Account, TicketRef};
+use domain::{ClientId, Ticket};
+use service::Account;
 use wire::Node;
 
 /// As the client of a row of the queue.
 pub(crate) async fn client_of_row(call: &Call) -> Result<Answer, Refusal> {
-    let row = input::number(&call.params, "elid")?.ok_or_else(|| Fault::missing("elid"))?;
-    let (_, ticket) = call.staff()?.queue_entry(QueueEntryId(row)).await?;
+    let (_, ticket) = call.staff()?.place(input::row(&call.params)?).await?;
     as_client_of(call, &ticket).await
 }
 
 /// As the client of a ticket.
 pub(crate) async fn client_of_ticket(call: &Call) -> Result<Answer, Refusal> {
     let number = input::number(&call.params, "elid")?.ok_or_else(|| Fault::missing("elid"))?;
-    let ticket = call.staff()?.find(TicketRef::Either(number)).await?;
+    let ticket = call.staff()?.find(input::numbered(number)).await?;
     as_client_of(call, &ticket).await
 }
 

@@ -1,13 +1,13 @@
 //! `clientticket.edit` with `sok` and `elid`: the client answers, changes its ticket, or both; with neither an archived
-//! ticket comes back.
+//! ticket comes back. The staff fields, which the page lists as well, are taken and change nothing.
 
-use super::reply;
+use super::{reply, staff_fields};
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::Refusal;
 use crate::input;
 use domain::{DepartmentId, ProviderId};
-use service::{ChangeOwn, SaveOwn, TicketRef};
+use service::{ChangeOwn, SaveOwn};
 
 /// What is absent or empty stays; `null` takes the service away.
 fn changes(call: &Call) -> Result<ChangeOwn, Refusal> {
@@ -17,7 +17,8 @@ fn changes(call: &Call) -> Result<ChangeOwn, Refusal> {
         service: input::service(params)?,
         department: input::choice(params, "client_department")?.map(DepartmentId),
         provider: input::choice(params, "ticket_project_select")?.map(ProviderId),
-        priority: input::priority_of(params, ["client_priority", "priority"])?,
+        client_priority: input::priority_of(params, ["client_priority", "priority"])?,
+        priority: input::priority(params, "priority")?,
     })
 }
 
@@ -27,8 +28,16 @@ pub(crate) async fn run(call: &Call, number: i64) -> Result<Answer, Refusal> {
     if speaks && changes == ChangeOwn::default() {
         return reply::own(call, number).await;
     }
+    let idle = staff_fields::NAMES.iter().any(|name| call.params.value(name).is_some());
+    let bare = !speaks && changes == ChangeOwn::default();
+    if bare && idle {
+        let ticket = call.client()?.find(input::numbered(number)).await?;
+        if !ticket.is_archived {
+            return Ok(Answer::ok_with_id(ticket.number.0));
+        }
+    }
     let command = SaveOwn {
-        ticket: TicketRef::Either(number),
+        ticket: input::numbered(number),
         reply: speaks.then(|| reply::by_client(call)),
         changes,
         idempotency_key: call.idempotency_key.clone(),

@@ -10,7 +10,7 @@ use service::TicketRef;
 pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
     let numbers = input::numbers(&call.params, "elid")?;
-    let tickets: Vec<TicketRef> = numbers.into_iter().map(TicketRef::Either).collect();
+    let tickets: Vec<TicketRef> = numbers.into_iter().map(input::numbered).collect();
     staff.delete_tickets(&tickets).await?;
     Ok(Answer::ok())
 }

@@ -6,7 +6,7 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::{Fault, Refusal};
 use crate::input;
-use domain::{QueueEntryId, Ticket, TicketNumber};
+use domain::{Ticket, TicketNumber};
 use service::{ChangeTicket, FormOf, SaveTicket, TicketRef};
 
 /// The button that was pressed. `sv_field=ok_message` is one, too.
@@ -32,7 +32,7 @@ pub(crate) async fn own(call: &Call) -> Result<Answer, Refusal> {
     if let (Some(number), true) = (number, call.client()?.acting_staff()?.is_some())
         && !staff_fields::read(call)?.is_empty()
     {
-        let ticket = call.client()?.find(TicketRef::Either(number)).await?;
+        let ticket = call.client()?.find(input::numbered(number)).await?;
         let command = form(call, FormOf::Ticket(TicketRef::Id(ticket.id)), "ok")?;
         call.client()?.save_by_staff(&command).await?;
         return Ok(Answer::ok_with_id(ticket.number.0));
@@ -49,10 +49,10 @@ pub(crate) async fn queued(call: &Call) -> Result<Answer, Refusal> {
         return blank(call, &["ok", "ok_message"]).await;
     };
     if !input::is_set(&call.params) {
-        return view_ticket::queued(call, QueueEntryId(row)).await;
+        return view_ticket::queued(call, FormOf::Either(row)).await;
     }
     let button = button(call, &["ok", "ok_message"])?;
-    save(call, FormOf::QueueEntry(QueueEntryId(row)), button).await?;
+    save(call, FormOf::Either(row), button).await?;
     Ok(Answer::ok())
 }
 
@@ -68,7 +68,7 @@ pub(crate) async fn any(call: &Call) -> Result<Answer, Refusal> {
     match button(call, BUTTONS)? {
         "ok_get" => take::run(call, number).await,
         button => {
-            let ticket = save(call, FormOf::Ticket(TicketRef::Either(number)), button).await?;
+            let ticket = save(call, FormOf::Ticket(input::numbered(number)), button).await?;
             Ok(Answer::ok_with_id(ticket.number.0))
         }
     }

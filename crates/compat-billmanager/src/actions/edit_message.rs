@@ -4,8 +4,8 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::{Fault, Refusal};
 use crate::input;
-use domain::{Error, MessageId, QueueEntryId, TicketId, TicketNumber};
-use service::{EditMessage, Reply, ReplyAuthor, StaffDesk, TicketRef};
+use domain::{Error, MessageId};
+use service::{EditMessage, FormOf, Reply, ReplyAuthor, TicketRef};
 
 /// With `elid` that message of the ticket gets another text. Without, staff say something and go on with the ticket,
 /// whose row stays. The answer names the message.
@@ -26,29 +26,20 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
             staff.edit_message(&command).await?
         }
         None => {
-            let ticket = ticket(staff, parent).await?;
+            let place = staff.place(FormOf::Either(parent)).await;
+            let (_, ticket) = place.map_err(|error| match error {
+                Error::NotFound(_) => Fault::missed("ticket", &parent.to_string()).into(),
+                other => Refusal::Desk(other),
+            })?;
             let command = Reply {
                 is_markdown: true,
                 keep: true,
                 idempotency_key: call.idempotency_key.clone(),
-                ..Reply::new(TicketRef::Id(ticket), ReplyAuthor::Staff(None), &body)
+                ..Reply::new(TicketRef::Id(ticket.id), ReplyAuthor::Staff(None), &body)
             };
             staff.reply(&command).await?
         }
     };
-    Ok(Answer::ok_with_id(added.message.0))
-}
-
-/// The ticket of a row or, since an answered ticket has none, of its number.
-async fn ticket(staff: &StaffDesk, parent: i64) -> Result<TicketId, Refusal> {
-    match staff.queue_entry(QueueEntryId(parent)).await {
-        Ok((_, ticket)) => return Ok(ticket.id),
-        Err(Error::NotFound(_)) => {}
-        Err(other) => return Err(other.into()),
-    }
-    match staff.find(TicketRef::Number(TicketNumber(parent))).await {
-        Ok(ticket) => Ok(ticket.id),
-        Err(Error::NotFound(_)) => Err(Fault::missed("ticket", &parent.to_string()).into()),
-        Err(other) => Err(other.into()),
-    }
+    let others = staff.answered_by_another(added.ticket).await?;
+    Ok(Answer::ok_with_id(added.message.0).warning(call, others.as_slice()))
 }

@@ -4,15 +4,12 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::Refusal;
 use crate::input;
-use domain::QueueEntryId;
 use service::TicketRef;
 
 /// All of them or none; a mark that is there stays.
 pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
-    let rows: Vec<QueueEntryId> =
-        input::numbers(&call.params, "elid")?.into_iter().map(QueueEntryId).collect();
-    staff.favourite(&rows).await?;
+    staff.favourite(&input::rows(&call.params)?).await?;
     Ok(Answer::ok())
 }
 
@@ -20,7 +17,7 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
 pub(crate) async fn take_off(call: &Call) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
     let tickets: Vec<TicketRef> =
-        input::numbers(&call.params, "elid")?.into_iter().map(TicketRef::Either).collect();
+        input::numbers(&call.params, "elid")?.into_iter().map(input::numbered).collect();
     staff.unfavourite(&tickets).await?;
     Ok(Answer::ok())
 }

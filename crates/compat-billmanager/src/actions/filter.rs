@@ -12,7 +12,6 @@ use crate::kept_fields::{Fields, Form};
 use crate::texts::Word;
 use crate::{memory, paging, words};
 use domain::{ClientId, Holder, ViolationId};
-use service::TicketRef;
 use wire::Node;
 
 /// Shows the form, saves it, or clears both filters.
@@ -81,7 +80,7 @@ pub(crate) async fn by_tickets(call: &Call) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
     let mut clients = Vec::new();
     for number in input::numbers(&call.params, "elid")? {
-        let ticket = staff.find(TicketRef::Either(number)).await?;
+        let ticket = staff.find(input::numbered(number)).await?;
         let missed = || Fault::missed("account", &number.to_string());
         let client = ticket.requester.client.ok_or_else(missed)?.0;
         if !clients.contains(&client) {

@@ -12,5 +12,5 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
     let messages = input::numbers(&call.params, "elid")?;
     let messages: Vec<MessageId> = messages.into_iter().map(MessageId).collect();
     staff.hide_messages(&messages, &input::parent(&call.params)?).await?;
-    Ok(Answer::ok())
+    Ok(Answer::ok().warning(call, &staff.others_at_messages(&messages).await?))
 }

@@ -8,8 +8,8 @@ use crate::input;
 use crate::list::{List, data, mark};
 use crate::paging::Paging;
 use crate::words;
-use domain::{MessageKind, QueueEntryId};
-use service::{Entry, TicketRef};
+use domain::MessageKind;
+use service::{Entry, FormOf, TicketRef};
 use wire::Node;
 
 /// Every column is always there, because one client reads all of them unguarded; only what is rare is a mark of its own.
@@ -42,14 +42,14 @@ fn parent(call: &Call) -> Result<i64, Refusal> {
 /// By the row of the queue.
 pub(crate) async fn queued(call: &Call) -> Result<Answer, Refusal> {
     let row = parent(call)?;
-    let (_, ticket) = call.staff()?.queue_entry(QueueEntryId(row)).await?;
+    let (_, ticket) = call.staff()?.place(FormOf::Either(row)).await?;
     list(call, TicketRef::Id(ticket.id), row).await
 }
 
 /// By the number of the ticket.
 pub(crate) async fn any(call: &Call) -> Result<Answer, Refusal> {
     let number = parent(call)?;
-    list(call, TicketRef::Either(number), number).await
+    list(call, input::numbered(number), number).await
 }
 
 async fn list(call: &Call, ticket: TicketRef, parent: i64) -> Result<Answer, Refusal> {

@@ -71,13 +71,13 @@ pub(super) const MESSAGES: [Parameter; 4] = [
     optional("id", Kind::Number, "only this message"),
     optional("message", Kind::Text, "part of the text, in any case"),
     optional("message_user", Kind::Text, "part of the author's name, in any case"),
-    optional("date_post", Kind::Text, "when it was written: YYYY-MM-DD HH:MM:SS, or a day"),
+    optional("date_post", Kind::Moment, "when it was written, or the day alone"),
 ];
 
-pub(super) const SAVE: Parameter = optional("sok", Kind::Flag, "save instead of showing the form");
+pub(super) const SAVE: Parameter = optional("sok", Kind::Text, "any text: save instead of showing the form");
 
 /// Without it nothing is changed.
-pub(super) const CONFIRM: Parameter = required("sok", Kind::Flag, "confirms");
+pub(super) const CONFIRM: Parameter = required("sok", Kind::Text, "any text confirms");
 pub(super) const PARENT: Parameter =
     optional("plid", Kind::Number, "the row of the queue, or the ticket, that the messages must belong to");
 
@@ -220,8 +220,10 @@ pub(super) const RATING: [Parameter; 2] = [
 ];
 
 /// What a group action on rows of the queue takes.
-pub(super) const ROWS: [Parameter; 2] =
-    [required("sok", Kind::Flag, "confirms"), required("elid", Kind::Numbers, "the rows of the queue")];
+pub(super) const ROWS: [Parameter; 2] = [
+    required("sok", Kind::Text, "any text confirms"),
+    required("elid", Kind::Numbers, "the rows of the queue"),
+];
 
 /// What every function takes beside its own parameters.
 pub const COMMON: &[Parameter] = &[

@@ -7,7 +7,7 @@ use crate::list::{List, Reading, data, mark, marks};
 use crate::paging::Paging;
 use crate::props::{self, Marked};
 use crate::{filter, words};
-use domain::{Holder, QueueEntry, QueueFilter};
+use domain::{Holder, QueueEntry, QueueFilter, Timestamp};
 use service::{Directory, QueueRow};
 use wire::Node;
 
@@ -37,8 +37,10 @@ pub(crate) const QUEUE: List<Waiting> = List {
             cells.push(Node::text("project", provider.map_or("", |provider| &provider.name)));
         }),
         data("queue", |reading, waiting, cells| {
-            // The weight of the rule and a point for each minute waited, as in the manual of version 4.
-            let weight = waiting.row.entry.base_weight + waited(reading, waiting) / 60;
+            // The weight of the rule and a point for each minute of the clock since, as in the manual of version 4.
+            // Minutes are counted as the order counts them, or two rows of one rank would show two weights.
+            let minutes = minute(reading.call.desk.now()) - minute(waiting.row.entry.entered_at);
+            let weight = waiting.row.entry.base_weight + minutes;
             cells.push(Node::integer("queue", weight.max(1)));
         }),
         mark("blocked_by", |reading, waiting, cells| {
@@ -90,6 +92,11 @@ fn deadline(reading: &Reading<'_>, waiting: &Waiting, cells: &mut Vec<Node>) {
 
 fn waited(reading: &Reading<'_>, waiting: &Waiting) -> i64 {
     reading.call.desk.now().seconds_since(waiting.row.entry.entered_at)
+}
+
+/// The minute of the clock that a moment lies in.
+const fn minute(at: Timestamp) -> i64 {
+    at.0.div_euclid(60_000_000)
 }
 
 /// The department or the employee that the row waits for.

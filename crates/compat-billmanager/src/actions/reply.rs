@@ -10,7 +10,7 @@ use service::{Reply, ReplyAuthor, TicketRef};
 /// A client answers one of its own tickets.
 pub(crate) async fn own(call: &Call, number: i64) -> Result<Answer, Refusal> {
     let client = call.client()?;
-    let ticket = client.find(TicketRef::Either(number)).await?;
+    let ticket = client.find(input::numbered(number)).await?;
     client.reply(&Reply { ticket: TicketRef::Id(ticket.id), ..by_client(call) }).await?;
     Ok(Answer::ok_with_id(ticket.number.0))
 }

@@ -53,7 +53,7 @@ async fn named(call: &Call) -> Result<FormOf, Refusal> {
         Error::NotFound(_) => missing(),
         other => Refusal::Desk(other),
     })?;
-    if parent.is_some_and(|parent| ![ticket.number.0, ticket.id.0].contains(&parent)) {
+    if parent.is_some_and(|parent| parent != ticket.number.0) {
         return Err(missing());
     }
     Ok(FormOf::QueueEntry(entry.id))
@@ -62,14 +62,11 @@ async fn named(call: &Call) -> Result<FormOf, Refusal> {
 /// Who is responsible now, and who may be.
 async fn show(call: &Call, of: FormOf) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
-    let (entry, ticket) = match of {
-        FormOf::QueueEntry(entry) => {
-            let (entry, ticket) = staff.queue_entry(entry).await?;
-            (Some(entry), ticket)
-        }
-        FormOf::Ticket(reference) => {
-            let ticket = staff.find(reference).await?;
-            (staff.queue_entries(reference).await?.into_iter().next(), ticket)
+    let (entry, ticket) = match staff.place(of).await? {
+        (Some(entry), ticket) => (Some(entry), ticket),
+        (None, ticket) => {
+            let entries = staff.queue_entries(TicketRef::Id(ticket.id)).await?;
+            (entries.into_iter().next(), ticket)
         }
     };
     let holder = entry.as_ref().and_then(|entry| {

@@ -8,19 +8,19 @@ use domain::{Error, MessageId};
 use service::SplitTicket;
 
 /// The document calls `elid` a list of tickets and says that the split starts from the selected message: it is that
-/// message, and of several the first. The answer names the new ticket.
+/// message, and of several of one ticket the first. The answer names the new ticket.
 pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
-    let messages = input::numbers(&call.params, "elid")?;
-    let first = messages.into_iter().min().ok_or_else(|| Fault::missing("elid"))?;
+    let messages: Vec<MessageId> = input::numbers(&call.params, "elid")?.into_iter().map(MessageId).collect();
     let command = SplitTicket {
-        message: MessageId(first),
+        messages: messages.clone(),
         within: input::parent(&call.params)?,
         idempotency_key: call.idempotency_key.clone(),
     };
+    let others = staff.others_at_messages(&messages).await?;
     let opened = staff.split_ticket(&command).await.map_err(|error| match error {
-        Error::Invalid { why, .. } => Fault::value("elid", &first.to_string(), why).into(),
+        Error::Invalid { why, .. } => Fault::value("elid", call.text("elid").unwrap_or_default(), why).into(),
         other => Refusal::Desk(other),
     })?;
-    Ok(Answer::ok_with_id(opened.number.0))
+    Ok(Answer::ok_with_id(opened.number.0).warning(call, &others))
 }

@@ -77,14 +77,18 @@ fn charge(call: &Call) -> Result<Option<Money>, Refusal> {
 }
 
 fn credits(call: &Call) -> Result<Option<i64>, Refusal> {
-    input::count(&call.params, "incident_count")
+    input::number(&call.params, "incident_count")
 }
 
+/// Without `show_abuse` nothing is registered; what the fields hold must be of their types all the same.
 fn violation(call: &Call) -> Result<Option<NewViolation>, Refusal> {
-    if !input::flag(&call.params, "show_abuse")? {
-        return Ok(None);
+    let registers = input::flag(&call.params, "show_abuse")?;
+    let names = ["deadline_date", "deadline_time"];
+    if registers {
+        return read_violation(call, "score_note", names).map(Some);
     }
-    read_violation(call, "score_note", ["deadline_date", "deadline_time"]).map(Some)
+    violation_fields(call, "score_note", names)?;
+    Ok(None)
 }
 
 /// A violation whose note, and whose day and time of the deadline, stand in fields of these names.
@@ -93,16 +97,22 @@ pub(super) fn read_violation(
     note: &str,
     deadline_in: [&'static str; 2],
 ) -> Result<NewViolation, Refusal> {
-    let score = input::number(&call.params, "score")?.ok_or_else(|| Fault::missing("score"))?;
+    let (score, rest) = violation_fields(call, note, deadline_in)?;
+    Ok(NewViolation { score: score.ok_or_else(|| Fault::missing("score"))?, ..rest })
+}
+
+/// The score, if there is one, and the rest of a violation.
+fn violation_fields(
+    call: &Call,
+    note: &str,
+    deadline_in: [&'static str; 2],
+) -> Result<(Option<i64>, NewViolation), Refusal> {
+    let score = input::number(&call.params, "score")?;
     let key = call.text("action").map_or(input::NONE, str::trim);
     let action = words::VIOLATION_ACTIONS.into_iter().find(|(known, ..)| *known == key);
     let (.., action) = action.ok_or_else(|| Fault::value("action", key, "there is no such action"))?;
-    Ok(NewViolation {
-        score,
-        note: call.text(note).unwrap_or_default().to_owned(),
-        action,
-        deadline_at: deadline(call, deadline_in)?,
-    })
+    let note = call.text(note).unwrap_or_default().to_owned();
+    Ok((score, NewViolation { score: 0, note, action, deadline_at: deadline(call, deadline_in)? }))
 }
 
 /// Whether a text is digits and these separators, as in the pattern.

@@ -6,14 +6,13 @@ use crate::conversation;
 use crate::error::{Fault, Refusal};
 use crate::input;
 use crate::words::Reader;
-use service::TicketRef;
 use wire::Node;
 
 /// Shows the panel, or saves it: with the button, pressed as `sv_field=save`, or with `sok`.
 pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
     let number = input::number(&call.params, "elid")?.ok_or_else(|| Fault::missing("elid"))?;
-    let ticket = TicketRef::Either(number);
+    let ticket = input::numbered(number);
     let saves = input::is_saved(&call.params);
     if saves {
         // Present and empty takes it away; absent was not filled in.

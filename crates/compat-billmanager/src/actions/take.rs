@@ -9,10 +9,8 @@ use service::TicketRef;
 /// The answer leads to the row; clients read it from the text because there is no other way to learn it.
 pub(crate) async fn run(call: &Call, number: i64) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
-    let ticket = staff.find(TicketRef::Either(number)).await?;
-    if input::number(&call.params, "plid")?
-        .is_some_and(|parent| ![ticket.number.0, ticket.id.0].contains(&parent))
-    {
+    let ticket = staff.find(input::numbered(number)).await?;
+    if input::number(&call.params, "plid")?.is_some_and(|parent| parent != ticket.number.0) {
         return Err(domain::Error::NotFound(domain::What::Ticket).into());
     }
     let row = staff.take(TicketRef::Id(ticket.id)).await?;

@@ -6,8 +6,8 @@ use crate::error::Refusal;
 use crate::form::Form;
 use crate::input;
 use crate::words::{self, Reader};
-use domain::{ClientId, ClientService, QueueEntryId, Ticket};
-use service::{StaffDesk, TicketRef, TicketView};
+use domain::{ClientId, ClientService, Ticket};
+use service::{FormOf, StaffDesk, TicketRef, TicketView};
 use wire::Node;
 
 /// One of the client's own tickets, or a blank form.
@@ -17,7 +17,7 @@ pub(crate) async fn own(call: &Call) -> Result<Answer, Refusal> {
     let form = Form::new(call, Reader::Client, &services)?;
     Ok(Answer::form(match input::number(&call.params, "elid")? {
         Some(number) => {
-            let view = client.ticket(TicketRef::Either(number)).await?;
+            let view = client.ticket(input::numbered(number)).await?;
             if call.reads() {
                 client.mark_read(&view.ticket).await;
             }
@@ -30,7 +30,7 @@ pub(crate) async fn own(call: &Call) -> Result<Answer, Refusal> {
 /// Any ticket by its number.
 pub(crate) async fn any(call: &Call, number: i64) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
-    let view = staff.ticket(TicketRef::Either(number)).await?;
+    let view = staff.ticket(input::numbered(number)).await?;
     check_parent(call, &view.ticket)?;
     Ok(Answer::form(filled(call, staff, by_number(&view), &view).await?))
 }
@@ -57,10 +57,10 @@ fn check_parent(call: &Call, ticket: &Ticket) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The ticket of a queue row.
-pub(crate) async fn queued(call: &Call, row: QueueEntryId) -> Result<Answer, Refusal> {
+/// The ticket of a queue row. Named by its number it has the row that its caller would be shown, if any.
+pub(crate) async fn queued(call: &Call, place: FormOf) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
-    let (entry, ticket) = staff.queue_entry(row).await?;
+    let (named, ticket) = staff.place(place).await?;
     check_parent(call, &ticket)?;
     let answering = match call.reads() {
         true => staff.begin_to_answer(TicketRef::Id(ticket.id)).await?,
@@ -70,9 +70,19 @@ pub(crate) async fn queued(call: &Call, row: QueueEntryId) -> Result<Answer, Ref
     if call.reads() {
         staff.mark_read(&view.ticket).await;
     }
+    let row = match named {
+        Some(entry) => Some(entry),
+        None => {
+            let entries = staff.queue_entries(TicketRef::Id(ticket.id)).await?;
+            let mine = entries.iter().position(|entry| entry.staff == Some(staff.me().id));
+            let waiting = || entries.iter().position(|entry| entry.staff.is_none());
+            mine.or_else(waiting).and_then(|place| entries.into_iter().nth(place))
+        }
+    };
+    let id = row.map_or(ticket.number.0, |row| row.id.0);
     let mut own = vec![
-        Node::integer("id", entry.id.0),
-        Node::integer("elid", entry.id.0),
+        Node::integer("id", id),
+        Node::integer("elid", id),
         Node::integer("plid", view.ticket.number.0),
         Node::integer("ticket", view.ticket.number.0),
     ];

@@ -24,7 +24,7 @@ testkit::on_both_engines! { doors;
         assert_eq!(names(&app, ANNA, &[("func", "ticket_open")]).await, [""; 0]);
         let row = app.staff("anna").take(of(&first)).await.unwrap();
         assert_eq!(names(&app, ANNA, &[("func", "ticket_open")]).await, ["first"]);
-        app.staff("anna").favourite(&[row]).await.unwrap();
+        app.staff("anna").favourite(&[row.into()]).await.unwrap();
         assert_eq!(names(&app, ANNA, &[("func", "ticket_favorite")]).await, ["first"]);
         let before = doc(&app, ANNA, &[("func", "ticket_all")]).await;
         assert_eq!(column(&before, "responsible"), ["Support", "Anna Agent"]);

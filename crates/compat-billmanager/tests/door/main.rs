@@ -4,6 +4,7 @@
 mod acting;
 mod answering;
 mod bad_input;
+mod by_number;
 mod common;
 mod deadlines;
 mod filters;
@@ -21,3 +22,4 @@ mod responsible;
 mod sessions;
 mod tickets;
 mod violations;
+mod withdrawn;

@@ -1,6 +1,6 @@
 //! Messages of staff: filtered, hidden, changed, moved; and what reading does.
 
-use crate::common::{ADMIN, ANNA, CLEO, ask, column, doc, document, doors, error, open, session, text};
+use crate::common::{ADMIN, ANNA, CLEO, DORA, ask, column, doc, document, doors, error, open, session, text};
 use domain::MessageKind;
 use service::TicketRef;
 use testkit::app::{Ask, TestApp};
@@ -143,7 +143,7 @@ testkit::on_both_engines! { doors;
             ("client_department", "3", "missed", "client_department"),
             ("client_department", "4", "missed", "client_department"),
             ("ticket_item", "9", "missed", "ticket_item"),
-            ("ticket_project_select", "2", "missed", "project"),
+            ("ticket_project_select", "2", "missed", "ticket_project_select"),
             ("client_priority", "3", "value", "client_priority"),
         ] {
             let refused = change(&[(name, value), ("subject", "Not this"), ("message", "Nor this")]).await;
@@ -156,6 +156,38 @@ testkit::on_both_engines! { doors;
             assert_eq!(found().await.service.map(|id| id.0), service, "staff: {item}");
         }
         assert_eq!(error(&change(&[]).await), ("value", "message", ""));
+    }
+
+    async fn what_a_client_sends_of_staff_fields_alone_is_taken_and_changes_nothing(app: TestApp) {
+        let number = open(&app, "s").await;
+        let found = async || app.staff("admin").find(TicketRef::Either(number.parse().unwrap())).await.unwrap();
+        let (before, events) = (found().await, app.rows("event").await);
+        for (field, value) in [("note_message", "n"), ("ticket_expense", "5"), ("high_priority", "on"), ("score", "x"),
+            ("show_optional", "on"), ("show_abuse", "on"), ("deadline_date", "soon"), ("incident_count", "")] {
+            let pairs = [("func", "clientticket.edit"), ("sok", "ok"), ("elid", number.as_str()), (field, value)];
+            let answer = doc(&app, CLEO, &pairs).await;
+            assert_eq!((&answer["ok"]["$"], text(&answer, "id")), (&"".into(), number.as_str()), "{field}");
+        }
+        assert_eq!((found().await, app.rows("event").await), (before, events));
+        let foreign = [("func", "clientticket.edit"), ("sok", "ok"), ("elid", number.as_str()), ("score", "1")];
+
+        assert_eq!(error(&doc(&app, DORA, &foreign).await), ("missed", "ticket", number.as_str()));
+    }
+
+    async fn a_clients_priority_is_the_tickets_until_staff_find_another(app: TestApp) {
+        let number = open(&app, "s").await;
+        let change = async |login: &str, func: &str, name: &str, value: &str| {
+            let pairs = [("func", func), ("sok", "ok"), ("elid", number.as_str()), (name, value)];
+            assert_eq!(doc(&app, login, &pairs).await["ok"]["$"], "");
+            let form = doc(&app, CLEO, &[("func", "clientticket.edit"), ("elid", &number)]).await;
+            format!("{} {}", text(&form, "client_priority"), text(&form, "priority"))
+        };
+        assert_eq!(change(CLEO, "clientticket.edit", "priority", "2").await, "2 2");
+        assert_eq!(change(CLEO, "clientticket.edit", "priority", "0").await, "0 0");
+        assert_eq!(change(CLEO, "clientticket.edit", "client_priority", "1").await, "1 0");
+        assert_eq!(change(ADMIN, "ticket_all.edit", "priority", "1").await, "1 1");
+        assert_eq!(change(ADMIN, "ticket_all.edit", "priority", "0").await, "1 0");
+        assert_eq!(change(CLEO, "clientticket.edit", "priority", "2").await, "2 0");
     }
 
     async fn an_archived_ticket_comes_back_when_it_is_asked_for(app: TestApp) {

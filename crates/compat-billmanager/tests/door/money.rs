@@ -69,6 +69,37 @@ testkit::on_both_engines! { doors;
         assert_eq!((balance(&app).await, app.rows("violation").await), (-500, 1));
     }
 
+    async fn a_violation_is_read_back_in_the_staff_forms_and_the_fields_stay_empty(app: TestApp) {
+        let number = open(&app, "Spam").await;
+        let fields = [("show_abuse", "on"), ("score", "3"), ("score_note", "Twice"), ("action", "suspend_all"),
+            ("deadline_date", "2026-03-05"), ("deadline_time", "12:30:00")];
+        assert_eq!(save(&app, &fields).await["ok"]["$"], "");
+        for (func, elid) in [("ticket.edit", "1"), ("ticket_all.edit", number.as_str())] {
+            let form = doc(&app, ADMIN, &[("func", func), ("elid", elid), ("show_abuse", "on")]).await;
+            let lists = form["list"].as_array().unwrap();
+            let row = &lists.iter().find(|list| list["$name"] == "violations").unwrap()["elem"][0];
+            let shown = ["id", "score", "score_note", "action", "deadline_date", "deadline_time", "status", "date_post"];
+            assert_eq!(shown.map(|name| text(row, name)), ["1", "3", "Twice", "Suspend all services", "2026-03-05",
+                "12:30:00", "Open", "2026-03-02 09:14:31"]);
+            assert_eq!((&row["action"]["$orig"], text(&row["user"], "realname")), (&"suspend_all".into(), "Ada Admin"));
+            assert_eq!(["score", "score_note", "deadline_date"].map(|name| text(&form, name)), [""; 3]);
+        }
+        let own = doc(&app, CLEO, &[("func", "clientticket.edit"), ("elid", &number)]).await;
+        assert!(!own.to_string().contains("Twice"), "{own}");
+    }
+
+    async fn what_staff_fields_hold_is_checked_whether_or_not_it_is_to_be_done(app: TestApp) {
+        open(&app, "Checked").await;
+        for (name, value) in [("score", "many"), ("score", "0"), ("action", "none"), ("deadline_date", "soon"),
+            ("incident_count", "0"), ("incident_count", "-1"), ("show_abuse", "maybe")] {
+            assert_eq!(error(&save(&app, &[(name, value)]).await), ("value", name, value));
+        }
+        let time = [("deadline_date", "2026-03-05"), ("deadline_time", "noon")];
+        assert_eq!(error(&save(&app, &time).await), ("value", "deadline_time", "noon"));
+        assert_eq!(save(&app, &[("score", "1"), ("action", "active"), ("deadline_date", "2026-03-05")]).await["ok"]["$"], "");
+        assert_eq!(app.rows("violation").await, 0);
+    }
+
     async fn a_ticket_of_nobody_with_an_account_can_neither_be_charged_nor_found_at_fault(app: TestApp) {
         let guest = NewRequester::Guest { name: "Gus".to_owned(), email: "gus@guest.example".to_owned() };
         let command = OpenTicket::new(guest, app.fixture.departments[0], "Hello", "Question");

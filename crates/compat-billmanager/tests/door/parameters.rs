@@ -20,7 +20,70 @@ const FOR_STAFF: [&str; 12] = [
     "deadline_time",
 ];
 
+/// What is not of a kind.
+fn wrong(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Number => &["x", "-1", "1.5"],
+        Kind::Numbers => &["x", "1,x", "-1"],
+        Kind::Flag => &["maybe"],
+        Kind::Money => &["x", "1,50"],
+        Kind::Date => &["2026-13-01", "tomorrow", "2026-3-1"],
+        Kind::Time => &["25:00:00", "noon", "9:00"],
+        Kind::Moment => &["2026-13-01 00:00:00", "yesterday"],
+        Kind::Choice(_) => &["nonesuch", "-1"],
+        Kind::Text | Kind::File => &[],
+    }
+}
+
 testkit::on_both_engines! { doors;
+    async fn what_is_not_of_the_type_that_the_documents_say_is_refused_by_its_name(app: TestApp) {
+        app.add_paid_department().await;
+        let number = open(&app, "Typed").await;
+        let number = number.as_str();
+        let functions: [(&str, &str, Vec<(&str, &str)>); 17] = [
+            ("ticket", ADMIN, vec![("filter", "on")]),
+            ("ticket.edit", ADMIN, vec![("sok", "ok"), ("elid", "1"), ("deadline_date", "2026-03-09")]),
+            ("ticket.delete", ADMIN, vec![("sok", "ok")]),
+            ("ticket.unblock", ADMIN, vec![("sok", "ok")]),
+            ("ticket.favorite", ADMIN, vec![("sok", "ok")]),
+            ("ticket.message", ADMIN, vec![("elid", "1")]),
+            ("ticket.message.edit", ADMIN, vec![("sok", "ok"), ("plid", "1"), ("message", "m")]),
+            ("ticket.message.delete", ADMIN, vec![("sok", "ok"), ("elid", "1")]),
+            ("ticket.split", ADMIN, vec![("sok", "ok"), ("elid", "1")]),
+            ("ticket.setfilter", ADMIN, vec![]),
+            ("ticket.filter", ADMIN, vec![("sok", "ok")]),
+            ("ticket.su", ADMIN, vec![]),
+            ("clientticket", CLEO, vec![("filter", "on")]),
+            ("clientticket.filter", CLEO, vec![("sok", "ok")]),
+            ("clientticket.edit", CLEO, vec![("sok", "ok"), ("elid", number)]),
+            ("clientticket.archive", CLEO, vec![("sok", "ok")]),
+            ("incident", CLEO, vec![("sok", "ok")]),
+        ];
+        let before = (app.rows("event").await, app.rows("message").await);
+        for (func, login, base) in functions {
+            let action = ACTIONS.iter().find(|action| action.name == func).unwrap();
+            for parameter in action.parameters {
+                let idle = login == CLEO && FOR_STAFF.contains(&parameter.name);
+                // A monitor's own looks without a trace whatever it holds; an order that cannot be is none; and whose ticket
+                // it is does not matter where it is there already.
+                if idle || ["peek", "p_order", "ticket_account"].contains(&parameter.name) {
+                    continue;
+                }
+                for value in wrong(parameter.kind) {
+                    let mut pairs = vec![("func", func)];
+                    pairs.extend(base.iter().filter(|(name, _)| *name != parameter.name));
+                    pairs.push((parameter.name, value));
+                    let answer = doc(&app, login, &pairs).await;
+                    assert!(answer["error"].is_object(), "{func} {} {value}: {answer}", parameter.name);
+                    let (kind, object, sent) = error(&answer);
+                    assert_eq!((kind, object), ("value", parameter.name), "{func} {value}");
+                    assert!(sent == *value || value.contains(','), "{func} {} {value}: {sent}", parameter.name);
+                }
+            }
+        }
+        assert_eq!((app.rows("event").await, app.rows("message").await), before);
+    }
+
     async fn every_plain_parameter_refuses_a_list(app: TestApp) {
         for action in ACTIONS {
             let login = if action.level == Level::Client { CLEO } else { ADMIN };

@@ -27,7 +27,7 @@ testkit::on_both_engines! { doors;
         let queue = doc(&app, ADMIN, &[("func", "ticket")]).await;
         assert_eq!(column(&queue, "delay"), ["1d+02:05"]);
         assert_eq!(column(&queue, "date_start"), ["2026-03-02 09:14:31"]);
-        assert_eq!(column(&queue, "queue"), ["1625"]);
+        assert_eq!(column(&queue, "queue"), ["1626"]);
     }
 
     async fn a_client_sorts_by_the_last_message_and_other_columns_are_ignored(app: TestApp) {

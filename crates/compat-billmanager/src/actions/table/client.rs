@@ -87,7 +87,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
         effect: Effect::Writes,
         parameters: &[
             required("elid", Kind::Numbers, "the tickets"),
-            optional("sok", Kind::Flag, "confirms; not demanded, as callers of the older page send none"),
+            optional("sok", Kind::Text, "confirms; not demanded, as callers of the older page send none"),
         ],
         source: "BILLmanager API, Support tickets (clientticket), Move to archive",
         run: |call| Box::pin(archive::run(call)),
