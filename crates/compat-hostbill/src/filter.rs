@@ -9,6 +9,13 @@ use domain::{DepartmentId, StaffId, StatusId, TagName, TicketFilter, TicketMark,
 use service::{Directory, Zone};
 use wire::Params;
 
+/// What `filter[status]` holds; the words of the getTickets page beside those that this desk is configured with.
+pub(crate) const STATUSES: &str = "Open, In-Progress, Client-Reply, Answered, Closed, Resolved, Sent-Out, Scheduled-Notification, a name or a list";
+
+/// What `filter[request_type]` holds.
+pub(crate) const REQUEST_TYPES: &str =
+    "General, Problem, Incident, Task, Question, Project, Delivery, Billing or a list";
+
 /// How the conversation is searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Body {

@@ -95,6 +95,15 @@ testkit::on_both_engines! { doors;
             assert_eq!(column(&answer, "id"), found, "{name}={value}");
             assert_eq!(answer["sorter"]["sorterrecords"], found.len(), "{name}={value}");
         }
+        for word in ["General", "Problem", "Incident", "Task", "Question", "Project", "Delivery", "Billing"] {
+            let change = [("ticket_number", first.as_str()), ("request_type", word)];
+            assert_eq!(call(&app, "editTicketDetails", &change).await["success"], true, "{word}");
+            for call_name in ["getTickets", "getClientTickets"] {
+                let pairs = [("id", "1"), ("filter[request_type]", word), ("filter[ticket_number]", &first)];
+                assert_eq!(column(&call(&app, call_name, &pairs).await, "id"), ["1"], "{call_name} {word}");
+            }
+        }
+        call(&app, "editTicketDetails", &[("ticket_number", first.as_str()), ("request_type", "General")]).await;
         for (name, one, other, found) in [
             ("filter[ticket_number][]", first.as_str(), third.as_str(), vec!["3", "1"]),
             ("filter[dept_id][]", "1", "2", vec!["3", "2", "1"]),

@@ -63,6 +63,8 @@ pub enum Kind {
     Fields,
     /// Files.
     Files,
+    /// One of these words, in any case.
+    Choice(&'static [&'static str]),
 }
 
 impl Kind {

@@ -159,7 +159,7 @@ const fn expected(kind: Kind) -> &'static str {
     match kind {
         Kind::Id | Kind::Number => "a whole number",
         Kind::Flag => "true or false",
-        Kind::Text | Kind::Date | Kind::Fields | Kind::Files => "a plain text",
+        Kind::Text | Kind::Date | Kind::Fields | Kind::Files | Kind::Choice(_) => "a plain text",
     }
 }
 

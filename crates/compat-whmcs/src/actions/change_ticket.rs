@@ -18,7 +18,7 @@ pub(super) const ACTION: Action = Action {
         optional("deptid", Kind::Id, "Another department"),
         optional("status", Kind::Text, "Another status"),
         optional("subject", Kind::Text, "Another subject"),
-        optional("priority", Kind::Text, "Low, Medium or High"),
+        optional("priority", super::PRIORITY, "How urgent it is"),
         optional("cc", Kind::Text, "Other addresses that get copies"),
         optional("flag", Kind::Id, "The staff member who is to deal with it, 0 for nobody"),
         optional("removeFlag", Kind::Flag, "Nobody is to deal with it"),

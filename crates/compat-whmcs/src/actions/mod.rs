@@ -125,5 +125,7 @@ const MARKDOWN: Parameter = optional("markdown", Kind::Flag, "Whether the messag
 const USE_MARKDOWN: Parameter = optional("useMarkdown", Kind::Flag, "The older name of markdown");
 const ATTACHMENTS: Parameter = optional("attachments", Kind::Files, "Files, in any of the documented forms");
 const CREATED: Parameter = optional("created", Kind::Date, "When it was written; now when absent");
+/// How urgent a ticket is.
+const PRIORITY: Kind = Kind::Choice(&["Low", "Medium", "High"]);
 const NOEMAIL: Parameter = optional("noemail", Kind::Flag, "Nobody is told of it by mail");
 const CUSTOMFIELDS: Parameter = optional("customfields", Kind::Fields, "Values of custom fields");

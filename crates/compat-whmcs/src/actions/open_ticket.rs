@@ -1,7 +1,7 @@
 //! `OpenTicket`. WHMCS API reference, OpenTicket; WHMCS wiki, API:Open Ticket, for the older form with
 //! `clientid=0` for guests.
 
-use super::{ATTACHMENTS, CREATED, CUSTOMFIELDS, MARKDOWN, NOEMAIL, USE_MARKDOWN};
+use super::{ATTACHMENTS, CREATED, CUSTOMFIELDS, MARKDOWN, NOEMAIL, PRIORITY, USE_MARKDOWN};
 use crate::action::{Access, Action, Kind, Outcome, optional, required};
 use crate::call::{Call, apart, warning};
 use crate::error::{Phrases, Refusal, Trouble};
@@ -23,7 +23,7 @@ pub(super) const ACTION: Action = Action {
         optional("contactid", Kind::Id, "The contact of that client who asks, without userid"),
         optional("name", Kind::Text, "Name of a guest"),
         optional("email", Kind::Text, "Address of a guest"),
-        optional("priority", Kind::Text, "Low, Medium or High; the department's own when absent"),
+        optional("priority", PRIORITY, "The department's own when absent"),
         optional("serviceid", Kind::Id, "The product it is about"),
         optional("domainid", Kind::Id, "The domain it is about"),
         optional("admin", Kind::Flag, "Staff open it in their own words"),

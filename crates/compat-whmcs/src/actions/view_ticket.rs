@@ -13,7 +13,11 @@ use wire::Node;
 pub(super) const ACTION: Action = Action {
     name: "GetTicket",
     access: Access::Staff,
-    parameters: &[TICKETID, TICKETNUM, optional("repliessort", Kind::Text, "ASC, the default, or DESC")],
+    parameters: &[
+        TICKETID,
+        TICKETNUM,
+        optional("repliessort", Kind::Choice(&["ASC", "DESC"]), "The order of the replies, ASC when absent"),
+    ],
     source: "WHMCS API reference, GetTicket",
     phrases: Phrases { no_ticket: "Ticket ID Not Found", ..Phrases::USUAL },
     run: |call| Box::pin(run(call)),

@@ -3,12 +3,16 @@
 
 use crate::table::{cell, compare};
 use crate::tree::{Element, Json, join, xml};
-use std::collections::BTreeMap;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What a function answers, as (function, kind, name), and the first golden file that shows it.
 pub(crate) type Answers = BTreeMap<(String, &'static str, String), String>;
+
+/// What stands where in the answers of a function, as (kind of JSON, text): everything of JSON, of XML as text.
+pub(crate) type Values = BTreeMap<(String, String), BTreeSet<(&'static str, String)>>;
 
 struct Dialect {
     name: &'static str,
@@ -50,39 +54,90 @@ fn dialects() -> [Dialect; 4] {
 
 /// What the golden files of a dialect show.
 pub(crate) fn of(dialect: &str) -> Answers {
+    shown(dialect).0
+}
+
+/// The same, with what it is that stands there.
+pub(crate) fn shown(dialect: &str) -> (Answers, Values) {
     let all = dialects();
     let dialect = all.iter().find(|one| one.name == dialect).unwrap();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(dialect.folder);
-    let mut answers = Answers::new();
+    let (mut answers, mut values) = (Answers::new(), Values::new());
     for file in testkit::golden::files(&folder) {
         let name = file.strip_prefix(&folder).unwrap().with_extension("").to_string_lossy().into_owned();
-        read(dialect, &file, &name, &mut answers);
+        read(dialect, &file, &name, &mut answers, &mut values);
     }
-    answers
+    (answers, values)
 }
 
-fn read(dialect: &Dialect, file: &PathBuf, golden: &str, answers: &mut Answers) {
+fn read(dialect: &Dialect, file: &PathBuf, golden: &str, answers: &mut Answers, values: &mut Values) {
     let text = fs::read_to_string(file).unwrap();
     for exchange in text.split("\n>>> ").skip(1) {
         let Some((request, answer)) = exchange.split_once("\n<<< ") else { continue };
         let Some(function) = called(dialect, request) else { continue };
         let body = answer.split_once('\n').map_or("", |(_, body)| body).trim_end();
         let (mut results, mut errors) = (Vec::new(), Vec::new());
+        let mut leaves = Vec::new();
         if body.starts_with("<?xml") && dialect.name == "billmanager" {
             of_xml("", &xml(body), &mut results, &mut errors);
+            leaves_of_xml("", &xml(body), &mut leaves);
         } else if body.starts_with('{') && (dialect.name != "billmanager" || body.starts_with("{\"doc\":")) {
-            of_json("", &Json::read(body), &mut results, &mut errors);
+            let plain = dialect.name != "billmanager";
+            of_json(plain, "", &Json::read(body), &mut results, &mut errors);
+            leaves_of_json("", &serde_json::from_str(body).unwrap(), &mut leaves);
         } else if let Some((_, message)) = body.split_once("result=error;message=") {
             errors.push(message.trim_end_matches(';').to_owned());
         }
         if !errors.is_empty() {
             results.clear();
+            leaves.clear();
+        }
+        for (path, kind, text) in leaves {
+            values.entry((function.to_owned(), path)).or_default().insert((kind, text));
         }
         let kinds = [("result", results), ("error", errors)];
         for (kind, name) in
             kinds.into_iter().flat_map(|(kind, all)| all.into_iter().map(move |one| (kind, one)))
         {
             answers.entry((function.to_owned(), kind, name)).or_insert_with(|| golden.to_owned());
+        }
+    }
+}
+
+fn leaves_of_xml(path: &str, element: &Element, leaves: &mut Vec<(String, &'static str, String)>) {
+    for child in element.children.iter().filter(|child| child.name != "tparams") {
+        let path = join(path, &child.name);
+        leaves.extend(
+            child
+                .attributes
+                .iter()
+                .filter(|(name, _)| name == "orig")
+                .map(|(_, value)| (format!("{path}@orig"), "text", value.clone())),
+        );
+        if child.children.is_empty() {
+            leaves.push((path.clone(), "text", child.text.clone()));
+        }
+        leaves_of_xml(&path, child, leaves);
+    }
+}
+
+fn leaves_of_json(path: &str, json: &Value, leaves: &mut Vec<(String, &'static str, String)>) {
+    match json {
+        Value::Null => leaves.push((path.to_owned(), "nothing", String::new())),
+        Value::Bool(value) => leaves.push((path.to_owned(), "true or false", value.to_string())),
+        Value::Number(value) => leaves.push((path.to_owned(), "number", value.to_string())),
+        Value::String(text) => leaves.push((path.to_owned(), "text", text.clone())),
+        Value::Array(all) => all.iter().for_each(|one| leaves_of_json(path, one, leaves)),
+        Value::Object(all) => {
+            for (name, one) in all.iter().filter(|(name, _)| *name != "tparams") {
+                match name.as_str() {
+                    "doc" => leaves_of_json("", one, leaves),
+                    "$" => leaves_of_json(path, one, leaves),
+                    "$orig" => leaves_of_json(&format!("{path}@orig"), one, leaves),
+                    name if name.starts_with('$') => {}
+                    name => leaves_of_json(&join(path, name), one, leaves),
+                }
+            }
         }
     }
 }
@@ -148,30 +203,30 @@ fn of_xml(path: &str, element: &Element, results: &mut Vec<String>, errors: &mut
     }
 }
 
-/// The attributed form of one dialect, the plain form of the others.
-fn of_json(path: &str, json: &Json, results: &mut Vec<String>, errors: &mut Vec<String>) {
+/// The attributed form of one dialect, the plain form of the others, in which `message` tells of an error.
+fn of_json(plain: bool, path: &str, json: &Json, results: &mut Vec<String>, errors: &mut Vec<String>) {
     match json {
-        Json::Text(text) if path == "message" => errors.push(text.clone()),
+        Json::Text(text) if plain && path == "message" => errors.push(text.clone()),
         Json::Text(_) => results.push(path.to_owned()),
         Json::List(all) if path == "error" => errors.extend(all.iter().filter_map(|one| match one {
             Json::Text(text) => Some(text.clone()),
             _ => None,
         })),
-        Json::List(all) => all.iter().for_each(|one| of_json(path, one, results, errors)),
+        Json::List(all) => all.iter().for_each(|one| of_json(plain, path, one, results, errors)),
         Json::Object(all) => {
             for (name, one) in all {
                 match (name.as_str(), one) {
-                    ("doc", _) => of_json("", one, results, errors),
+                    ("doc", _) => of_json(plain, "", one, results, errors),
                     ("tparams", _) => {}
                     ("error", Json::Object(_)) if path.is_empty() => errors.push(told(one)),
-                    ("$", _) => of_json(path, one, results, errors),
+                    ("$", _) => of_json(plain, path, one, results, errors),
                     ("$orig", Json::Text(value)) => results.push(format!("{path}@orig={value}")),
                     (name, _) if name.starts_with('$') => {
                         if !path.is_empty() {
                             results.push(format!("{path}@{}", name.trim_start_matches('$')));
                         }
                     }
-                    (name, _) => of_json(&join(path, name), one, results, errors),
+                    (name, _) => of_json(plain, &join(path, name), one, results, errors),
                 }
             }
         }

@@ -61,11 +61,14 @@ pub(crate) fn billmanager() -> Vec<Function> {
 
 /// Every function of this dialect, after the parameters that all of them take.
 pub(crate) fn whmcs() -> Vec<Function> {
-    use compat_whmcs::{ACTIONS, Access, COMMON, Parameter as Theirs};
+    use compat_whmcs::{ACTIONS, Access, COMMON, Kind, Parameter as Theirs};
     let parameters = |all: &[Theirs]| {
         let ours = all.iter().map(|one| Parameter {
             name: one.name,
-            holds: format!("{:?}", one.kind).to_lowercase(),
+            holds: match one.kind {
+                Kind::Choice(words) => format!("one of {}", words.join(", ")),
+                other => format!("{other:?}").to_lowercase(),
+            },
             required: one.required,
             about: one.doc,
         });

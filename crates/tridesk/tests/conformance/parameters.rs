@@ -75,7 +75,7 @@ fn the_ledger_of_the_user_api_is_its_table() {
 }
 
 /// Whether a test of that name stands in the dialect's crate: `golden Function/case` or `binary module::name`.
-fn exists(dialect: &str, test: &str) -> bool {
+pub(crate) fn exists(dialect: &str, test: &str) -> bool {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join(format!("../compat-{}/tests", dialect.trim_end_matches("-user")));
     let Some((binary, name)) = test.split_once(' ') else { return false };
