@@ -110,6 +110,7 @@ pub(crate) fn violations(call: &Call, view: &TicketView, reader: Reader) -> Opti
         let deadline = violation.deadline_at.map(|at| call.desk.zone().text(at)).unwrap_or_default();
         let (date, time) = deadline.split_once(' ').unwrap_or_default();
         let (key, action) = words::violation_action(violation.action);
+        let (status, code) = words::violation_state(violation.state);
         let said = |word| call.language.word(word);
         let author = directory.staff_member(violation.staff).map_or("", |person| &person.name);
         Node::fields(
@@ -121,7 +122,7 @@ pub(crate) fn violations(call: &Call, view: &TicketView, reader: Reader) -> Opti
                 Node::text("action", said(action)).attribute("orig", key),
                 Node::text("deadline_date", date),
                 Node::text("deadline_time", time),
-                Node::text("status", said(words::violation_state(violation.state))),
+                Node::text("status", said(status)).attribute("orig", code),
                 Node::fields("user", vec![Node::text("realname", author)]),
                 Node::text("date_post", call.desk.zone().text(violation.created_at)),
             ],

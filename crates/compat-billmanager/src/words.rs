@@ -88,12 +88,13 @@ pub(crate) fn violation_action(action: ViolationAction) -> (&'static str, Word) 
     found.map_or(("null", Word::None), |(key, word, _)| (key, word))
 }
 
-/// What became of a violation.
-pub(crate) const fn violation_state(state: ViolationState) -> Word {
+/// Where a violation stands: the word, and the one for programs.
+pub(crate) const fn violation_state(state: ViolationState) -> (Word, &'static str) {
     match state {
-        ViolationState::Open => Word::ViolationOpen,
-        ViolationState::Answered => Word::ViolationAnswered,
-        ViolationState::Acted => Word::ViolationActed,
+        ViolationState::Open => (Word::WaitsForClient, "open"),
+        ViolationState::Answered => (Word::ClientAnswered, "answered"),
+        ViolationState::Acted => (Word::ActionTaken, "acted"),
+        ViolationState::Finished => (Word::Finished, "finished"),
     }
 }
 

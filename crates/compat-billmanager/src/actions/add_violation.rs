@@ -1,7 +1,7 @@
 //! `abuse_task.edit`: registering a violation, which opens a ticket about it, and looking at one.
 
 use super::staff_fields;
-use super::violations::{action_key, author, opened, status};
+use super::violations::{author, opened, status};
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::{Fault, Refusal};
@@ -143,7 +143,7 @@ async fn view(call: &Call, id: ViolationId) -> Result<Answer, Refusal> {
         Node::integer("department", ticket.ticket.department.0),
         Node::text("item", item),
         Node::integer("score", violation.score),
-        Node::text("action", action_key(violation.action).0),
+        Node::text("action", words::violation_action(violation.action).0),
         Node::text("date", date.to_owned()),
         Node::text("time", time.to_owned()),
         Node::text("message", opening.map(|entry| entry.message.body.clone()).unwrap_or_default()),

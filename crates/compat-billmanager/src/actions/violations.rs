@@ -8,9 +8,8 @@ use crate::filter;
 use crate::input;
 use crate::list::{List, Reading, data};
 use crate::paging::Paging;
-use crate::texts::Word;
 use crate::words;
-use domain::{ClientId, ListedViolation, ViolationAction, ViolationId, ViolationState};
+use domain::{ClientId, ListedViolation, ViolationId};
 use wire::Node;
 
 /// The list, by whose name its filter is remembered.
@@ -49,23 +48,12 @@ pub(super) fn author(call: &Call, row: &ListedViolation) -> Node {
 
 /// Where it stands; the word for programs beside the text.
 pub(super) fn status(call: &Call, row: &ListedViolation) -> Node {
-    let (word, code) = match row.violation.state {
-        ViolationState::Open => (Word::WaitsForClient, "open"),
-        ViolationState::Answered => (Word::ClientAnswered, "answered"),
-        ViolationState::Acted => (Word::ActionTaken, "acted"),
-        ViolationState::Finished => (Word::Finished, "finished"),
-    };
+    let (word, code) = words::violation_state(row.violation.state);
     Node::text("status", call.language.word(word)).attribute("orig", code)
 }
 
-/// The key of what happens at the deadline.
-pub(super) fn action_key(action: ViolationAction) -> (&'static str, Word) {
-    let known = words::VIOLATION_ACTIONS.into_iter().find(|(.., known)| *known == action);
-    known.map_or((input::NONE, Word::None), |(key, word, _)| (key, word))
-}
-
 fn action(reading: &Reading<'_>, row: &ListedViolation, cells: &mut Vec<Node>) {
-    let (key, word) = action_key(row.violation.action);
+    let (key, word) = words::violation_action(row.violation.action);
     cells.push(reading.word("action", word).attribute("orig", key));
 }
 

@@ -80,7 +80,7 @@ testkit::on_both_engines! { doors;
             let row = &lists.iter().find(|list| list["$name"] == "violations").unwrap()["elem"][0];
             let shown = ["id", "score", "score_note", "action", "deadline_date", "deadline_time", "status", "date_post"];
             assert_eq!(shown.map(|name| text(row, name)), ["1", "3", "Twice", "Suspend all services", "2026-03-05",
-                "12:30:00", "Open", "2026-03-02 09:14:31"]);
+                "12:30:00", "Waiting for the client", "2026-03-02 09:14:31"]);
             assert_eq!((&row["action"]["$orig"], text(&row["user"], "realname")), (&"suspend_all".into(), "Ada Admin"));
             assert_eq!(["score", "score_note", "deadline_date"].map(|name| text(&form, name)), [""; 3]);
         }
