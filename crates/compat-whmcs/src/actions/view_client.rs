@@ -33,6 +33,12 @@ fn calling_code(phone: &str) -> i64 {
     code.and_then(|code| code.parse().ok()).unwrap_or(0)
 }
 
+/// The language it wants; without one of its own that of its owner.
+fn language(card: &ClientCard) -> &str {
+    let own = &card.details.language;
+    if own.is_empty() { &card.owner.language } else { own }
+}
+
 /// Who may log in for it: nobody but its owner.
 fn users(ids: Ids, owner: &ClientUser) -> Node {
     let name = format!("{} {}", owner.first_name, owner.last_name);
@@ -81,7 +87,7 @@ fn fields(call: &Call, card: &ClientCard) -> Vec<Node> {
         Node::boolean("marketing_emails_opt_in", card.details.wants_news),
         Node::boolean("isOptedInToMarketingEmails", card.details.wants_news),
         Node::boolean("emailoptout", !card.details.wants_news),
-        Node::text("language", &*card.details.language),
+        Node::text("language", language(card)),
         Node::text("datecreated", call.day(client.created_at)),
         users(ids, &card.owner),
     ]
@@ -101,10 +107,10 @@ async fn stats(call: &Call, staff: &StaffDesk, card: &ClientCard) -> Result<Vec<
     };
     Ok(vec![
         Node::text("creditbalance", call.desk.currency().shown(Money(card.client.balance))),
-        call.ids.node("productsnumtotal", bought(ServiceKind::Product)),
-        call.ids.node("numdomains", bought(ServiceKind::Domain)),
-        call.ids.node("numtickets", tickets(all).await?),
-        call.ids.node("numactivetickets", tickets(open).await?),
+        Node::integer("productsnumtotal", bought(ServiceKind::Product)),
+        Node::integer("numdomains", bought(ServiceKind::Domain)),
+        Node::integer("numtickets", tickets(all).await?),
+        Node::integer("numactivetickets", tickets(open).await?),
     ])
 }
 

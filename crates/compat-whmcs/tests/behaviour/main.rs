@@ -13,4 +13,5 @@ mod lists;
 mod opening;
 mod parameters;
 mod people;
+mod profiles;
 mod support;
