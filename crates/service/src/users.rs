@@ -105,6 +105,16 @@ impl StaffDesk {
         found.ok_or(Error::NotFound(What::User))
     }
 
+    /// Whether somebody logs in for clients with an address.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_login(&self, email: &str) -> Result<bool> {
+        let key = email.trim().to_lowercase();
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        Ok(store::client_user::find_by_email(&mut tx, &key).await.map_err(Failure::from)?.is_some())
+    }
+
     /// Who owns a client.
     ///
     /// # Errors

@@ -277,7 +277,7 @@ fn credentials_are_watched_and_stopped(database: Option<&Database>) {
     if database.is_none() {
         assert!(refused(path, &["role", "remove", "Nobody"]).contains("credentials have this role"));
         assert!(refused(path, &["role", "add", "Nobody"]).contains("exists already"));
-        assert!(refused(path, &["key", "roles", &id, "Readers"]).contains("there is no"));
+        assert!(refused(path, &["key", "roles", &id, "Readers"]).contains("ActionRole"));
     }
     said(path, database, &["key", "roles", &id, "none"]);
     said(path, database, &["staff", "disable", "admin"]);

@@ -4,9 +4,10 @@ use super::list_contacts::MAILS;
 use super::person::{PERSON, person};
 use crate::action::{Access, Action, Kind, Outcome, Parameter, joined, optional, required};
 use crate::call::{Call, value, warning};
-use crate::error::Phrases;
+use crate::error::{Phrases, Refusal, Trouble};
 use crate::words::is_yes;
 use domain::ClientId;
+use service::StaffDesk;
 use wire::Value;
 
 pub(super) const PREFERENCES: Parameter =
@@ -40,10 +41,24 @@ pub(super) fn without_login(call: &Call) -> Vec<String> {
     if sent { vec!["password2 was left out: a contact has no login".to_owned()] } else { Vec::new() }
 }
 
+/// What is told of an address that somebody logs in with, when the contact is to log in, too.
+pub(super) async fn check_login(call: &Call, staff: &StaffDesk) -> Result<(), Trouble> {
+    if call.filled("password2").is_some()
+        && let Some(email) = call.filled("email")
+        && staff.is_login(email).await?
+    {
+        return Err(Refusal::business("Duplicate Email Address").into());
+    }
+    Ok(())
+}
+
 async fn run(call: &Call) -> Outcome {
     let client = ClientId(call.id("clientid").unwrap_or(0));
     let mails = preferences(call, "").unwrap_or_default();
-    let contact = call.everywhere()?.add_client_contact(client, &person(call), &mails).await?;
+    let staff = call.everywhere()?;
+    staff.client(client).await?;
+    check_login(call, &staff).await?;
+    let contact = staff.add_client_contact(client, &person(call), &mails).await?;
     let mut nodes = vec![call.ids.node("contactid", contact.0)];
     nodes.extend(warning(&without_login(call)));
     Ok(nodes)

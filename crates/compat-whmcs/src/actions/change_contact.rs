@@ -1,6 +1,6 @@
 //! `UpdateContact`. WHMCS API reference, UpdateContact. What is blank stays.
 
-use super::add_contact::{PREFERENCES, preferences, without_login};
+use super::add_contact::{PREFERENCES, check_login, preferences, without_login};
 use super::person::{PERSON, person};
 use crate::action::{Access, Action, Kind, Outcome, joined, optional, required};
 use crate::call::{Call, warning};
@@ -24,6 +24,7 @@ async fn run(call: &Call) -> Outcome {
     let id = ContactId(call.id("contactid").unwrap_or(0));
     let staff = call.everywhere()?;
     let before = staff.contact_card(id).await?.mail_kinds;
+    check_login(call, &staff).await?;
     staff.edit_contact(id, &person(call), preferences(call, &before).as_deref()).await?;
     let mut nodes = vec![call.ids.node("contactid", id.0)];
     nodes.extend(warning(&without_login(call)));

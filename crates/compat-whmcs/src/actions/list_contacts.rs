@@ -29,6 +29,7 @@ pub(super) const ACTION: Action = Action {
         optional("postcode", Kind::Text, "With this postcode"),
         optional("country", Kind::Text, "With this country"),
         optional("phonenumber", Kind::Text, "With this phone number"),
+        optional("subaccount", Kind::Flag, "Those with a login alone; none has one here"),
     ],
     source: "WHMCS API reference, GetContacts",
     phrases: Phrases::USUAL,
@@ -81,7 +82,8 @@ fn entry(call: &Call, card: &ContactCard) -> Node {
 async fn run(call: &Call) -> Outcome {
     let page = call.page()?;
     let all = call.everywhere()?.contacts(call.id("userid").map(ClientId)).await?;
-    let (rows, total) = page.cut(all.iter().filter(|card| is_wanted(call, card)).collect());
+    let any = !call.flag("subaccount");
+    let (rows, total) = page.cut(all.iter().filter(|card| any && is_wanted(call, card)).collect());
     let rows = rows.into_iter().map(|card| entry(call, card));
     Ok(shapes::page(total, page, "contacts", "contact", rows.collect()))
 }
