@@ -468,6 +468,19 @@ CREATE TABLE blocked_sender (
     created_at INTEGER NOT NULL
 ) STRICT;
 
+-- Mail that became no message of any ticket, until staff have seen to it.
+CREATE TABLE unplaced_mail (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    provider_id INTEGER REFERENCES provider (id),
+    sender TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    body TEXT NOT NULL,
+    message_key TEXT NOT NULL,
+    reason INTEGER NOT NULL,
+    received_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX unplaced_mail_by_received ON unplaced_mail (received_at, id);
+
 -- News for clients, read from published_at on.
 CREATE TABLE announcement (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

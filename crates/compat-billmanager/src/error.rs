@@ -234,6 +234,7 @@ const fn object_of(what: What) -> (&'static str, &'static [&'static str]) {
         What::CustomField => ("field", &["elid"]),
         What::Cancellation => ("cancellation", &["elid"]),
         What::Violation => ("abuse_task", &["elid"]),
+        What::UnplacedMail => ("gateway_message", &["elid"]),
     }
 }
 

@@ -107,6 +107,7 @@ const fn thing(what: What) -> &'static str {
         What::CustomField => "Custom field",
         What::Cancellation => "Cancellation",
         What::Violation => "Violation",
+        What::UnplacedMail => "Mail",
     }
 }
 

@@ -166,6 +166,7 @@ fn missing(what: What, phrases: &Phrases) -> &'static str {
         What::CustomField => "Custom Field ID Not Found",
         What::Cancellation => "Cancellation Request Not Found",
         What::Violation => "Violation Not Found",
+        What::UnplacedMail => "Mail Not Found",
     }
 }
 

@@ -49,6 +49,8 @@ pub enum Subject {
     Cancellation,
     /// A violation of a client.
     Violation,
+    /// Mail that became no message.
+    UnplacedMail,
     /// An address that may not write.
     Sender,
     /// A row of the ledger of money.

@@ -127,6 +127,10 @@ pub enum EventKind {
     ViolationActed,
     /// Staff are done with a violation.
     ViolationFinished,
+    /// Mail came that became no message.
+    MailUnplaced,
+    /// Staff have dropped such mail.
+    MailDropped,
     /// A staff member answers for another department from now on, or no longer.
     StaffAssigned,
     /// Whoever runs the services is asked to suspend them.
@@ -218,6 +222,8 @@ impl EventKind {
             Self::ViolationAnswered => "violation.answered",
             Self::ViolationActed => "violation.acted",
             Self::ViolationFinished => "violation.finished",
+            Self::MailUnplaced => "mail.unplaced",
+            Self::MailDropped => "mail.dropped",
             Self::StaffAssigned => "staff.assigned",
             Self::SuspensionRequested => "suspension.requested",
             Self::ActingStarted => "acting.started",

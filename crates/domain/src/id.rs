@@ -80,4 +80,6 @@ ids! {
     ChargeId,
     /// A violation of a client.
     ViolationId,
+    /// Mail that became no message.
+    UnplacedMailId,
 }

@@ -30,6 +30,7 @@ mod staff;
 mod status;
 mod text;
 mod ticket;
+mod unplaced_mail;
 mod violation;
 
 pub use actor::{Actor, Door, Who};
@@ -49,7 +50,8 @@ pub use filter::{Holder, QueueFilter, Scope, TicketFilter, TicketMark};
 pub use id::{
     AnnouncementId, ArticleCategoryId, ArticleId, AttachmentId, ChargeId, ClientId, ClientNoteId, ContactId,
     CredentialId, CustomFieldId, DepartmentId, EventId, MessageId, PredefinedCategoryId, PredefinedReplyId,
-    ProviderId, QueueEntryId, ServiceId, StaffId, StatusId, TicketId, TicketNumber, UserId, ViolationId,
+    ProviderId, QueueEntryId, ServiceId, StaffId, StatusId, TicketId, TicketNumber, UnplacedMailId, UserId,
+    ViolationId,
 };
 pub use ledger::{Charge, ChargeKind, CreditEntry, CreditReason};
 pub use message::{Author, AuthorKind, Message, MessageKind, Rating};
@@ -61,4 +63,5 @@ pub use staff::Staff;
 pub use status::{Status, StatusKind};
 pub use text::{Email, MessageBody, PersonName, TagName, TicketSubject};
 pub use ticket::{AccessKey, Channel, QueueEntry, QueuePlace, RequestType, Requester, Ticket, number_range};
+pub use unplaced_mail::{UnplacedMail, UnplacedReason};
 pub use violation::{ListedViolation, Violation, ViolationAction, ViolationState};

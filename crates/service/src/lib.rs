@@ -35,6 +35,7 @@ mod regulation;
 mod senders;
 mod state;
 mod tickets;
+mod unplaced_mail;
 mod users;
 mod violations;
 mod zone;

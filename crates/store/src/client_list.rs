@@ -35,7 +35,7 @@ pub struct ClientRow {
     pub provider: ProviderId,
     /// What is in its account, in minor units.
     pub balance: i64,
-    /// Whether it pays for support.
+    /// Whether it pays for support, one way or the other.
     pub is_premium: bool,
 }
 
@@ -52,7 +52,7 @@ impl FromRow for ClientRow {
             group: row.get::<Option<i64>>(8)?.unwrap_or(0),
             provider: ProviderId(row.get(9)?),
             balance: row.get(10)?,
-            is_premium: row.get(11)?,
+            is_premium: row.get(11)? || row.get::<i64>(12)? > 0,
         })
     }
 }
@@ -88,7 +88,7 @@ fn text(found: bool, in_state: bool, sort: ClientOrder, order: Order) -> String 
     };
     let columns = "c.id, c.first_name, c.last_name, c.company, c.email, c.created_at, c.is_active, c.closed_at, \
                    (SELECT MIN(g.group_id) FROM client_group_member g WHERE g.client_id = c.id), \
-                   c.provider_id, c.balance, c.is_premium";
+                   c.provider_id, c.balance, c.is_premium, c.credits";
     let tie = if sort == ClientOrder::Id { String::new() } else { format!(", c.id {way}") };
     let from = if found {
         "FROM (SELECT DISTINCT client_id FROM client_term WHERE term >= $3 AND term < $4) found \

@@ -49,6 +49,7 @@ pub mod staff;
 pub mod summary;
 pub mod tag;
 pub mod ticket;
+pub mod unplaced_mail;
 pub mod violation;
 
 pub use blocking::blocking;
@@ -97,6 +98,7 @@ pub fn statements() -> Vec<(&'static str, &'static Sql)> {
         ("summary", summary::STATEMENTS),
         ("tag", tag::STATEMENTS),
         ("ticket", ticket::STATEMENTS),
+        ("unplaced_mail", unplaced_mail::STATEMENTS),
         ("violation", violation::STATEMENTS),
     ];
     modules.iter().flat_map(|(module, list)| list.iter().map(|sql| (*module, *sql))).collect()

@@ -4,6 +4,7 @@
 //! (optional) and `desk: paid` (optional), for a desk with a department that charges incident credits, or
 //! `desk: news`, for one with news, or
 //! `desk: articles`, for one with a knowledgebase, or
+//! `desk: mail`, for one with mail that became no message, or
 //! `desk: known`, for one whose first client is premium and in groups, or
 //! `desk: fields`, for one whose first department has custom fields. Then come exchanges, each of them
 //!
@@ -162,6 +163,7 @@ pub async fn play(engine: Engine, folder: &Path, doors: impl Fn(Desk) -> Router)
             }
             Some("news") => app.add_news().await,
             Some("articles") => app.add_articles().await,
+            Some("mail") => app.add_unplaced_mail().await,
             Some("known") => app.make_client_known().await,
             Some("fields") => app.add_custom_fields().await,
             other => assert_eq!(other, None, "{} asks for no such desk", path.display()),

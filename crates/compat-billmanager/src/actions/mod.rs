@@ -40,6 +40,7 @@ mod summary;
 mod table;
 mod take;
 mod unblock;
+mod unplaced_mail;
 mod view_ticket;
 mod view_user;
 mod violations;

@@ -98,6 +98,9 @@ pub(super) const CAPTIONS: &[(&str, &str)] = &[
     ("account name", "Client"),
     ("account status", "Properties"),
     ("user name", "Login"),
+    ("sender", "Sender"),
+    ("reason_code", "Reason"),
+    ("identifier", "Identifier"),
 ];
 
 /// The words of lists and choices.
@@ -139,6 +142,10 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::ActiveAccount => "Active",
         Word::InactiveAccount => "Inactive",
         Word::ClosedAccount => "Closed",
+        Word::UnknownSender => "Unknown sender",
+        Word::BlockedSender => "Blocked sender",
+        Word::Unreadable => "Unreadable",
+        Word::Refused => "Refused",
     }
 }
 

@@ -98,6 +98,9 @@ pub(super) const CAPTIONS: &[(&str, &str)] = &[
     ("account name", "Cliente"),
     ("account status", "Propiedades"),
     ("user name", "Nombre de usuario"),
+    ("sender", "Remitente"),
+    ("reason_code", "Motivo"),
+    ("identifier", "Identificador del mensaje"),
 ];
 
 /// The words of lists and choices.
@@ -139,6 +142,10 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::ActiveAccount => "Activo",
         Word::InactiveAccount => "Inactivo",
         Word::ClosedAccount => "Cerrado",
+        Word::UnknownSender => "Remitente desconocido",
+        Word::BlockedSender => "Remitente bloqueado",
+        Word::Unreadable => "Ilegible",
+        Word::Refused => "Rechazado",
     }
 }
 

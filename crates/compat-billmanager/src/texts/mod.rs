@@ -65,6 +65,10 @@ pub(crate) enum Word {
     ActiveAccount,
     InactiveAccount,
     ClosedAccount,
+    UnknownSender,
+    BlockedSender,
+    Unreadable,
+    Refused,
 }
 
 /// What an error says. What it is about stands beside it.

@@ -98,6 +98,9 @@ pub(super) const CAPTIONS: &[(&str, &str)] = &[
     ("account name", "Клиент"),
     ("account status", "Свойства"),
     ("user name", "Логин"),
+    ("sender", "Отправитель"),
+    ("reason_code", "Причина"),
+    ("identifier", "Идентификатор письма"),
 ];
 
 /// The words of lists and choices.
@@ -139,6 +142,10 @@ pub(super) const fn word(word: Word) -> &'static str {
         Word::ActiveAccount => "Активен",
         Word::InactiveAccount => "Неактивен",
         Word::ClosedAccount => "Закрыт",
+        Word::UnknownSender => "Неизвестный отправитель",
+        Word::BlockedSender => "Заблокированный отправитель",
+        Word::Unreadable => "Не удалось прочитать",
+        Word::Refused => "Отклонено",
     }
 }
 

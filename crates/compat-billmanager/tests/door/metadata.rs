@@ -13,6 +13,7 @@ async fn everything(app: &TestApp) -> Vec<String> {
         numbers.push(open(app, subject).await);
     }
     app.make_client_known().await;
+    app.add_unplaced_mail().await;
     let form = [
         ("func", "ticket.edit"),
         ("sok", "ok"),

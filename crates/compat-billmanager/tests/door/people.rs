@@ -109,4 +109,20 @@ testkit::on_both_engines! { doors;
         assert_eq!((column(&past, "email"), text(&past, "p_num")), (vec!["fred@client.example".to_owned()], "2"));
         assert_eq!(list("user", &[("filter", "on"), ("email", "nobody@")]).await["elem"], serde_json::json!([]));
     }
+
+    async fn mail_that_became_no_message_is_listed_until_it_is_dropped(app: TestApp) {
+        let list = async |more: &[(&str, &str)]| {
+            let mut pairs = vec![("func", "gateway_message")];
+            pairs.extend(more);
+            doc(&app, ANNA, &pairs).await
+        };
+        let empty = list(&[("p_cnt", "1"), ("p_num", "3")]).await;
+        assert_eq!((&empty["elem"], text(&empty, "p_elems"), text(&empty, "p_num")), (&serde_json::json!([]), "0", "1"));
+        app.add_unplaced_mail().await;
+        assert_eq!(column(&list(&[]).await, "sender"), ["cleo@client.example", "stranger@mail.example"]);
+        doc(&app, ANNA, &[("func", "gateway_message.delete"), ("elid", "2")]).await;
+        let left = list(&[]).await;
+        assert_eq!((column(&left, "id"), &left["elem"][0]["reason_code"]["$orig"]),
+            (vec!["1".to_owned()], &"unknown_sender".into()));
+    }
 }

@@ -13,7 +13,7 @@ use crate::engine::{self, TestDb};
 use axum::Router;
 use domain::{
     Actor, ArticleId, AttachmentLimits, Audience, Currency, CustomField, CustomFieldId, CustomFieldKind,
-    DepartmentId, Door, Money, Timestamp, Who,
+    DepartmentId, Door, Money, Timestamp, UnplacedMail, UnplacedMailId, UnplacedReason, Who,
 };
 use service::{
     Blobs, ChangeClient, ClientDesk, Desk, Parts, Prices, StaffDesk, WriteAnnouncement, WriteArticle,
@@ -124,6 +124,27 @@ impl TestApp {
         };
         let client = self.fixture.clients.first().unwrap().id;
         self.desk.operator().change_client(client, &known).await.unwrap();
+    }
+
+    /// Two pieces of mail that became no message.
+    pub async fn add_unplaced_mail(&self) {
+        let provider = self.desk.directory().providers.first().map(|provider| provider.id);
+        for (sender, subject, reason) in [
+            ("stranger@mail.example", "Who are you?", UnplacedReason::UnknownSender),
+            ("cleo@client.example", "Broken", UnplacedReason::Unreadable),
+        ] {
+            let mail = UnplacedMail {
+                id: UnplacedMailId(0),
+                provider,
+                sender: sender.to_owned(),
+                subject: subject.to_owned(),
+                body: String::new(),
+                message_key: format!("<{subject}@mail.example>").replace(' ', "."),
+                reason,
+                received_at: self.desk.now(),
+            };
+            self.desk.keep_mail(&mail).await.unwrap();
+        }
     }
 
     /// News: two that clients may read, one that is not published, and one of tomorrow.

@@ -71,7 +71,7 @@ fn billmanager() -> Vec<Function> {
         };
         let mut function =
             function(action.name, access, action.parameters.iter().map(|one| (one.name, one.required)));
-        // The ids of these are of clients, departments and users, all of which staff may know.
+        // The ids of these are of clients, departments, users and mail of nobody, all of which staff may know.
         const KNOWN: [&str; 4] =
             ["ticket.setfilter", "account.setfilter", "department.employee", "user.edit"];
         function.named.retain(|_| !KNOWN.contains(&action.name));

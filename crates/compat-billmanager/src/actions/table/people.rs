@@ -1,8 +1,8 @@
-//! Departments and the people of the desk.
+//! Departments, the people of the desk, and mail of whom nobody knows.
 
 use crate::action::{Action, Effect, Kind, Level, Parameter, optional, required};
 use crate::actions::parameters::{PAGES, parameters};
-use crate::actions::{clients, departments, filter, view_user};
+use crate::actions::{clients, departments, filter, unplaced_mail, view_user};
 
 /// Who is to answer for which department, or no longer.
 const ASSIGNED: &[Parameter] = &[
@@ -95,5 +95,23 @@ pub(super) const FUNCTIONS: &[Action] = &[
         parameters: &[required("elid", Kind::Number, "the number of the user, as whoami tells it")],
         source: "Datahider/lhBillmgrInterface, lhUser.php",
         run: |call| Box::pin(view_user::run(call)),
+    },
+    Action {
+        name: "gateway_message",
+        summary: "Lists mail that became no message of any ticket",
+        level: Level::Staff,
+        effect: Effect::Reads,
+        parameters: &PAGES,
+        source: "BILLmanager API, Incoming messages (gateway_message)",
+        run: |call| Box::pin(unplaced_mail::run(call)),
+    },
+    Action {
+        name: "gateway_message.delete",
+        summary: "Drops mail that became no message",
+        level: Level::Staff,
+        effect: Effect::Writes,
+        parameters: &[required("elid", Kind::Numbers, "the pieces of mail")],
+        source: "BILLmanager API, Incoming messages (gateway_message)",
+        run: |call| Box::pin(unplaced_mail::delete(call)),
     },
 ];
