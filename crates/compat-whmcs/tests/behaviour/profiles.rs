@@ -97,8 +97,10 @@ const READ: [(&str, &[(&str, &str)]); 21] = [
     ("GetAnnouncements", &[]),
 ];
 
-/// Lists with pages: the function, its container and what a row is called there.
-const PAGED: [(&str, &str, Option<&str>, &[(&str, &str)]); 8] = [
+/// A list with pages: the function, its container, what a row is called there, and parameters that find nothing.
+type Paged = (&'static str, &'static str, Option<&'static str>, &'static [(&'static str, &'static str)]);
+
+const PAGED: [Paged; 8] = [
     ("GetTickets", "tickets", Some("ticket"), &[("subject", "no such subject")]),
     ("GetClients", "clients", Some("client"), &[("search", "nobody")]),
     ("GetUsers", "users", None, &[("search", "nobody")]),
