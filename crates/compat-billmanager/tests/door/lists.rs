@@ -102,4 +102,22 @@ testkit::on_both_engines! { doors;
             assert_eq!((&refused["error"]["$type"], &refused["error"]["$object"]), (&"missed".into(), &"account".into()));
         }
     }
+
+    async fn the_form_of_what_was_taken_and_the_filter_of_the_archive_follow_other_doors(app: TestApp) {
+        let number = open(&app, "subject").await;
+        let taken = [("func", "ticket_open.edit"), ("elid", "1")];
+        assert_eq!(doc(&app, ADMIN, &taken).await["subject"]["$"], "subject");
+        let renamed = [("func", "clientticket.edit"), ("sok", "ok"), ("elid", &*number), ("subject", "renamed")];
+        doc(&app, CLEO, &renamed).await;
+        assert_eq!(doc(&app, ADMIN, &taken).await["subject"]["$"], "renamed");
+        let token = session(&app, CLEO).await;
+        call(&app, &token, &[("func", "clientticket_archive.filter"), ("sok", "ok"), ("name", "renamed")]).await;
+        let archive = async || call(&app, &token, &[("func", "clientticket_archive")]).await["elem"].clone();
+        assert_eq!(archive().await, serde_json::json!([]));
+        doc(&app, ADMIN, &[("func", "ticket.delete"), ("sok", "ok"), ("elid", "1")]).await;
+        doc(&app, CLEO, &[("func", "clientticket.archive"), ("elid", &number)]).await;
+        assert_eq!(archive().await[0]["id"]["$"], *number);
+        let form = call(&app, &token, &[("func", "clientticket_archive.filter")]).await;
+        assert_eq!(form["name"]["$"], "renamed");
+    }
 }
