@@ -35,12 +35,15 @@ fn wrong(kind: Kind) -> &'static [&'static str] {
     }
 }
 
+/// Who calls which function with what.
+type Asked<'a> = (&'a str, &'a str, Vec<(&'a str, &'a str)>);
+
 testkit::on_both_engines! { doors;
     async fn what_is_not_of_the_type_that_the_documents_say_is_refused_by_its_name(app: TestApp) {
         app.add_paid_department().await;
         let number = open(&app, "Typed").await;
         let number = number.as_str();
-        let functions: [(&str, &str, Vec<(&str, &str)>); 17] = [
+        let functions: [Asked<'_>; 17] = [
             ("ticket", ADMIN, vec![("filter", "on")]),
             ("ticket.edit", ADMIN, vec![("sok", "ok"), ("elid", "1"), ("deadline_date", "2026-03-09")]),
             ("ticket.delete", ADMIN, vec![("sok", "ok")]),
