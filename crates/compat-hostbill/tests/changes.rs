@@ -110,6 +110,29 @@ testkit::on_both_engines! { doors;
         assert_eq!(errors(&call(&app, "deleteTicket", &[("id", "2")]).await), ["Ticket not found"]);
     }
 
+    async fn a_merged_ticket_cannot_be_deleted_and_a_lost_one_has_another_key(app: TestApp) {
+        open(&app, &[("client_id", "1")]).await;
+        let merged = open(&app, &[("client_id", "1")]).await.to_string();
+        let admin = app.staff("admin");
+        let before = admin.find(FIRST).await.unwrap();
+        let merge = service::MergeTickets {
+            target: FIRST,
+            sources: vec![TicketRef::Id(2.into())],
+            subject: None,
+            idempotency_key: None,
+        };
+        admin.merge_tickets(&merge).await.unwrap();
+        for name in ["2", &merged] {
+            assert_eq!(errors(&call(&app, "deleteTicket", &[("id", name)]).await), ["Ticket not found"]);
+        }
+        assert_eq!(app.rows("ticket").await, 1);
+        let number = before.number.to_string();
+        call(&app, "editTicketDetails", &[("ticket_number", &number), ("owner_id", "2")]).await;
+        let after = admin.find(FIRST).await.unwrap();
+        assert_ne!((after.number, &after.access_key), (before.number, &before.access_key));
+        assert_eq!(call(&app, "deleteTicket", &[("id", "1")]).await["info"], json!(["Ticket deleted"]));
+    }
+
     async fn details_that_are_edited_are_the_tickets(app: TestApp) {
         let number = open(&app, &[("client_id", "1"), ("cc", "a@client.example")]).await.to_string();
         let said = call(&app, "editTicketDetails", &[

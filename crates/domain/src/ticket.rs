@@ -30,6 +30,18 @@ pub struct Requester {
     pub email: String,
 }
 
+impl Requester {
+    /// Whether both are one client, or one guest: whoever may read what the one asked may read what the other did.
+    #[must_use]
+    pub fn is_same_owner(&self, other: &Self) -> bool {
+        match (self.client, other.client) {
+            (Some(one), Some(other)) => one == other,
+            (None, None) => self.email.trim().to_lowercase() == other.email.trim().to_lowercase(),
+            (Some(_), None) | (None, Some(_)) => false,
+        }
+    }
+}
+
 /// A support ticket, without its messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ticket {

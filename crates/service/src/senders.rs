@@ -19,9 +19,10 @@ impl StaffDesk {
     /// Blocks the address of the guest who opened a ticket, and removes the ticket if that is asked for.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a ticket that I may not see as for none; [`Error::Invalid`] of the sender for a client's.
+    /// [`Error::NotFound`] for a ticket that I may not see as for none, and for the names of a merged one when it is to
+    /// be removed; [`Error::Invalid`] of the sender for a client's.
     pub async fn block_sender(&self, ticket: TicketRef, delete: bool) -> Result<()> {
-        let ticket = self.find(ticket).await?;
+        let ticket = if delete { self.find_itself(ticket).await? } else { self.find(ticket).await? };
         retried!(self.write_block(ticket.id, delete))
     }
 

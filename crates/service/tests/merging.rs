@@ -105,7 +105,11 @@ testkit::on_both_engines! { doors;
         assert_eq!(anna.find(TicketRef::Number(one.number)).await.unwrap().id, three.id);
         let again = anna.merge_tickets(&merge(&three, &[&one])).await;
         assert_eq!(again, Err(Error::NotFound(What::Ticket)));
-        anna.delete_ticket(TicketRef::Number(one.number)).await.unwrap();
+        for name in [TicketRef::Id(one.id), TicketRef::Number(two.number), TicketRef::Either(one.number.0)] {
+            assert_eq!(anna.delete_ticket(name).await, Err(Error::NotFound(What::Ticket)));
+            assert_eq!(anna.delete_tickets(&[name]).await, Err(Error::NotFound(What::Ticket)));
+        }
+        anna.delete_ticket(TicketRef::Number(three.number)).await.unwrap();
         assert_eq!((app.rows("ticket").await, app.rows("merged_ticket").await, counted(&app).await), (0, 0, 0));
     }
 

@@ -7,6 +7,7 @@ statements! {
     KEEP: "INSERT INTO merged_ticket (id, number, access_key, target_id, staff_id, merged_at, link_leads)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
     FOLLOW: "UPDATE merged_ticket SET target_id = $2, link_leads = (link_leads AND $3) WHERE target_id = $1";
+    END_LINKS: "UPDATE merged_ticket SET link_leads = FALSE WHERE target_id = $1 AND link_leads";
     FIND: "SELECT id, number, access_key, target_id, link_leads FROM merged_ticket WHERE id = $1";
     FIND_BY_NUMBER: "SELECT id, number, access_key, target_id, link_leads FROM merged_ticket WHERE number = $1";
     FAVOURITES: "INSERT INTO favourite (staff_id, ticket_id, created_at)
@@ -83,4 +84,9 @@ pub async fn move_marks(
         P::B(link_leads),
     ];
     tx.exec(&KEEP, &values).await.map(drop)
+}
+
+/// Ends the links of the tickets that are part of one; their numbers go on leading to it for staff and for its owner.
+pub async fn end_links(tx: &mut Tx<'_>, target: TicketId) -> Result<()> {
+    tx.exec(&END_LINKS, &[P::I(target.0)]).await.map(drop)
 }

@@ -51,6 +51,7 @@ statements! {
         returned_by_violation = $23, waiting_since = $24, due_at = $25 WHERE id = $1";
     SET_REQUESTER: "UPDATE ticket SET client_id = $2, contact_id = $3, requester_name = $4, requester_email = $5
         WHERE id = $1";
+    SET_KEY: "UPDATE ticket SET access_key = $2 WHERE id = $1";
     SET_DETAILS: "UPDATE ticket SET blind_copies = $2, deadline_at = $3 WHERE id = $1";
     SET_OPENED: "UPDATE ticket SET opened_at = $2 WHERE id = $1";
     DELETE: "DELETE FROM ticket WHERE id = $1";
@@ -246,6 +247,9 @@ pub async fn update(tx: &mut Tx<'_>, before: &Ticket, after: &Ticket) -> Result<
             P::T(&requester.email),
         ];
         tx.exec(&SET_REQUESTER, &values).await?;
+    }
+    if after.access_key != before.access_key {
+        tx.exec(&SET_KEY, &[P::I(after.id.0), P::T(&after.access_key.0)]).await?;
     }
     if (&after.blind_copies, after.deadline_at) != (&before.blind_copies, before.deadline_at) {
         let deadline = after.deadline_at.map(|at| at.0).into();

@@ -77,6 +77,24 @@ testkit::on_both_engines! { doors;
         assert_eq!(listed["tickets"]["ticket"][0]["lastreply"], "2026-03-02 09:30:00");
     }
 
+    async fn whoever_deletes_a_merged_ticket_does_not_delete_what_it_became_part_of(app: TestApp) {
+        let guest = [("clientid", ""), ("name", "Gina"), ("email", "gina@x.example")];
+        let (target, source) = (open(&app, "Target", &guest).await, open(&app, "Source", &guest).await);
+        let number = done(&app, "GetTicket", &[("ticketid", &source.to_string())]).await["tid"].clone();
+        done(&app, "MergeTicket", &[("ticketid", &target.to_string()), ("mergeticketids", &source.to_string())]).await;
+        for name in [source.to_string(), number.as_str().unwrap().to_owned()] {
+            let refused = call(&app, "DeleteTicket", &[("ticketid", &name)]).await;
+            assert_eq!(refused.text(), error("Ticket ID not found"));
+            let refused = call(&app, "BlockTicketSender", &[("ticketid", &name), ("delete", "true")]).await;
+            assert_eq!(refused.text(), error("Ticket ID Not Found"));
+            // It still leads there for all else.
+            assert_eq!(done(&app, "GetTicket", &[("ticketid", &name)]).await["id"], target);
+        }
+        assert_eq!((app.rows("ticket").await, app.rows("message").await), (1, 3));
+        done(&app, "DeleteTicket", &[("ticketid", &target.to_string())]).await;
+        assert_eq!((app.rows("ticket").await, app.rows("message").await, app.rows("merged_ticket").await), (0, 0, 0));
+    }
+
     async fn tickets_of_another_client_are_named_and_not_merged(app: TestApp) {
         let target = open(&app, "One", &[]).await.to_string();
         let theirs = open(&app, "Two", &[("clientid", "2")]).await.to_string();
@@ -92,7 +110,7 @@ testkit::on_both_engines! { doors;
         assert!(app.client(1).await.ticket(TicketRef::Either(theirs.parse().unwrap())).await.is_err());
     }
 
-    async fn a_merged_number_leads_to_the_target_in_every_function(app: TestApp) {
+    async fn a_merged_number_leads_to_the_target_in_every_function_but_the_deleting(app: TestApp) {
         let target = open(&app, "One", &[]).await;
         let source = done(&app, "OpenTicket", &[("clientid", "1"), ("deptid", "1"), ("subject", "Two"), ("message", "x")]).await;
         let number = source["tid"].as_str().unwrap();
@@ -104,8 +122,8 @@ testkit::on_both_engines! { doors;
             assert_eq!(done(&app, "UpdateTicket", &[(name, number), ("subject", name)]).await["ticketid"], target);
             assert_eq!(done(&app, "GetTicketNotes", &[(name, number)]).await["notes"]["note"][0]["message"], "Done.");
         }
-        done(&app, "DeleteTicket", &[("ticketid", number)]).await;
-        assert_eq!(app.rows("ticket").await + app.rows("message").await, 0);
+        assert_eq!(call(&app, "DeleteTicket", &[("ticketid", number)]).await.text(), error("Ticket ID not found"));
+        assert_eq!((app.rows("ticket").await, app.rows("message").await), (1, 7));
     }
 
     async fn a_blocked_guest_is_refused_through_the_door(app: TestApp) {

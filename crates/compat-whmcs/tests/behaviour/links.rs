@@ -30,6 +30,71 @@ testkit::on_both_engines! { doors;
         assert_eq!(location(&merged), format!("/ticket/{}?key={other}", part(&two, "tid")));
     }
 
+    async fn the_links_of_whoever_lost_a_ticket_are_dead_before_and_after_it_is_merged(app: TestApp) {
+        let link = |ticket: &serde_json::Value| format!("tid={}&c={}", ticket["tid"].as_str().unwrap(), ticket["c"].as_str().unwrap());
+        let file = [("attachments[0][name]", "a.txt"), ("attachments[0][data]", "YWxwaGE=")];
+        let opened = async |who: &[(&str, &str)]| {
+            let pairs = [&[("deptid", "1"), ("subject", "One"), ("message", "x")], who].concat();
+            done(&app, "OpenTicket", &pairs).await
+        };
+        let id = |ticket: &serde_json::Value| ticket["id"].to_string();
+        let leads = async |link: &str| get(&app, &format!("/viewticket.php?{link}")).await.status == 303;
+        let gina = [("name", "Gina"), ("email", "gina@x.example")];
+        let guest_again = [("name", "Gina"), ("email", " Gina@X.example")];
+        for (owner, new) in [(&[("clientid", "1")][..], "2"), (&gina, "2")] {
+            let (lost, target) = (opened(owner).await, opened(&[("clientid", new)]).await);
+            // Part of the lost one already when it was lost.
+            let part = opened(if owner.len() == 1 { owner } else { &guest_again }).await;
+            done(&app, "MergeTicket", &[("ticketid", &id(&lost)), ("mergeticketids", &id(&part))]).await;
+            let (old, older) = (link(&lost), link(&part));
+            assert!(leads(&old).await && leads(&older).await, "{owner:?}");
+            done(&app, "UpdateTicket", &[("ticketid", &id(&lost)), ("userid", new)]).await;
+            let reply = [("ticketid", &*id(&lost)), ("clientid", new), ("message", "Mine.")];
+            let reply = done(&app, "AddTicketReply", &[&reply[..], &file].concat()).await["replyid"].clone();
+            let refused = async |link: &str| {
+                // Wrong links are counted, so they come from elsewhere and not all at once.
+                app.clock.advance(60);
+                for target in [format!("viewticket.php?{link}"), format!("dl.php?type=ar&id={reply}&i=0&{link}")] {
+                    let answer = app.send(Ask::get(&format!("/{target}")).from("203.0.113.9")).await;
+                    assert_eq!(answer.status, 404, "{owner:?} {target}");
+                }
+            };
+            refused(&old).await;
+            refused(&older).await;
+            // The new owner has a link of its own, and it goes along into its other ticket.
+            let seen = done(&app, "GetTicket", &[("ticketid", &id(&lost))]).await;
+            assert_eq!(seen["tid"], lost["tid"]);
+            assert_ne!(seen["c"], lost["c"]);
+            done(&app, "MergeTicket", &[("ticketid", &id(&target)), ("mergeticketids", &id(&lost))]).await;
+            let page = get(&app, &format!("/viewticket.php?{}", link(&seen))).await;
+            let place = format!("/ticket/{}?key={}", target["tid"].as_str().unwrap(), target["c"].as_str().unwrap());
+            assert_eq!(location(&page), place);
+            assert_eq!(get(&app, &format!("/dl.php?type=ar&id={reply}&i=0&{}", link(&seen))).await.text(), "alpha");
+            refused(&old).await;
+            refused(&older).await;
+            // What became part of a ticket that is lost later is lost with it, and does not come back.
+            for next in ["1", new] {
+                done(&app, "UpdateTicket", &[("ticketid", &id(&target)), ("userid", next)]).await;
+                refused(&link(&seen)).await;
+            }
+        }
+    }
+
+    async fn a_link_lives_until_its_ticket_is_somebody_elses(app: TestApp) {
+        let gina = [("deptid", "1"), ("subject", "s"), ("message", "m"), ("name", "Gina"), ("email", "gina@x.example")];
+        let ticket = done(&app, "OpenTicket", &gina).await;
+        let key = async || done(&app, "GetTicket", &[("ticketid", "1")]).await["c"].clone();
+        for change in [("name", "Gina G."), ("email", "GINA@x.example"), ("subject", "Other"), ("deptid", "2")] {
+            done(&app, "UpdateTicket", &[("ticketid", "1"), change]).await;
+            assert_eq!(key().await, ticket["c"], "{change:?}");
+        }
+        done(&app, "UpdateTicket", &[("ticketid", "1"), ("email", "other@x.example")]).await;
+        assert_ne!(key().await, ticket["c"]);
+        let own = done(&app, "OpenTicket", &[("deptid", "1"), ("subject", "s"), ("message", "m"), ("clientid", "1")]).await;
+        done(&app, "UpdateTicket", &[("ticketid", "2"), ("userid", "1")]).await;
+        assert_eq!(done(&app, "GetTicket", &[("ticketid", "2")]).await["c"], own["c"]);
+    }
+
     async fn wrong_keys_are_limited_by_address_and_by_ticket(app: TestApp) {
         let ticket = done(&app, "OpenTicket", &[("clientid", "1"), ("deptid", "1"), ("subject", "One"), ("message", "x")]).await;
         let (number, key) = (ticket["tid"].as_str().unwrap(), ticket["c"].as_str().unwrap());

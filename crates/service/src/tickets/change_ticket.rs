@@ -195,6 +195,7 @@ impl StaffDesk {
             }
             after.service = service;
         }
+        rules::renew_link(tx, self.desk.entropy(), &before, &mut after).await?;
         let opening = self.change_opening(tx, plan, &mut after).await?;
         for (key, value) in &plan.changes.custom_fields {
             store::ticket::set_field(tx, ticket, key, value).await?;

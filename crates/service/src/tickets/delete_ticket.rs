@@ -9,23 +9,24 @@ use serde_json::json;
 use store::Tx;
 
 impl StaffDesk {
-    /// Removes a ticket.
+    /// Removes a ticket. The names of one that became part of another are nobody's here: whoever means a ticket that is
+    /// gone does not mean the one with everything in it.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none that I may see.
+    /// [`Error::NotFound`] when there is none that I may see, and for the names of a merged one.
     pub async fn delete_ticket(&self, ticket: TicketRef) -> Result<()> {
-        let ticket = self.find(ticket).await?;
+        let ticket = self.find_itself(ticket).await?;
         retried!(self.write_delete(&[ticket.id]))
     }
 
     /// Removes tickets, all or none.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when I may not see one of them; nothing is removed then.
+    /// [`Error::NotFound`] when I may not see one of them, or it is the name of a merged one; nothing is removed then.
     pub async fn delete_tickets(&self, tickets: &[TicketRef]) -> Result<()> {
         let mut ids = Vec::with_capacity(tickets.len());
         for ticket in tickets {
-            ids.push(self.find(*ticket).await?.id);
+            ids.push(self.find_itself(*ticket).await?.id);
         }
         // In one order, so that two calls with the same tickets do not wait for each other in a circle.
         ids.sort_unstable();

@@ -97,7 +97,7 @@ impl StaffDesk {
         for source in &sources {
             store::message::move_all(&mut tx, source.id, before.id).await?;
             // Who holds the key of a guest's ticket is not shown a client's.
-            let link_leads = source.requester.client == before.requester.client;
+            let link_leads = source.requester.is_same_owner(&before.requester);
             store::merge::move_marks(&mut tx, source, before.id, link_leads, (self.me.id, now)).await?;
             store::ticket::delete(&mut tx, source).await?;
             let line =
@@ -189,12 +189,7 @@ impl StaffDesk {
 /// what anybody else did: staff who mean that first give the ticket to the client. A guest's may go into a client's, as
 /// clients write from other addresses, and then the guest's link ends.
 fn fits(target: &Requester, source: &Requester) -> bool {
-    match (target.client, source.client) {
-        (Some(target), Some(source)) => target == source,
-        (Some(_), None) => true,
-        (None, None) => target.email.trim().to_lowercase() == source.email.trim().to_lowercase(),
-        (None, Some(_)) => false,
-    }
+    target.is_same_owner(source) || (target.client.is_some() && source.client.is_none())
 }
 
 /// What the target has from now on because one of the others had it.

@@ -3,8 +3,8 @@
 use crate::Directory;
 use crate::failure::Failure;
 use domain::{
-    Actor, Author, AuthorKind, Department, Error, EventKind, Message, MessageId, MessageKind, QueueEntry,
-    QueueEntryId, QueuePlace, StaffId, StatusId, StatusKind, TicketId,
+    AccessKey, Actor, Author, AuthorKind, Department, Entropy, Error, EventKind, Message, MessageId,
+    MessageKind, QueueEntry, QueueEntryId, QueuePlace, StaffId, StatusId, StatusKind, TicketId,
 };
 use domain::{Ticket, Timestamp, What};
 use serde_json::json;
@@ -92,6 +92,21 @@ pub(crate) async fn write(
     let new = place(directory, after);
     if new != place(directory, before) {
         store::queue::place(tx, after.id, new).await?;
+    }
+    Ok(())
+}
+
+/// Ends the links of a ticket that became somebody else's, its own and those of the tickets that are part of it: whoever
+/// holds one is the old owner. The number stays, with a new key.
+pub(super) async fn renew_link(
+    tx: &mut Tx<'_>,
+    entropy: &dyn Entropy,
+    before: &Ticket,
+    after: &mut Ticket,
+) -> Result<(), Failure> {
+    if !after.requester.is_same_owner(&before.requester) {
+        after.access_key = AccessKey::generate(entropy);
+        store::merge::end_links(tx, after.id).await?;
     }
     Ok(())
 }

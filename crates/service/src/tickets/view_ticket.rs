@@ -21,6 +21,17 @@ pub enum TicketRef {
     Either(i64),
 }
 
+impl TicketRef {
+    /// Whether this is a name of the ticket itself, and not of one that became part of it.
+    pub(crate) fn is_own_name(self, ticket: &Ticket) -> bool {
+        match self {
+            Self::Id(id) => id == ticket.id,
+            Self::Number(number) => number == ticket.number,
+            Self::Either(value) => value == ticket.number.0 || value == ticket.id.0,
+        }
+    }
+}
+
 /// One line of a timeline with its files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -186,6 +197,15 @@ impl StaffDesk {
         let ticket = ticket.filter(|ticket| self.sees(ticket)).ok_or(Error::NotFound(What::Ticket))?;
         self.renew_lock(ticket.id).await;
         Ok(ticket)
+    }
+
+    /// A ticket that I may see, by a name of its own: for what must not hit the one that a merged ticket is part of.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for one that I may not see as for none, and for the names of a merged ticket.
+    pub(crate) async fn find_itself(&self, reference: TicketRef) -> Result<Ticket> {
+        let ticket = self.find(reference).await?;
+        if reference.is_own_name(&ticket) { Ok(ticket) } else { Err(Error::NotFound(What::Ticket)) }
     }
 
     /// A ticket with its whole timeline.
