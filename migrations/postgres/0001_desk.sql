@@ -219,7 +219,7 @@ CREATE TABLE ticket (
     channel BIGINT NOT NULL,
     subject TEXT NOT NULL,
     client_id BIGINT REFERENCES client (id),
-    contact_id BIGINT REFERENCES contact (id) ON DELETE SET NULL,
+    contact_id BIGINT,
     requester_name TEXT NOT NULL,
     requester_email TEXT NOT NULL,
     service_id BIGINT REFERENCES service (id) ON DELETE SET NULL,
@@ -253,8 +253,7 @@ CREATE INDEX ticket_by_status ON ticket (status_id, last_message_at, id);
 CREATE INDEX ticket_by_status_opened ON ticket (status_id, opened_at, id);
 CREATE INDEX ticket_by_client ON ticket (client_id, is_archived, last_message_at, id);
 CREATE INDEX ticket_by_client_opened ON ticket (client_id, opened_at, id);
--- For the rows that go when a contact or a service goes.
-CREATE INDEX ticket_by_contact ON ticket (contact_id) WHERE contact_id IS NOT NULL;
+-- For the rows that go when a service goes.
 CREATE INDEX ticket_by_service ON ticket (service_id) WHERE service_id IS NOT NULL;
 -- What a client has not read, and what may be put away.
 CREATE INDEX ticket_by_client_unread ON ticket (client_id) WHERE client_unread AND NOT is_archived;

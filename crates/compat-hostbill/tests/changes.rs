@@ -133,6 +133,23 @@ testkit::on_both_engines! { doors;
         assert_eq!(call(&app, "deleteTicket", &[("id", "1")]).await["info"], json!(["Ticket deleted"]));
     }
 
+    async fn a_blank_list_of_copies_is_an_empty_one_and_an_absent_one_stays(app: TestApp) {
+        let copies = [("client_id", "1"), ("cc", "a@client.example")];
+        let number = open(&app, &copies).await.to_string();
+        let named = ("ticket_number", number.as_str());
+        call(&app, "editTicketDetails", &[named, ("bcc", "b@client.example")]).await;
+        let seen = async || {
+            let found = app.staff("admin").find(FIRST).await.unwrap();
+            (found.copies, found.blind_copies)
+        };
+        let both = ("a@client.example".to_owned(), "b@client.example".to_owned());
+        assert_eq!(seen().await, both);
+        let said = call(&app, "editTicketDetails", &[named, ("subject", "Other"), ("name", "Cleo Client")]).await;
+        assert_eq!((said["info"].clone(), seen().await), (json!(["Ticket Updated"]), both));
+        call(&app, "editTicketDetails", &[named, ("cc", ""), ("bcc", " ")]).await;
+        assert_eq!(seen().await, (String::new(), String::new()));
+    }
+
     async fn details_that_are_edited_are_the_tickets(app: TestApp) {
         let number = open(&app, &[("client_id", "1"), ("cc", "a@client.example")]).await.to_string();
         let said = call(&app, "editTicketDetails", &[
@@ -143,7 +160,8 @@ testkit::on_both_engines! { doors;
             ("deptid", "3"),
             ("name", "Nobody"),
         ]).await;
-        assert_eq!(said["info"], json!(["Ticket Updated"]));
+        let left = "name and email were not changed, because the ticket is that of a client";
+        assert_eq!(said["info"], json!(["Ticket Updated", left]));
         let found = app.staff("admin").find(FIRST).await.unwrap();
         assert_eq!(found.request_type, RequestType::Billing);
         assert_eq!(found.copies, "a@client.example");

@@ -90,6 +90,11 @@ impl Call {
         Some(self.raw(name).trim()).filter(|text| !text.is_empty())
     }
 
+    /// The text without white space around it when the caller sent any, blank too.
+    pub(crate) fn sent(&self, name: &str) -> Option<&str> {
+        value(&self.params, name).map(|_| self.raw(name).trim())
+    }
+
     pub(crate) fn flag(&self, name: &str) -> bool {
         is_yes(self.raw(name))
     }
@@ -105,10 +110,15 @@ impl Call {
         self.filled(name).filter(|text| *text != "0").map(|text| text.parse().unwrap_or(0))
     }
 
+    /// Where a list is to start, as the answer echoes it: far beyond any row, too.
+    pub(crate) fn start(&self) -> Result<i64, Refusal> {
+        Ok(self.number("limitstart")?.unwrap_or(0).max(0))
+    }
+
     /// The page of a list. 0 and less fall back to the usual limit, as a missing one does.
     pub(crate) fn page(&self) -> Result<Page, Refusal> {
         const USUAL_LIMIT: i64 = 25;
-        let offset = self.number("limitstart")?.unwrap_or(0).max(0);
+        let offset = self.start()?;
         let limit = self.number("limitnum")?.filter(|limit| *limit > 0).unwrap_or(USUAL_LIMIT);
         Ok(Page::new(u32::try_from(offset).unwrap_or(u32::MAX), u32::try_from(limit).unwrap_or(u32::MAX)))
     }

@@ -2,20 +2,20 @@
 //! WHMCS API reference, GetTicket and GetTickets, response parameters.
 
 use crate::call::Ids;
-use domain::{Attachment, Author, AuthorKind, Page, Requester, ServiceKind, Ticket};
+use domain::{Attachment, Author, AuthorKind, Requester, ServiceKind, Ticket};
 use wire::Node;
 
 /// A page of a list: how many rows there are, which of them these are, and the rows in their container.
 pub(crate) fn page(
     total: i64,
-    page: Page,
+    start: i64,
     container: &'static str,
     item: &'static str,
     rows: Vec<Node>,
 ) -> Vec<Node> {
     vec![
         Node::integer("totalresults", total),
-        Node::integer("startnumber", i64::from(page.offset)),
+        Node::integer("startnumber", start),
         Node::integer("numreturned", i64::try_from(rows.len()).unwrap_or(i64::MAX)),
         Node::fields(container, vec![Node::items(item, rows)]),
     ]

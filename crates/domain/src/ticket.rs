@@ -22,7 +22,7 @@ impl AccessKey {
 pub struct Requester {
     /// The client account; none for a guest.
     pub client: Option<ClientId>,
-    /// The contact of that client.
+    /// The contact of that client, who may be gone by now.
     pub contact: Option<ContactId>,
     /// Name to show.
     pub name: String,

@@ -301,7 +301,7 @@ impl StaffDesk {
         Ok(tx.commit().await?)
     }
 
-    /// Removes a contact; its tickets stay with the client.
+    /// Removes a contact; its tickets stay with the client, and with the name of who asked. Its number is never another's.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is none.

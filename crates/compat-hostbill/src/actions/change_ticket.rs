@@ -18,8 +18,12 @@ pub(crate) const ACTION: Action = Action {
             "The ticket number; a row id of a list finds the ticket too.",
         ),
         Parameter::optional("subject", "text", "One line."),
-        Parameter::optional("cc", "comma list", "Addresses that get copies."),
-        Parameter::optional("bcc", "comma list", "Addresses that get copies and that nobody else sees."),
+        Parameter::optional("cc", "comma list", "Addresses that get copies; blank for nobody."),
+        Parameter::optional(
+            "bcc",
+            "comma list",
+            "Addresses that get copies and that nobody else sees; blank for nobody.",
+        ),
         Parameter::optional(
             "request_type",
             "word",
@@ -30,8 +34,8 @@ pub(crate) const ACTION: Action = Action {
             "number",
             "The client whose ticket it becomes; 0 leaves it as it is.",
         ),
-        Parameter::optional("name", "text", "A guest's name; a client has its own."),
-        Parameter::optional("email", "text", "A guest's address; a client has its own."),
+        Parameter::optional("name", "text", "A guest's name; a client has its own, and `info` says so."),
+        Parameter::optional("email", "text", "A guest's address; a client has its own, and `info` says so."),
         Parameter::optional("deptid", "number", "The department."),
         Parameter::optional(
             "deadline",
@@ -47,10 +51,12 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     let params = &call.params;
     let ticket = number(params, "ticket_number")?.ok_or_else(Fault::wrong_parameter)?;
     let given = |name| Ok::<_, Fault>(text(params, name)?.map(str::to_owned));
+    // Blank is a list, too: an empty one.
+    let list = |name| Ok::<_, Fault>(given(name)?.or_else(|| params.value(name).map(|_| String::new())));
     let changes = ChangeTicket {
         subject: given("subject")?,
-        copies: given("cc")?,
-        blind_copies: given("bcc")?,
+        copies: list("cc")?,
+        blind_copies: list("bcc")?,
         request_type: text(params, "request_type")?.map(words::request_type).transpose()?,
         client: number_or_none(params, "owner_id")?.map(ClientId),
         guest_name: given("name")?,
@@ -59,8 +65,14 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
         deadline: text(params, "deadline")?.map(|text| deadline(call, text.trim())).transpose()?,
         ..ChangeTicket::default()
     };
-    desk.change_ticket(TicketRef::Either(ticket), &changes).await?;
-    Ok(Success::said("Ticket Updated"))
+    let ticket = TicketRef::Either(ticket);
+    desk.change_ticket(ticket, &changes).await?;
+    let mut success = Success::said("Ticket Updated");
+    // It may be in a department by now that this staff member does not see.
+    if let Ok(after) = desk.find(ticket).await {
+        success.warnings.extend(changes.left_out(&after).map(str::to_owned));
+    }
+    Ok(success)
 }
 
 fn deadline(call: &Call, text: &str) -> Result<Option<Timestamp>, Fault> {

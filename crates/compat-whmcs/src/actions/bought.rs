@@ -38,7 +38,7 @@ impl Bought {
             id.map_or_else(|| Node::empty(name), |id| call.ids.node(name, id))
         };
         let mut nodes = vec![echoed("clientid", client), echoed(self.one, one)];
-        nodes.extend(shapes::page(total, page, self.container, self.item, rows.collect()));
+        nodes.extend(shapes::page(total, call.start()?, self.container, self.item, rows.collect()));
         Ok(nodes)
     }
 }

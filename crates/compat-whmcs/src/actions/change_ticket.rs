@@ -1,4 +1,4 @@
-//! `UpdateTicket`. WHMCS API reference, UpdateTicket. What is blank stays as it is. `userid` is a client there; its
+//! `UpdateTicket`. WHMCS API reference, UpdateTicket. What is blank stays as it is, but `cc`. `userid` is a client there; its
 //! samples call it `clientid`.
 
 use super::{CREATED, CUSTOMFIELDS, MARKDOWN, TICKETID, TICKETNUM, USE_MARKDOWN};
@@ -19,7 +19,7 @@ pub(super) const ACTION: Action = Action {
         optional("status", Kind::Text, "Another status"),
         optional("subject", Kind::Text, "Another subject"),
         optional("priority", super::PRIORITY, "How urgent it is"),
-        optional("cc", Kind::Text, "Other addresses that get copies"),
+        optional("cc", Kind::Text, "Other addresses that get copies; blank for nobody"),
         optional("flag", Kind::Id, "The staff member who is to deal with it, 0 for nobody"),
         optional("removeFlag", Kind::Flag, "Nobody is to deal with it"),
         optional("preventClientClosure", Kind::Flag, "The client may not close it, or may"),
@@ -79,7 +79,8 @@ async fn run(call: &Call) -> Outcome {
             .filled("status")
             .map(|word| words::status_meant(&directory, word).unwrap_or(StatusId(0))),
         assignee: if call.flag("removeFlag") { Some(None) } else { flag },
-        copies: text("cc"),
+        // Blank is a list, too: an empty one.
+        copies: call.sent("cc").map(str::to_owned),
         client: call.id("userid").or_else(|| call.id("clientid")).map(ClientId),
         guest_name: text("name"),
         guest_email: text("email"),
@@ -100,6 +101,7 @@ async fn run(call: &Call) -> Outcome {
     };
     done.map_err(|error| refused(&directory, error))?;
     let ticket = staff.find(ticket).await?;
+    warnings.extend(changes.left_out(&ticket).map(str::to_owned));
     let mut nodes = vec![call.ids.node("ticketid", ticket.id.0)];
     nodes.extend(warning(&warnings));
     Ok(nodes)

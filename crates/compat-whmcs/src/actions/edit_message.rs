@@ -37,6 +37,6 @@ async fn run(call: &Call) -> Outcome {
         created_at: call.filled("created").map(|_| call.created()),
         idempotency_key: call.idempotency_key.clone(),
     };
-    let edited = call.everywhere()?.edit_message(&command).await?;
+    let edited = call.everywhere()?.edit_visible_message(&command).await?;
     Ok(vec![call.ids.node("replyid", edited.message.0)])
 }

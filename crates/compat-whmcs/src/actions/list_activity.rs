@@ -109,5 +109,5 @@ async fn run(call: &Call) -> Outcome {
             ],
         )
     });
-    Ok(shapes::page(total, page, "activity", "entry", rows.collect()))
+    Ok(shapes::page(total, call.start()?, "activity", "entry", rows.collect()))
 }

@@ -36,5 +36,5 @@ async fn run(call: &Call) -> Outcome {
             ],
         )
     });
-    Ok(shapes::page(total, page, "announcements", "announcement", rows.collect()))
+    Ok(shapes::page(total, call.start()?, "announcements", "announcement", rows.collect()))
 }

@@ -62,7 +62,7 @@ async fn run(call: &Call) -> Outcome {
         // A word that is no status is nobody's.
         Some(word) => match state_of(word) {
             Some(state) => Some(state),
-            None => return Ok(shapes::page(0, page, "clients", "client", Vec::new())),
+            None => return Ok(shapes::page(0, call.start()?, "clients", "client", Vec::new())),
         },
     };
     let begins = call.filled("search").unwrap_or_default().to_owned();
@@ -83,5 +83,5 @@ async fn run(call: &Call) -> Outcome {
             ],
         )
     });
-    Ok(shapes::page(total, page, "clients", "client", rows.collect()))
+    Ok(shapes::page(total, call.start()?, "clients", "client", rows.collect()))
 }

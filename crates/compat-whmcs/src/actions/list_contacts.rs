@@ -85,5 +85,5 @@ async fn run(call: &Call) -> Outcome {
     let any = !call.flag("subaccount");
     let (rows, total) = page.cut(all.iter().filter(|card| any && is_wanted(call, card)).collect());
     let rows = rows.into_iter().map(|card| entry(call, card));
-    Ok(shapes::page(total, page, "contacts", "contact", rows.collect()))
+    Ok(shapes::page(total, call.start()?, "contacts", "contact", rows.collect()))
 }

@@ -71,7 +71,7 @@ async fn run(call: &Call) -> Outcome {
         entry(call, &directory, row, files, service.map(|service| service.kind))
     });
     let rows: Vec<Node> = rows.collect();
-    Ok(shapes::page(list.total, page, "tickets", "ticket", rows))
+    Ok(shapes::page(list.total, call.start()?, "tickets", "ticket", rows))
 }
 
 /// One ticket of the list. `ticketid`, `deptname` and `contactid` are not documented there, but installations

@@ -6,7 +6,7 @@ use crate::action::{Access, Action, Kind, Outcome, optional};
 use crate::call::Call;
 use crate::error::Phrases;
 use crate::{shapes, words};
-use domain::MessageKind;
+use domain::{MessageKind, Rating};
 use service::{Entry, TicketView};
 use wire::Node;
 
@@ -114,9 +114,18 @@ fn reply(call: &Call, entry: &Entry) -> Node {
     nodes.extend(shapes::files(&entry.attachments));
     nodes.push(shapes::admin(&message.author));
     if !message.is_opening {
-        nodes.push(call.ids.node("rating", 0));
+        nodes.push(call.ids.node("rating", stars(entry.rating)));
     }
     Node::fields("reply", nodes)
+}
+
+/// A client of the desk says whether an answer helped; the API knows one to five stars, and 0 for none.
+const fn stars(rating: Option<Rating>) -> i64 {
+    match rating {
+        Some(Rating::Good) => 5,
+        Some(Rating::Bad) => 1,
+        None => 0,
+    }
 }
 
 fn note(call: &Call, entry: &Entry) -> Node {

@@ -46,9 +46,20 @@ testkit::on_both_engines! { doors;
         assert_eq!(notes().await, ["Rack 7.", "[Hidden message] Done."]);
         done(&app, "DeleteTicketNote", &[("noteid", &note.to_string())]).await;
         assert_eq!(notes().await, ["[Hidden message] Done."]);
-        done(&app, "DeleteTicketReply", &[("ticketid", &id), ("replyid", &said.message.to_string())]).await;
+        // It is no reply any more, so nothing that is about replies reaches it.
+        let hidden = said.message.to_string();
+        let refused = call(&app, "DeleteTicketReply", &[("ticketid", &id), ("replyid", &hidden)]).await;
+        assert_eq!(refused.text(), error("Reply ID Not Found"));
+        let refused = call(&app, "UpdateTicketReply", &[("replyid", &hidden), ("message", "x")]).await;
+        assert_eq!(refused.text(), error("Reply ID Not Found"));
+        assert_eq!(notes().await, ["[Hidden message] Done."]);
+        done(&app, "DeleteTicketNote", &[("noteid", &hidden)]).await;
         assert_eq!(notes().await, Vec::<String>::new());
         assert_eq!(anna.ticket(TicketRef::Either(1)).await.unwrap().timeline.len(), 1);
+        // The opening message is listed when it was hidden, and goes with its ticket only.
+        anna.hide_messages(&[1.into()], &[]).await.unwrap();
+        assert_eq!(notes().await, ["[Hidden message] Please help."]);
+        assert_eq!(call(&app, "DeleteTicketNote", &[("noteid", "1")]).await.text(), error("Note ID Not Found"));
     }
 
     async fn the_file_of_a_hidden_reply_is_that_of_a_note(app: TestApp) {
@@ -93,6 +104,25 @@ testkit::on_both_engines! { doors;
         assert_eq!((app.rows("ticket").await, app.rows("message").await), (1, 3));
         done(&app, "DeleteTicket", &[("ticketid", &target.to_string())]).await;
         assert_eq!((app.rows("ticket").await, app.rows("message").await, app.rows("merged_ticket").await), (0, 0, 0));
+    }
+
+    async fn what_an_update_leaves_is_told_and_a_blank_list_of_copies_is_an_empty_one(app: TestApp) {
+        let id = open(&app, "One", &[("cc", "a@x.example")]).await.to_string();
+        let update = async |more: &[(&str, &str)]| {
+            let pairs = [&[("ticketid", &*id)], more].concat();
+            let warning = done(&app, "UpdateTicket", &pairs).await["warning"].clone();
+            let ticket = done(&app, "GetTicket", &[("ticketid", &id)]).await;
+            (warning, [&ticket["name"], &ticket["email"], &ticket["cc"]].map(|text| text.as_str().unwrap().to_owned()))
+        };
+        let own = ["Cleo Client", "cleo@client.example"];
+        let told = serde_json::json!("name and email were not changed, because the ticket is that of a client");
+        for changes in [("name", "Nobody"), ("email", "nobody@x.example")] {
+            assert_eq!(update(&[changes]).await, (told.clone(), [own[0], own[1], "a@x.example"].map(str::to_owned)));
+        }
+        for (sent, cc) in [(&[("name", own[0]), ("email", "")][..], "a@x.example"), (&[("cc", "")], "")] {
+            let expected = (serde_json::Value::Null, [own[0], own[1], cc].map(str::to_owned));
+            assert_eq!(update(sent).await, expected, "{sent:?}");
+        }
     }
 
     async fn tickets_of_another_client_are_named_and_not_merged(app: TestApp) {

@@ -1,7 +1,7 @@
 //! WHMCS API reference, GetTicket, AddTicketReply and AddTicketNote.
 
 use crate::support::{ask, done, doors, open};
-use domain::{TicketId, TicketNumber};
+use domain::{Rating, TicketId, TicketNumber};
 use serde_json::{Value, json};
 use service::TicketRef;
 
@@ -34,6 +34,32 @@ testkit::on_both_engines! { doors;
         let ticket = done(&app, "GetTicket", &[("ticketid", "1")]).await;
         assert_eq!(texts(&ticket["replies"]["reply"], "message"), ["Please help."]);
         assert_eq!(texts(&ticket["notes"]["note"], "message"), ["[Hidden message] Wrong ticket, sorry.", "For us."]);
+    }
+
+    async fn what_a_client_thinks_of_an_answer_is_told_in_stars(app: TestApp) {
+        open(&app, "s", &[]).await;
+        for text in ["Good.", "Bad.", "Unrated."] {
+            done(&app, "AddTicketReply", &[("ticketid", "1"), ("message", text)]).await;
+        }
+        let cleo = app.client(0).await;
+        for (message, rating) in [(2, Rating::Bad), (2, Rating::Good), (3, Rating::Bad)] {
+            cleo.rate_message(message.into(), rating).await.unwrap();
+        }
+        let ticket = done(&app, "GetTicket", &[("ticketid", "1")]).await;
+        let replies = ticket["replies"]["reply"].as_array().unwrap();
+        assert!(replies[0].get("rating").is_none());
+        let stars: Vec<&Value> = replies[1..].iter().map(|reply| &reply["rating"]).collect();
+        assert_eq!(stars, [&json!(5), &json!(1), &json!(0)]);
+    }
+
+    async fn the_start_of_a_page_is_echoed_however_far_it_is(app: TestApp) {
+        open(&app, "s", &[]).await;
+        for (sent, start) in [("9223372036854775807", i64::MAX), ("4294967296", 4_294_967_296), ("7", 7), ("-1", 0)] {
+            for action in ["GetTickets", "GetClients", "GetAnnouncements"] {
+                let list = done(&app, action, &[("limitstart", sent)]).await;
+                assert_eq!(list["startnumber"], start, "{action} {sent}");
+            }
+        }
     }
 
     async fn lines_of_the_desk_itself_are_not_shown_and_an_archived_ticket_is_closed(app: TestApp) {

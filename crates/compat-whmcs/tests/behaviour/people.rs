@@ -24,6 +24,23 @@ async fn total(app: &TestApp, action: &str, pairs: &[(&str, &str)]) -> i64 {
 }
 
 testkit::on_both_engines! { doors;
+    async fn who_asked_stays_who_asked_when_the_contact_is_gone(app: TestApp) {
+        let contact = app.fixture.contact.to_string();
+        open(&app, "s", &[("contactid", &contact)]).await;
+        done(&app, "DeleteContact", &[("contactid", &contact)]).await;
+        done(&app, "AddTicketReply", &[("ticketid", "1"), ("message", "m"), ("clientid", "1"), ("contactid", &contact)]).await;
+        let ticket = done(&app, "GetTicket", &[("ticketid", "1")]).await;
+        let listed = done(&app, "GetTickets", &[]).await;
+        let replies = &ticket["replies"]["reply"];
+        for seen in [&ticket, &replies[0], &replies[1], &listed["tickets"]["ticket"][0]] {
+            let asked = ["requestor_name", "requestor_email", "requestor_type"].map(|name| seen[name].as_str().unwrap());
+            assert_eq!(asked, ["Carl Contact", "carl@client.example", "Contact"], "{seen}");
+            let same = ["userid", "contactid", "name", "email"].map(|name| seen[name].clone());
+            assert_eq!(same, ["userid", "contactid", "name", "email"].map(|name| ticket[name].clone()), "{seen}");
+        }
+        assert_eq!(ticket["contactid"].to_string(), contact);
+    }
+
     async fn clients_come_and_go_in_lists_and_searches(app: TestApp) {
         let all = async |pairs: &[(&str, &str)]| {
             let clients = names(&done(&app, "GetClients", pairs).await["clients"]["client"]);

@@ -60,6 +60,19 @@ pub struct ChangeTicket {
     pub client_may_close: Option<bool>,
 }
 
+impl ChangeTicket {
+    /// What of these changes does not apply to the ticket as it is after them, for whoever is told that it is done.
+    #[must_use]
+    pub fn left_out(&self, after: &Ticket) -> Option<&'static str> {
+        let requester = &after.requester;
+        let differs = |given: Option<&String>, own: &str| given.is_some_and(|given| given.trim() != own);
+        let left = differs(self.guest_name.as_ref(), &requester.name)
+            || differs(self.guest_email.as_ref(), &requester.email);
+        (left && requester.client.is_some())
+            .then_some("name and email were not changed, because the ticket is that of a client")
+    }
+}
+
 /// Changes that were checked.
 pub(super) struct Plan {
     ticket: TicketId,

@@ -18,8 +18,11 @@ enum Lines {
 impl Lines {
     fn have(self, message: &Message) -> bool {
         match self {
-            Self::Replies => message.kind == MessageKind::Public && !message.is_opening,
-            Self::Notes => message.kind == MessageKind::Note,
+            Self::Replies => message.kind == MessageKind::Public && !message.is_opening && !message.is_hidden,
+            Self::Notes => {
+                let is_hidden = message.kind == MessageKind::Public && message.is_hidden;
+                message.kind == MessageKind::Note || is_hidden && !message.is_opening
+            }
         }
     }
 }
@@ -29,16 +32,17 @@ impl StaffDesk {
     /// An answered ticket in which the client has the last word then waits again; any other status stays.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a message that I may not see as for none, for the opening message, for a note and for a
-    /// system line.
+    /// [`Error::NotFound`] for a message that I may not see as for none, for the opening message, for a note, a
+    /// hidden message and a system line.
     pub async fn delete_reply(&self, message: MessageId, within: &[FormOf]) -> Result<()> {
         retried!(self.write_removal(message, within, Lines::Replies))
     }
 
-    /// Removes a note with its files.
+    /// Removes what only staff see, with its files: a note, or a message that was hidden.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a note that I may not see as for none, and for any other line.
+    /// [`Error::NotFound`] for a note that I may not see as for none, and for any other line; the opening message goes
+    /// with its ticket only, hidden or not.
     pub async fn delete_note(&self, note: MessageId) -> Result<()> {
         retried!(self.write_removal(note, &[], Lines::Notes))
     }

@@ -8,7 +8,7 @@ use super::save_ticket::FormOf;
 use super::{Moment, log, rules};
 use crate::StaffDesk;
 use crate::failure::{Failure, retried};
-use domain::{EventKind, MessageBody, MessageId, Result};
+use domain::{Error, EventKind, MessageBody, MessageId, Result, What};
 use serde_json::json;
 
 /// A text to be changed.
@@ -35,16 +35,29 @@ impl StaffDesk {
     /// [`domain::Error::NotFound`] for a message that I may not see as for none, for a note and for a system line;
     /// [`domain::Error::Missing`] for an empty text; what the rules refuse of dates, after all that.
     pub async fn edit_message(&self, command: &EditMessage) -> Result<Added> {
+        self.edit(command, true).await
+    }
+
+    /// Changes the text of a message that the client sees.
+    ///
+    /// # Errors
+    /// As [`Self::edit_message`], and [`domain::Error::NotFound`] for a hidden message.
+    pub async fn edit_visible_message(&self, command: &EditMessage) -> Result<Added> {
+        self.edit(command, false).await
+    }
+
+    async fn edit(&self, command: &EditMessage, hidden_too: bool) -> Result<Added> {
         let body = MessageBody::new(&command.body)?;
         let request = format!("edit {:?}", EditMessage { idempotency_key: None, ..command.clone() });
         let key = Key::new(&self.actor, command.idempotency_key.as_deref(), &request);
-        retried!(self.write_edit(command, &body, key.as_ref()))
+        retried!(self.write_edit(command, &body, hidden_too, key.as_ref()))
     }
 
     async fn write_edit(
         &self,
         command: &EditMessage,
         body: &MessageBody,
+        hidden_too: bool,
         key: Option<&Key>,
     ) -> std::result::Result<Added, Failure> {
         let now = self.desk.now();
@@ -55,6 +68,9 @@ impl StaffDesk {
             return Ok(Added { ticket, message });
         }
         let (ticket, before) = self.lock_ticket_of(&mut tx, command.message, &command.within).await?;
+        if before.is_hidden && !hidden_too {
+            return Err(Error::NotFound(What::Message).into());
+        }
         let added = Added { ticket: ticket.id, message: before.id };
         let at = command.created_at.map(|at| at.check(now)).transpose()?.unwrap_or(before.created_at);
         let is_markdown = command.is_markdown.unwrap_or(before.is_markdown);

@@ -129,9 +129,16 @@ async fn stranger(
             Some(match contact {
                 Some(contact) => {
                     let found = store::contact::find(tx, *contact).await?;
-                    let found =
-                        found.filter(|found| found.client == *id).ok_or(Error::NotFound(What::Contact))?;
-                    Author { kind: AuthorKind::Contact(*id, found.id), name: found.name, email: found.email }
+                    let found = found.filter(|found| found.client == *id);
+                    // Whoever asked stays who asked when it is no contact any more.
+                    let asked = &ticket.requester;
+                    let is_asker = (asked.client, asked.contact) == (Some(*id), Some(*contact));
+                    let (name, email) = match found {
+                        Some(found) => (found.name, found.email),
+                        None if is_asker => (asked.name.clone(), asked.email.clone()),
+                        None => return Err(Error::NotFound(What::Contact).into()),
+                    };
+                    Author { kind: AuthorKind::Contact(*id, *contact), name, email }
                 }
                 None => {
                     Author { kind: AuthorKind::Client(*id), name: client.full_name(), email: client.email }
