@@ -104,7 +104,9 @@ impl Door {
             content_type: incoming.content_type(),
             body: &incoming.body,
         };
-        wire::decode(&request, &self.settings.limits)
+        let mut params = wire::decode(&request, &self.settings.limits)?;
+        params.replace_texts(domain::written);
+        Ok(params)
     }
 
     async fn answer(&self, incoming: &Incoming, decoded: Result<Params, DecodeError>) -> Response {

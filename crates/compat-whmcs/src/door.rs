@@ -54,7 +54,9 @@ fn decode(incoming: &Incoming) -> Result<Params, DecodeError> {
         content_type: incoming.content_type(),
         body: &incoming.body,
     };
-    wire::decode(&request, &Limits::default())
+    let mut params = wire::decode(&request, &Limits::default())?;
+    params.replace_texts(domain::written);
+    Ok(params)
 }
 
 fn find(name: &str) -> Option<&'static Action> {

@@ -35,7 +35,8 @@ async fn run(desk: &Desk, incoming: &Incoming) -> Result<Reply, Refusal> {
         content_type: incoming.content_type(),
         body: &incoming.body,
     };
-    let params = wire::decode(&request, &Limits::default())?;
+    let mut params = wire::decode(&request, &Limits::default())?;
+    params.replace_texts(domain::written);
     let missing = action.missing(&params);
     if !missing.is_empty() {
         return Err(crate::Fault::from(missing).into());
