@@ -103,6 +103,22 @@ testkit::on_both_engines! { doors;
         assert_eq!(app.rows("ticket").await, 1);
     }
 
+    async fn two_credentials_of_one_staff_member_count_their_keys_apart(app: TestApp) {
+        let once = |pair: &service::SecretPair, subject| {
+            let pairs = [
+                ("action", "OpenTicket"), ("identifier", &pair.identifier), ("secret", &pair.secret),
+                ("responsetype", "json"), ("clientid", "1"), ("deptid", "1"), ("subject", subject), ("message", "m"),
+            ];
+            Ask::form(PATH, &pairs).header("Idempotency-Key", "1")
+        };
+        let (one, other) = (&app.fixture.pair, &app.fixture.string_pair);
+        let opened = [app.send(once(one, "s")).await.text(), app.send(once(other, "s")).await.text()];
+        assert_eq!(app.rows("ticket").await, 2);
+        assert_eq!([app.send(once(one, "s")).await.text(), app.send(once(other, "s")).await.text()], opened);
+        assert_eq!(app.send(once(one, "t")).await.status, 409);
+        assert_eq!(app.rows("ticket").await, 2);
+    }
+
     async fn a_date_with_an_offset_is_shown_in_the_zone_of_the_desk(app: TestApp) {
         let id = open(&app, "s", &[("created", "2026-01-05T10:00:00+02:00")]).await.to_string();
         let ticket = done(&app, "GetTicket", &[("ticketid", &id)]).await;

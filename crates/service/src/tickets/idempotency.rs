@@ -16,7 +16,8 @@ pub(crate) fn digest(files: &[NewAttachment]) -> String {
     crate::blob::hex(&digest.finalize())
 }
 
-/// A caller's key, bound to the caller and to what it asked.
+/// A caller's key, bound to the caller and to what it asked. A caller is a credential, or an account at one door: two
+/// programs that act for one staff member may count their requests alike.
 pub(crate) struct Key {
     key: [u8; 32],
     request: [u8; 32],
@@ -25,11 +26,13 @@ pub(crate) struct Key {
 impl Key {
     /// The key of a request; `request` is a text that names everything the request asks for.
     pub(crate) fn new(actor: &Actor, key: Option<&str>, request: &str) -> Option<Self> {
-        let caller = match actor.who {
+        let account = match actor.who {
             Who::Staff(staff) => format!("staff {staff}"),
             Who::Client(client, _) => format!("client {client}"),
             Who::System => "system".to_owned(),
         };
+        let credential = actor.credential.map_or(0, |id| id.0);
+        let caller = format!("{} {credential} {account}", actor.door.label());
         let key = key.filter(|key| !key.is_empty())?;
         Some(Self {
             key: Sha256::digest(format!("{caller}\0{key}")).into(),
