@@ -279,6 +279,7 @@ const fn field_name(field: Field) -> &'static str {
         Field::ViolationAction => "action",
         Field::Deadline => "deadline_date",
         Field::AllowedCalls => "calls",
+        Field::ActionRole => "role",
         Field::Sender => "sender",
         Field::Merged => "elid",
     }

@@ -141,6 +141,7 @@ const fn label(field: Field) -> &'static str {
         Field::ViolationAction => "Violation action",
         Field::Deadline => "Deadline",
         Field::AllowedCalls => "Allowed calls",
+        Field::ActionRole => "Role",
         Field::Sender => "Sender",
         Field::Merged => "Tickets",
     }

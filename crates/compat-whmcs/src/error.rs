@@ -190,6 +190,7 @@ fn required(field: Field, phrases: &Phrases) -> String {
         | Field::Tag
         | Field::Category
         | Field::AllowedCalls
+        | Field::ActionRole
         | Field::Sender
         | Field::Merged
         | Field::Department
@@ -236,6 +237,7 @@ const fn name(field: Field) -> &'static str {
         Field::ViolationAction => "Violation Action",
         Field::Deadline => "Deadline",
         Field::AllowedCalls => "Allowed Calls",
+        Field::ActionRole => "Role",
         Field::Sender => "Sender",
         Field::Merged => "Merge Ticket IDs",
     }

@@ -126,6 +126,8 @@ pub enum Field {
     Deadline,
     /// The calls that a credential may make.
     AllowedCalls,
+    /// A role that names calls.
+    ActionRole,
     /// Whoever is to be kept from writing.
     Sender,
     /// The tickets that become part of another.
@@ -222,6 +224,7 @@ impl fmt::Display for Field {
             Self::ViolationAction => "action of the violation",
             Self::Deadline => "deadline",
             Self::AllowedCalls => "list of calls",
+            Self::ActionRole => "role",
             Self::Sender => "sender",
             Self::Merged => "list of tickets",
         })

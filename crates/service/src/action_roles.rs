@@ -101,8 +101,8 @@ impl Operator {
             store::action_role::set_calls(&mut tx, role.id, calls).await?;
         } else {
             if store::action_role::holders(&mut tx, role.id).await? > 0 {
-                let why = "credentials have this role";
-                return Err(Error::Invalid { field: Field::AllowedCalls, why }.into());
+                let why = "credentials have it; `key list` shows which";
+                return Err(Error::Invalid { field: Field::ActionRole, why }.into());
             }
             store::action_role::delete(&mut tx, role.id).await?;
         }

@@ -275,7 +275,10 @@ fn credentials_are_watched_and_stopped(database: Option<&Database>) {
     assert_eq!(says("GetSupportStatuses")["message"], not("getsupportstatuses"));
     said(path, database, &["role", "remove", "Readers"]);
     if database.is_none() {
-        assert!(refused(path, &["role", "remove", "Nobody"]).contains("credentials have this role"));
+        assert!(
+            refused(path, &["role", "remove", "Nobody"])
+                .contains("the role is not valid: credentials have it")
+        );
         assert!(refused(path, &["role", "add", "Nobody"]).contains("exists already"));
         assert!(refused(path, &["key", "roles", &id, "Readers"]).contains("ActionRole"));
     }
@@ -298,6 +301,8 @@ fn credentials_are_watched_and_stopped(database: Option<&Database>) {
     if database.is_none() {
         assert!(refused(path, &["key", "allow", &id, "get*"]).contains("list of calls"));
         for unknown in [
+            vec!["role", "add", "Bogus", "--calls", "getTickets,GetTickts"],
+            vec!["role", "allow", "Nobody", "GetTickts"],
             vec!["key", "allow", &id, "GetTicket,GetTickts"],
             vec![
                 "key",

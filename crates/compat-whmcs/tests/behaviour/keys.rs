@@ -71,7 +71,7 @@ testkit::on_both_engines! { doors;
         operator.allow_role("Read", "OpenTicket").await.unwrap();
         assert_eq!(may().await, ["OpenTicket", "DeleteTicket"]);
         let in_use = operator.remove_role("Read").await;
-        assert!(matches!(in_use, Err(domain::Error::Invalid { field: domain::Field::AllowedCalls, .. })));
+        assert!(matches!(in_use, Err(domain::Error::Invalid { field: domain::Field::ActionRole, .. })));
         let missing = Err(domain::Error::NotFound(domain::What::ActionRole));
         assert_eq!((operator.remove_role("Nobody").await, roles("Read,Nobody").await), (missing.clone(), missing));
         assert_eq!(operator.add_role("Read", "").await, Err(domain::Error::Exists(domain::What::ActionRole)));

@@ -62,7 +62,7 @@ pub(crate) enum Command {
     Allow {
         /// Its identifier, username or api_id.
         identifier: String,
-        /// Names of calls, comma separated, or `all`.
+        /// Names of calls, comma separated, or `all`: every call without roles, and with roles no list of its own.
         #[arg(value_parser = NonEmptyStringValueParser::new())]
         calls: String,
     },
@@ -96,7 +96,7 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
                     For::Hostbill => (CredentialKind::Key, ["api_id", "api_key"]),
                 };
                 let roles = roles.unwrap_or_default();
-                check_names(kind, &calls)?;
+                check_names(&known(kind), &calls)?;
                 let new = NewCredential { kind, label, staff, addresses, string_ids, allowed_calls: calls };
                 let pair = desk.operator().add_credential_with(&new, &roles).await?;
                 output::text(&format!("{} {}\n{} {}\n", names[0], pair.identifier, names[1], pair.secret));
@@ -107,9 +107,9 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
                 output::text(&calls.iter().map(|call| logged(&desk, call)).collect::<String>());
             }
             Command::Allow { identifier, calls } => {
-                let known = desk.operator().credentials().await?;
-                if let Some(row) = known.iter().find(|row| row.identifier == identifier) {
-                    check_names(row.kind, &calls)?;
+                let rows = desk.operator().credentials().await?;
+                if let Some(row) = rows.iter().find(|row| row.identifier == identifier) {
+                    check_names(&known(row.kind), &calls)?;
                 }
                 desk.operator().allow_calls(&identifier, &calls).await?;
                 desk.operator().until_noticed().await;
@@ -131,14 +131,18 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
     })
 }
 
-/// A name that no call has would silently allow nothing.
-fn check_names(kind: CredentialKind, calls: &str) -> anyhow::Result<()> {
-    let known: Vec<&str> = match kind {
+/// The names of the calls that credentials of a kind may make.
+pub(super) fn known(kind: CredentialKind) -> Vec<&'static str> {
+    match kind {
         CredentialKind::Pair | CredentialKind::Hashed => {
             compat_whmcs::ACTIONS.iter().map(|action| action.name).collect()
         }
         CredentialKind::Key => compat_hostbill::ACTIONS.iter().map(|action| action.name).collect(),
-    };
+    }
+}
+
+/// A name that no call has would silently allow nothing.
+pub(super) fn check_names(known: &[&str], calls: &str) -> anyhow::Result<()> {
     let named = AllowedCalls::parse(calls).map(|calls| calls.text()).unwrap_or_default();
     let unknown: Vec<&str> = named
         .split(',')

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use clap::Subcommand;
 use clap::builder::NonEmptyStringValueParser;
+use domain::CredentialKind;
 
-use super::beside;
+use super::{beside, key};
 use crate::output;
 
 #[derive(Debug, Subcommand)]
@@ -36,12 +37,22 @@ pub(crate) enum Command {
     List,
 }
 
+/// A role serves credentials of every kind.
+fn check(calls: &str) -> anyhow::Result<()> {
+    let kinds = [CredentialKind::Pair, CredentialKind::Key];
+    key::check_names(&kinds.map(key::known).concat(), calls)
+}
+
 pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
     beside::with_desk(path, async |desk| {
         let operator = desk.operator();
         match command {
-            Command::Add { name, calls } => operator.add_role(&name, &calls).await?,
+            Command::Add { name, calls } => {
+                check(&calls)?;
+                operator.add_role(&name, &calls).await?;
+            }
             Command::Allow { name, calls } => {
+                check(&calls)?;
                 operator.allow_role(&name, &calls).await?;
                 operator.until_noticed().await;
             }
