@@ -1,11 +1,12 @@
-//! `attachments[report.txt]=<base64>`: the key is the file's name (Admin API, addTicket, attachments).
+//! `attachments[report.txt]=<base64>`: the key is the file's name (Admin API, addTicket, attachments). Clients in the wild
+//! also send parts of a multipart body, and lists of `name` and `data`, the data as base64.
 
 use crate::Fault;
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use domain::{FileName, NewAttachment};
-use wire::{Params, Value};
+use wire::{Params, Upload, Value};
 
 /// Clients differ in whether they pad.
 const READER: GeneralPurpose = GeneralPurpose::new(
@@ -19,14 +20,35 @@ pub(crate) fn attachments(params: &Params) -> Result<Vec<NewAttachment>, Fault> 
         None => Ok(Vec::new()),
         // hostbill-node flattens a nested value to an empty text.
         Some(Value::Text(text)) if text.trim().is_empty() => Ok(Vec::new()),
-        Some(Value::Text(_) | Value::File(_)) => Err(Fault::wrong_parameter()),
+        Some(Value::Text(_)) => Err(Fault::wrong_parameter()),
+        Some(Value::File(upload)) => Ok(vec![sent(&upload.file_name, upload)]),
         Some(Value::Map(files)) => files.iter().map(|(name, value)| file(name, value)).collect(),
     }
 }
 
 fn file(name: &str, value: &Value) -> Result<NewAttachment, Fault> {
+    match value {
+        Value::Text(encoded) => encoded_file(name, encoded),
+        // `attachments[]=@file` has a number for its key, `attachments[report.txt]=@file` the name.
+        Value::File(upload) if upload.file_name.is_empty() => Ok(sent(name, upload)),
+        Value::File(upload) => Ok(sent(&upload.file_name, upload)),
+        Value::Map(part) => match (part.value("name"), part.value("data")) {
+            (Some(Value::Text(name)), Some(Value::Text(data))) => encoded_file(name, data),
+            _ => Err(Fault::wrong_parameter()),
+        },
+    }
+}
+
+fn sent(name: &str, upload: &Upload) -> NewAttachment {
+    NewAttachment {
+        name: FileName::clean(name),
+        content_type: upload.content_type.clone(),
+        bytes: upload.bytes.to_vec(),
+    }
+}
+
+fn encoded_file(name: &str, encoded: &str) -> Result<NewAttachment, Fault> {
     let name = FileName::clean(name);
-    let encoded = value.as_text().ok_or_else(Fault::wrong_parameter)?;
     // PHP's chunk_split breaks the lines; a blank is a plus that nobody escaped, and no guess is made about it.
     let joined: Vec<u8> =
         encoded.trim().bytes().filter(|byte| !matches!(byte, b'\r' | b'\n' | b'\t')).collect();

@@ -166,6 +166,34 @@ testkit::on_both_engines! { doors;
         assert_eq!(kept, [("a b.txt", b"hello".to_vec()), ("c.txt", b"c".to_vec())]);
     }
 
+    async fn files_of_a_multipart_body_are_kept(app: TestApp) {
+        let key = &app.fixture.key;
+        let fields = [
+            ("api_id", key.identifier.as_str()), ("api_key", &key.secret), ("call", "addTicket"),
+            ("client_id", "1"), ("subject", "a"), ("body", "b"),
+        ];
+        let mut body: String = fields
+            .iter()
+            .map(|(name, value)| format!("--e\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"))
+            .collect();
+        for (name, file) in [("attachments[]", "a.txt"), ("attachments[z.txt]", "b.txt"), ("attachments[c.txt]", "")] {
+            let head = format!("--e\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n");
+            body += &format!("{head}Content-Type: text/plain\r\n\r\nof {name}\r\n");
+        }
+        let answer = app.send(Ask::post(PATH, "multipart/form-data; boundary=e", body + "--e--\r\n")).await;
+        assert!(answer.text().contains("\"success\":true"), "{}", answer.text());
+        let view = app.staff("admin").ticket(TicketRef::Id(1.into())).await.unwrap();
+        let mut kept = Vec::new();
+        for file in &view.timeline.first().unwrap().attachments {
+            let bytes = app.staff("admin").attachment(file.id).await.unwrap().1;
+            kept.push((file.name.as_str(), String::from_utf8(bytes).unwrap()));
+        }
+        let of = |name: &str| format!("of {name}");
+        assert_eq!(kept, [
+            ("a.txt", of("attachments[]")), ("b.txt", of("attachments[z.txt]")), ("c.txt", of("attachments[c.txt]")),
+        ]);
+    }
+
     async fn a_file_that_cannot_be_read_stores_nothing(app: TestApp) {
         let pairs = [
             ("client_id", "1"),

@@ -356,6 +356,20 @@ testkit::on_both_engines! { doors;
         assert_eq!(app.rows("ticket").await, 1);
     }
 
+    async fn files_may_be_a_list_of_names_and_data(app: TestApp) {
+        let number = open(&app).await;
+        let path = format!("/api/tickets/{number}");
+        let with = json!({"body": "see", "attachments": [{"name": "a.txt", "data": "aGVsbG8="}]});
+        good(&app, "POST", &path, with).await;
+        let file = ask(&app, "GET", "/api/ticket/attachment/1", CLEO, &Value::Null).await;
+        assert_eq!(file.bytes, b"hello");
+        for bad in [json!([{"name": "a.txt"}]), json!([{"data": "aGVsbG8="}]), json!([{"name": "a.txt", "data": "*"}])] {
+            let with = json!({"body": "see", "attachments": bad});
+            assert_eq!(status(&app, "POST", &path, CLEO, with).await, 422);
+        }
+        assert_eq!(app.rows("message").await, 2);
+    }
+
     async fn a_file_of_a_hidden_message_or_a_note_is_not_there(app: TestApp) {
         let number = open(&app).await;
         let with = json!({"body": "see", "attachments": {"\u{e4} \"x\".html": "PGI+"}});
