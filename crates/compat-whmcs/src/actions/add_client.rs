@@ -76,6 +76,12 @@ const LEFT_OUT: [(&[&str], &str); 4] = [
     ),
 ];
 
+/// Tells of everything in a call that a desk does not keep.
+pub(super) fn left_out(call: &Call) -> Vec<String> {
+    let sent = |names: &[&str]| names.iter().any(|name| call.filled(name).is_some());
+    LEFT_OUT.iter().filter(|(names, _)| sent(names)).map(|(_, why)| (*why).to_owned()).collect()
+}
+
 /// The two documented sentences about values that are there.
 fn check(call: &Call) -> Result<(), Refusal> {
     let (country, phone) = (call.raw("country").trim(), call.raw("phonenumber"));
@@ -115,11 +121,7 @@ async fn run(call: &Call) -> Outcome {
     let text = |name| call.raw(name).trim().to_owned();
     let address = [text("address1"), text("address2")];
     let staff = call.everywhere()?;
-    let mut warnings: Vec<String> = LEFT_OUT
-        .iter()
-        .filter(|(names, _)| names.iter().any(|name| call.filled(name).is_some()))
-        .map(|(_, why)| (*why).to_owned())
-        .collect();
+    let mut warnings = left_out(call);
     if call.id("currency").is_some_and(|currency| currency != 1) {
         warnings.push("currency was left out: there is one, and its number is 1".to_owned());
     }

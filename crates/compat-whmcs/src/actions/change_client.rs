@@ -1,7 +1,7 @@
 //! `UpdateClient`. WHMCS API reference, UpdateClient. What is blank stays, but for company, second line of the address and
 //! notes, which may be emptied.
 
-use super::add_client::group;
+use super::add_client::{group, left_out};
 use super::list_clients::state_of;
 use super::person::{PERSON, person, sent};
 use crate::action::{Access, Action, Kind, Outcome, joined, optional};
@@ -14,7 +14,7 @@ use wire::Node;
 pub(super) const ACTION: Action = Action {
     name: "UpdateClient",
     access: Access::Staff,
-    parameters: &joined::<20>(&[
+    parameters: &joined::<23>(&[
         &[
             optional("clientid", Kind::Id, "The client"),
             optional("clientemail", Kind::Text, "Its address, when it is not named otherwise"),
@@ -28,6 +28,9 @@ pub(super) const ACTION: Action = Action {
             optional("marketingoptin", Kind::Flag, "Whether it wants to be told of offers"),
             optional("notes", Kind::Text, "What staff should know of it"),
             optional("status", Kind::Text, "Active, Inactive or Closed"),
+            optional("customfields", Kind::Text, "Left out: clients have no custom fields here"),
+            optional("securityqid", Kind::Id, "Left out: there are no security questions"),
+            optional("securityqans", Kind::Text, "Left out: there are no security questions"),
         ],
     ]),
     source: "WHMCS API reference, UpdateClient",
@@ -58,7 +61,7 @@ async fn run(call: &Call) -> Outcome {
     };
     staff.client(id).await?;
     let password = call.filled("password2").map(|_| call.raw("password2").to_owned());
-    let mut warnings = Vec::new();
+    let mut warnings = left_out(call);
     let group = if call.filled("groupid") == Some("0") {
         Some(0)
     } else {

@@ -282,6 +282,27 @@ testkit::on_both_engines! { doors;
         assert_eq!(gone.text(), error("Contact ID Not Found"));
     }
 
+    async fn what_a_client_has_no_place_for_is_told_of(app: TestApp) {
+        let no_id = "securityqid was left out: there are no security questions";
+        let no_answer = "securityqans was left out: there are no security questions";
+        let no_fields = "customfields was left out: clients have no custom fields";
+        for (sent, told) in [("securityqid", no_id), ("securityqans", no_answer), ("customfields", no_fields)] {
+            let answer = done(&app, "UpdateClient", &[("clientid", "1"), (sent, "1")]).await;
+            assert_eq!(answer["warning"], told);
+        }
+        let end = async |kind: &str| {
+            let answer = done(&app, "AddCancelRequest", &[("serviceid", "1"), ("type", kind)]).await;
+            let mut tx = app.desk.db().write().await.unwrap();
+            tx.exec_dynamic("DELETE FROM cancellation", &[]).await.unwrap();
+            tx.commit().await.unwrap();
+            answer["warning"].clone()
+        };
+        assert_eq!(end("Bogus").await, "type was read as End of Billing Period: the other one is Immediate");
+        for known in ["immediate", "End of Billing Period", ""] {
+            assert!(end(known).await.is_null(), "{known}");
+        }
+    }
+
     async fn requests_to_end_a_product_are_counted_until_it_is_gone(app: TestApp) {
         let pending = async || done(&app, "GetStats", &[]).await["cancellations_pending"].as_i64().unwrap();
         assert_eq!(pending().await, 0);
