@@ -86,6 +86,8 @@ pub enum Kind {
     Moment,
     /// One of these words.
     Choice(&'static [&'static str]),
+    /// Any of these words, separated by commas.
+    Choices(&'static [&'static str]),
     /// A file part of a multipart body.
     File,
 }

@@ -1,7 +1,9 @@
 //! What a function answers with, before a format is chosen.
 
 use crate::call::Call;
-use crate::list::List;
+use crate::error::{Fault, Refusal};
+use crate::input;
+use crate::list::{Head, List};
 use crate::metadata::Shape;
 use crate::paging::Paging;
 use crate::words;
@@ -42,17 +44,20 @@ impl Answer {
         Self::Document(Document { nodes, paging: None, shape: Some(Shape::Form) })
     }
 
-    /// A page of rows of a list, after what stands above them.
+    /// A page of rows of a list, after what stands above them. A filter by a column that its function does not filter
+    /// by is refused: whoever sent it would take other rows for those that it asked for.
     pub(crate) fn list<R>(
         call: &Call,
         list: &List<R>,
         mut above: Vec<Node>,
         rows: &[R],
         paging: Paging,
-    ) -> Self {
+    ) -> Result<Self, Refusal> {
+        let heads = list.heads();
+        check_filter(call, &heads)?;
         above.push(Node::items("elem", list.rows(call, rows)));
-        let shape = Some(Shape::List(list.key, list.heads()));
-        Self::Document(Document { nodes: above, paging: Some(paging), shape })
+        let shape = Some(Shape::List(list.key, heads));
+        Ok(Self::Document(Document { nodes: above, paging: Some(paging), shape }))
     }
 
     /// Done, and nothing more to say.
@@ -77,4 +82,19 @@ impl Answer {
     pub(crate) fn ok_next(next: String) -> Self {
         Self::nodes(vec![Node::text("ok", next).attribute("type", "form")])
     }
+}
+
+/// Refuses a condition on a column that the function of a call does not take.
+fn check_filter(call: &Call, heads: &[Head]) -> Result<(), Refusal> {
+    if !input::flag(&call.params, "filter")? {
+        return Ok(());
+    }
+    let takes = |name: &str| call.action.parameters.iter().any(|parameter| parameter.name == name);
+    for head in heads.iter().filter(|head| !takes(head.name)) {
+        let sent = call.params.filled(head.name).map(str::trim).filter(|text| *text != input::NONE);
+        if let Some(text) = sent {
+            return Err(Fault::value(head.name, text, "this list cannot be filtered by it").into());
+        }
+    }
+    Ok(())
 }

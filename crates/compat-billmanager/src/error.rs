@@ -74,6 +74,11 @@ impl Fault {
         Self::new("missed", object, value, Says::Missed)
     }
 
+    /// The same of a thing that the desk did not find.
+    pub(crate) fn missed_thing(what: What, id: i64) -> Self {
+        Self::missed(object_of(what).0, &id.to_string())
+    }
+
     /// The caller may not do this.
     pub(crate) fn access(refused: &str) -> Self {
         Self::new("access", "func", refused, Says::Access)

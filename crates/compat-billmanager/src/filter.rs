@@ -8,9 +8,9 @@ use crate::error::{Fault, Refusal};
 use crate::input;
 use crate::kept_fields::{Fields, Form};
 use crate::texts::Word;
-use crate::{client_filter, memory, words};
+use crate::{client_filter, memory, users, words};
 use domain::{
-    ClientId, DepartmentId, Holder, Priority, ProviderId, QueueFilter, ServiceKind, StaffId, TicketFilter,
+    ClientId, DepartmentId, Holder, Priority, ProviderId, QueueFilter, ServiceKind, TicketFilter,
     TicketNumber,
 };
 
@@ -160,12 +160,13 @@ pub(crate) async fn check_client(call: &Call, object: &'static str, id: ClientId
     }
 }
 
-/// `e_` and an employee, or `d_` and a department, as the tool panel for the responsible one writes them.
+/// `e_` and an employee, or `d_` and a department, as the tool panel for the responsible one writes them. An employee
+/// by its number among users, as `whoami` and `department.employee` tell it, is the same employee.
 pub(crate) fn holder(text: &str) -> Option<Holder> {
     let (kind, id) = text.split_once('_')?;
     let id = id.parse().ok().filter(|id| *id > 0)?;
     match kind {
-        "e" => Some(Holder::Staff(StaffId(id))),
+        "e" => Some(Holder::Staff(users::staff_of_number(id))),
         "d" => Some(Holder::Department(DepartmentId(id))),
         _ => None,
     }
@@ -176,7 +177,17 @@ pub(crate) fn holder(text: &str) -> Option<Holder> {
 async fn said(call: &Call, form: &'static Form) -> Result<(QueueFilter, Fields), Refusal> {
     if input::flag(&call.params, "filter")? {
         let fields = Fields::none(form).changed_by(&call.params)?;
-        return Ok((check(call, &fields).await?, fields));
+        let mut filter = check(call, &fields).await?;
+        if form == &QUEUE
+            && let Some(text) = call.params.filled("ticket").filter(|text| text.trim() != input::NONE)
+        {
+            // The column of the number, which the form calls id.
+            let mut named: Vec<_> =
+                input::numbers_of("ticket", text)?.into_iter().map(TicketNumber).collect();
+            named.retain(|number| filter.numbers.as_ref().is_none_or(|numbers| numbers.contains(number)));
+            filter.numbers = Some(named);
+        }
+        return Ok((filter, fields));
     }
     let clients = clients(call, form.list).await?;
     let fields = Fields::remembered(call, form).await?;
@@ -227,10 +238,12 @@ pub(crate) fn tickets(call: &Call, filter: QueueFilter, fields: &Fields) -> Resu
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::StaffId;
 
     #[test]
     fn a_holder_is_an_employee_or_a_department() {
         assert_eq!(holder("e_3"), Some(Holder::Staff(StaffId(3))));
+        assert_eq!(holder("e_1000000003"), Some(Holder::Staff(StaffId(3))));
         assert_eq!(holder("d_2"), Some(Holder::Department(DepartmentId(2))));
         for text in ["3", "e_", "e_0", "x_1", "e_-1", "d_a"] {
             assert_eq!(holder(text), None, "{text}");

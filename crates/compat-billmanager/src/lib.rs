@@ -21,6 +21,7 @@ mod kept_fields;
 mod list;
 mod memory;
 mod metadata;
+mod missed;
 mod paging;
 mod props;
 mod render;

@@ -7,6 +7,7 @@ use crate::answer::Answer;
 use crate::auth::{self, Presented};
 use crate::call::{Call, Handle};
 use crate::error::{Fault, Refusal};
+use crate::missed;
 use crate::render::{self, Format, Frame};
 use crate::texts::Language;
 use axum::Router;
@@ -111,7 +112,7 @@ impl Door {
 
     async fn answer(&self, incoming: &Incoming, decoded: Result<Params, DecodeError>) -> Response {
         let params = match decoded {
-            Ok(params) => Arc::new(params),
+            Ok(params) => Arc::new(with_whole_lists(params)),
             Err(error) => {
                 let glanced = glance(incoming);
                 let func = glanced.get("func").unwrap_or_default();
@@ -194,10 +195,25 @@ impl Door {
             let (level, user) = whom(&call);
             return (Err(refusal), level, user);
         }
-        let outcome = (action.run)(&call).await;
+        let outcome = match (action.run)(&call).await {
+            Err(refusal) => Err(missed::named(&call, refusal).await),
+            done => done,
+        };
         let (level, user) = whom(&call);
         (outcome, level, user)
     }
+}
+
+/// The values of a list may stand under its name one by one, as views show them.
+fn with_whole_lists(mut params: Params) -> Params {
+    let func = params.get("func").unwrap_or_default();
+    let action = ACTIONS.iter().find(|action| action.name == func);
+    for parameter in action.map_or(&[][..], |action| action.parameters) {
+        if matches!(parameter.kind, Kind::Numbers | Kind::Choices(_)) {
+            params.join_repeats(parameter.name, ", ");
+        }
+    }
+    params
 }
 
 /// A list or a file where a text is expected would otherwise count as absent, and a reply would open a ticket.

@@ -10,6 +10,9 @@ impl Money {
     /// Nothing.
     pub const ZERO: Self = Self(0);
 
+    /// The most that one charge takes, so that a slip of the hand does not fill a ledger: a milliard of euros.
+    pub const LARGEST_CHARGE: Self = Self(100_000_000_000);
+
     /// The sum, when it can be counted.
     #[must_use]
     pub const fn plus(self, other: Self) -> Option<Self> {

@@ -37,6 +37,11 @@ impl StaffDesk {
         if amount <= Money::ZERO {
             return Err(Error::Invalid { field: Field::Charge, why: "it must be more than nothing" }.into());
         }
+        if amount > Money::LARGEST_CHARGE {
+            return Err(
+                Error::Invalid { field: Field::Charge, why: "it is more than one charge may be" }.into()
+            );
+        }
         let now = self.desk.now();
         let charge = Charge {
             id: ChargeId(0),

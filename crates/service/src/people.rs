@@ -66,6 +66,15 @@ impl StaffDesk {
         Ok(store::client_list::page(&mut tx, query).await.map_err(Failure::from)?)
     }
 
+    /// The same row of one client, if there is such a client.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn client_row(&self, client: ClientId) -> Result<Option<ClientRow>> {
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        Ok(store::client_list::row(&mut tx, client).await.map_err(Failure::from)?)
+    }
+
     /// How many services these clients have, in their order.
     ///
     /// # Errors

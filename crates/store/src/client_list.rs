@@ -10,6 +10,9 @@ statements! {
     COUNT_FOUND: "SELECT COUNT(DISTINCT client_id) FROM client_term WHERE term >= $1 AND term < $2";
     COUNT_FOUND_STATE: "SELECT COUNT(DISTINCT t.client_id) FROM client_term t JOIN client c ON c.id = t.client_id
         WHERE t.term >= $1 AND t.term < $2 AND c.state = $3";
+    ONE: "SELECT c.id, c.first_name, c.last_name, c.company, c.email, c.created_at, c.is_active, c.closed_at,
+        (SELECT MIN(g.group_id) FROM client_group_member g WHERE g.client_id = c.id),
+        c.provider_id, c.balance, c.is_premium, c.credits FROM client c WHERE c.id = $1";
 }
 
 /// A row of the list.
@@ -127,6 +130,11 @@ pub async fn page(tx: &mut Tx<'_>, query: &ClientQuery) -> Result<(Vec<ClientRow
     };
     let text = text(found, state.is_some(), query.sort, query.order);
     Ok((tx.all_dynamic(&text, &values).await?, total))
+}
+
+/// The row of one client.
+pub async fn row(tx: &mut Tx<'_>, client: ClientId) -> Result<Option<ClientRow>> {
+    tx.opt(&ONE, &[P::I(client.0)]).await
 }
 
 /// Texts of every shape, for the statement gate.

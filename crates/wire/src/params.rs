@@ -14,6 +14,8 @@ pub struct Params {
     entries: IndexMap<String, Value>,
     /// One more than the greatest integer key ever inserted, so that `a[]` costs no search.
     next_index: u64,
+    /// Texts that a later one of the same name replaced, in order of arrival.
+    replaced: Vec<(String, String)>,
 }
 
 impl PartialEq for Params {
@@ -102,7 +104,20 @@ impl Params {
     pub fn insert(&mut self, name: impl Into<String>, value: Value) {
         let name = name.into();
         self.note(&name);
-        self.entries.insert(name, value);
+        if let Some(Value::Text(earlier)) = self.entries.insert(name.clone(), value) {
+            self.replaced.push((name, earlier));
+        }
+    }
+
+    /// Makes one text of all that came under a name, for callers that repeat the names of lists
+    pub fn join_repeats(&mut self, name: &str, separator: &str) {
+        let earlier = self.replaced.iter().filter(|(known, _)| known == name).map(|(_, text)| text.as_str());
+        let mut all: Vec<&str> = earlier.collect();
+        let (false, Some(last)) = (all.is_empty(), self.get(name)) else { return };
+        all.push(last);
+        let joined = all.join(separator);
+        self.replaced.retain(|(known, _)| known != name);
+        self.entries.insert(name.to_owned(), Value::Text(joined));
     }
 
     /// Takes a value out, the others keep their order
@@ -149,10 +164,13 @@ impl Params {
         params
     }
 
-    /// Takes over everything in `later`, which wins on conflict.
+    /// Takes over everything in `later`, which wins on conflict: what came under a name before is no part of it.
     pub(crate) fn merge(&mut self, later: Params) {
+        self.replaced.retain(|(name, _)| !later.entries.contains_key(name));
+        self.replaced.extend(later.replaced);
         for (name, value) in later.entries {
-            self.insert(name, value);
+            self.note(&name);
+            self.entries.insert(name, value);
         }
     }
 

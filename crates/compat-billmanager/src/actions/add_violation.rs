@@ -20,7 +20,11 @@ use wire::Node;
 pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
     let id = input::number(&call.params, "elid")?.map(ViolationId);
     match (id, input::is_confirmed(&call.params)) {
-        (Some(_), true) => Err(Fault::access(call.action.name).into()),
+        // Not the type for what one may not do, which clients take for a session that ended.
+        (Some(id), true) => {
+            let why = "what is registered is not changed any more";
+            Err(Fault::value("elid", &id.to_string(), why).into())
+        }
         (Some(id), false) => view(call, id).await,
         (None, true) => add(call).await,
         (None, false) => blank(call).await,

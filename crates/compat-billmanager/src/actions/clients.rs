@@ -2,13 +2,13 @@
 
 use crate::answer::Answer;
 use crate::call::Call;
-use crate::error::Refusal;
+use crate::error::{Fault, Refusal};
 use crate::input;
 use crate::list::{List, Reading, data, marks};
 use crate::paging::Paging;
 use crate::texts::Word;
 use crate::words;
-use domain::{AccountState, ClientOrder, Order};
+use domain::{AccountState, ClientId, ClientOrder, Order};
 use service::{ClientQuery, ClientRow};
 use wire::Node;
 
@@ -65,27 +65,116 @@ fn status(reading: &Reading<'_>, row: &ClientRow, cells: &mut Vec<Node>) {
     cells.push(reading.word("account_status", word).attribute("orig", code));
 }
 
+/// What of a client a field of the filter looks at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Looks {
+    /// Its number.
+    Id,
+    /// The beginning of its name or address.
+    Text,
+    /// How its account stands.
+    State,
+}
+
+/// The states of an account, by their codes.
+const STATES: [(&str, AccountState); 3] = [
+    ("active", AccountState::Active),
+    ("inactive", AccountState::Inactive),
+    ("closed", AccountState::Closed),
+];
+
 /// The clients.
 pub(crate) async fn accounts(call: &Call) -> Result<Answer, Refusal> {
-    list(call, &ACCOUNTS, "name").await
+    const FIELDS: &[(&str, Looks)] = &[
+        ("id", Looks::Id),
+        ("elid", Looks::Id),
+        ("name", Looks::Text),
+        ("email", Looks::Text),
+        ("account_status", Looks::State),
+    ];
+    list(call, &ACCOUNTS, FIELDS).await
 }
 
 /// Their users.
 pub(crate) async fn users(call: &Call) -> Result<Answer, Refusal> {
-    list(call, &USERS, "email").await
+    const FIELDS: &[(&str, Looks)] = &[
+        ("id", Looks::Id),
+        ("email", Looks::Text),
+        ("name", Looks::Text),
+        ("realname", Looks::Text),
+        ("account", Looks::Text),
+    ];
+    list(call, &USERS, FIELDS).await
 }
 
-/// In the order in which they were made; with `filter=on` those whose name or address begins so.
-async fn list(call: &Call, list: &'static List<ClientRow>, field: &str) -> Result<Answer, Refusal> {
+/// What a call filters by.
+#[derive(Default)]
+struct Conditions {
+    id: Option<i64>,
+    begins: String,
+    state: Option<AccountState>,
+}
+
+/// One condition of each sort, as one search cannot look for two beginnings.
+fn conditions(call: &Call, fields: &[(&'static str, Looks)]) -> Result<Conditions, Refusal> {
+    let mut found = Conditions::default();
+    if !input::flag(&call.params, "filter")? {
+        return Ok(found);
+    }
+    for (field, looks) in fields.iter().copied() {
+        let Some(text) = call.params.filled(field).map(str::trim).filter(|text| *text != input::NONE) else {
+            continue;
+        };
+        match looks {
+            Looks::Id => {
+                let id = input::number(&call.params, field)?;
+                if found.id.is_some_and(|other| Some(other) != id) {
+                    return Err(Fault::value(field, text, "only one client has a number").into());
+                }
+                found.id = id;
+            }
+            Looks::Text if found.begins.is_empty() || found.begins == text => found.begins = text.to_owned(),
+            Looks::Text => {
+                return Err(Fault::value(field, text, "only one text can be looked for").into());
+            }
+            Looks::State => {
+                let state = STATES.into_iter().find(|(code, _)| *code == text).map(|(_, state)| state);
+                let why = "it must be active, inactive or closed";
+                found.state = Some(state.ok_or_else(|| Fault::value(field, text, why))?);
+            }
+        }
+    }
+    Ok(found)
+}
+
+impl Conditions {
+    /// Whether a client that was found by its number is under the others as well.
+    fn lets_through(&self, row: &ClientRow) -> bool {
+        let begins = self.begins.to_lowercase();
+        let texts = [&name(row), &row.last_name, &row.company, &row.email];
+        let found = texts.into_iter().any(|text| text.to_lowercase().starts_with(&begins));
+        found && self.state.is_none_or(|state| state == row.state)
+    }
+}
+
+/// In the order in which they were made; with `filter=on` those whose fields say so.
+async fn list(
+    call: &Call,
+    list: &'static List<ClientRow>,
+    fields: &[(&'static str, Looks)],
+) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
-    let begins = match input::flag(&call.params, "filter")? {
-        true => call.text(field).unwrap_or_default().to_owned(),
-        false => String::new(),
-    };
+    let conditions = conditions(call, fields)?;
     let paging = Paging::read(call).await?;
+    if let Some(id) = conditions.id {
+        let row = staff.client_row(ClientId(id)).await?;
+        let rows = row.into_iter().filter(|row| conditions.lets_through(row)).collect();
+        let (paging, rows) = paging.cut(rows);
+        return Answer::list(call, list, Vec::new(), &rows, paging);
+    }
     let mut query = ClientQuery {
-        begins,
-        state: None,
+        begins: conditions.begins,
+        state: conditions.state,
         sort: ClientOrder::Id,
         order: Order::Ascending,
         page: paging.page(),
@@ -96,5 +185,5 @@ async fn list(call: &Call, list: &'static List<ClientRow>, field: &str) -> Resul
         query.page = paging.page();
         rows = staff.clients(&query).await?.0;
     }
-    Ok(Answer::list(call, list, Vec::new(), &rows, paging))
+    Answer::list(call, list, Vec::new(), &rows, paging)
 }

@@ -67,7 +67,7 @@ pub(crate) async fn all(call: &Call) -> Result<Answer, Refusal> {
     let rows = (1..).zip(directory.departments.iter().cloned());
     let (paging, rows) =
         Paging::read(call).await?.cut(rows.map(|(place, department)| Placed { place, department }).collect());
-    Ok(Answer::list(call, &DEPARTMENTS, Vec::new(), &rows, paging))
+    Answer::list(call, &DEPARTMENTS, Vec::new(), &rows, paging)
 }
 
 /// Every employee who may log in, assigned to a department or not.
@@ -84,7 +84,7 @@ pub(crate) async fn employees(call: &Call) -> Result<Answer, Refusal> {
     });
     let (paging, rows) = Paging::read(call).await?.cut(rows.collect());
     let above = vec![Node::integer("plid", id), Node::text("plname", department.name.clone())];
-    Ok(Answer::list(call, &EMPLOYEES, above, &rows, paging))
+    Answer::list(call, &EMPLOYEES, above, &rows, paging)
 }
 
 /// Makes employees answer for a department, or no longer; all of them or none. `plid` is the department of the list

@@ -99,6 +99,13 @@ async fn keep_clients(call: &Call, lists: &[&str], clients: &[i64]) -> Result<An
     Ok(Answer::nodes(vec![Node::empty("ok").attribute("type", "top")]))
 }
 
+/// The codes of `tstatus` in the words of the lists of staff. New tickets are in progress there; here they can be told
+/// apart.
+fn statuses() -> [(&'static str, Word); 5] {
+    STATUSES
+        .map(|(code, word)| (code, if word == Word::WaitingToReply { Word::AwaitingClient } else { word }))
+}
+
 /// The fields, and what those may hold that are chosen from a list.
 fn nodes(call: &Call, fields: &Fields) -> Vec<Node> {
     let text = |field| Node::text(field, fields.get(field).unwrap_or_default());
@@ -106,6 +113,11 @@ fn nodes(call: &Call, fields: &Fields) -> Vec<Node> {
     for field in fields.names().iter().copied().skip(all.len()) {
         match fields.values(field).as_slice() {
             [] => all.push(Node::text(field, NONE)),
+            // As the choices below write it, whichever of its numbers an employee was called by.
+            [one] if field == "responsible" => {
+                let known = filter::holder(one).map(words::holder);
+                all.push(Node::text(field, known.unwrap_or_else(|| (*one).to_owned())));
+            }
             chosen => all.extend(chosen.iter().map(|value| Node::text(field, *value))),
         }
     }
@@ -134,7 +146,7 @@ fn nodes(call: &Call, fields: &Fields) -> Vec<Node> {
         list("unread", vec![word("on", Word::Unread), word("off", Word::Read)]),
     ]);
     if fields.names().contains(&"tstatus") {
-        all.push(list("tstatus", STATUSES.map(|(code, name)| word(code, name)).into()));
+        all.push(list("tstatus", statuses().map(|(code, name)| word(code, name)).into()));
     }
     all
 }

@@ -123,5 +123,5 @@ async fn list(call: &Call, list: &'static List<Listed>, filter: TicketFilter) ->
         found = staff.tickets(&query).await?;
     }
     let rows = Marked::of(staff, found.rows, |row| row.ticket.id).await?;
-    Ok(Answer::list(call, list, Vec::new(), &rows, paging))
+    Answer::list(call, list, Vec::new(), &rows, paging)
 }

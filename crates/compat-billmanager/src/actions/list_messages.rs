@@ -60,5 +60,5 @@ async fn list(call: &Call, ticket: TicketRef, parent: i64) -> Result<Answer, Ref
     let listed = spoken.filter(|entry| filter.lets_through(&entry.message));
     let (paging, rows) = paging.cut(listed.cloned().collect());
     let above = vec![Node::integer("plid", parent), Node::text("plname", view.ticket.subject.clone())];
-    Ok(Answer::list(call, &LIST, above, &rows, paging))
+    Answer::list(call, &LIST, above, &rows, paging)
 }

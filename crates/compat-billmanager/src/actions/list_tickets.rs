@@ -76,5 +76,5 @@ async fn list(call: &Call, filter: TicketFilter) -> Result<Answer, Refusal> {
         query.page = paging.page();
         list = client.tickets(&query).await?;
     }
-    Ok(Answer::list(call, &LIST, Vec::new(), &list.rows, paging))
+    Answer::list(call, &LIST, Vec::new(), &list.rows, paging)
 }

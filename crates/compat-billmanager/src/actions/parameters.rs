@@ -40,6 +40,7 @@ macro_rules! parameters {
 }
 pub(super) use parameters;
 
+const STATUSES: Kind = Kind::Choices(&["0", "1", "2", "3", "10"]);
 pub(super) const PRIORITY: Kind = Kind::Choice(&["0", "1", "2"]);
 
 pub(super) const PAGES: [Parameter; 2] = [
@@ -53,7 +54,7 @@ pub(super) const OWN: [Parameter; 8] = [
     optional("name", Kind::Text, "part of the subject, in any case"),
     optional("message", Kind::Text, "part of a message, in any case"),
     optional("abuse", Kind::Choice(&["null", "on", "off"]), "with a violation, or without one"),
-    optional("tstatus", Kind::Text, "any of 0, 1, 2, 3 and 10, separated by commas; 10 is the archive"),
+    optional("tstatus", STATUSES, "the status; 10 is the archive"),
     optional(
         "message_post",
         Kind::Choice(&["nodate", "today", "currentweek", "currentmonth", "other"]),
@@ -128,8 +129,8 @@ pub(super) const QUEUE_FIELDS: [Parameter; 9] = [
     optional("client", Kind::Text, "a client by its id, or part of a name or address"),
     optional("project", Kind::Numbers, "the provider"),
     optional("department", Kind::Numbers, "the department"),
-    optional("itemtype", Kind::Choice(&["product", "domain"]), "the type of the product"),
-    optional("priority", PRIORITY, "the priority"),
+    optional("itemtype", Kind::Choices(&["product", "domain"]), "the type of the product"),
+    optional("priority", Kind::Choices(&["0", "1", "2"]), "the priority"),
     optional("responsible", Kind::Text, "e_ and an employee, or d_ and a department"),
     optional("unread", Kind::Flag, "on for unread ones, off for read ones"),
 ];
@@ -197,10 +198,8 @@ pub(super) const ANY_FORM: &[Parameter] = parameters![
 ];
 
 /// The conditions on tickets, waiting or not.
-pub(super) const TICKET_FIELDS: &[Parameter] = parameters![
-    &QUEUE_FIELDS,
-    &[optional("tstatus", Kind::Text, "any of 0, 1, 2, 3 and 10, separated by commas; 10 is the archive")],
-];
+pub(super) const TICKET_FIELDS: &[Parameter] =
+    parameters![&QUEUE_FIELDS, &[optional("tstatus", STATUSES, "the status; 10 is the archive")],];
 
 /// What a list of staff takes beside its pages and conditions.
 pub(super) const FILTERED: Parameter =

@@ -114,14 +114,14 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
     let filter = filter::in_force(call).await?;
     let (rows, paging) = page(call, &filter).await?;
     let rows = Marked::of(call.staff()?, rows, |row| row.ticket.id).await?;
-    Ok(Answer::list(call, &QUEUE, Vec::new(), &rows, paging))
+    Answer::list(call, &QUEUE, Vec::new(), &rows, paging)
 }
 
 /// The same of what waits for the caller alone. It shows no marks.
 pub(crate) async fn taken(call: &Call) -> Result<Answer, Refusal> {
     let holder = Some(Holder::Staff(call.staff()?.me().id));
     let (rows, paging) = page(call, &QueueFilter { holder, ..QueueFilter::default() }).await?;
-    Ok(Answer::list(call, &OPEN, Vec::new(), &rows, paging))
+    Answer::list(call, &OPEN, Vec::new(), &rows, paging)
 }
 
 async fn page(call: &Call, filter: &QueueFilter) -> Result<(Vec<QueueRow>, Paging), Refusal> {

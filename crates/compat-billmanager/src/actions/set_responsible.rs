@@ -7,7 +7,7 @@ use crate::filter;
 use crate::form::{value, values};
 use crate::input;
 use crate::words;
-use domain::{Error, Holder, QueueEntryId, StaffId, TicketNumber, What};
+use domain::{Error, Holder, QueueEntryId, TicketNumber, What};
 use service::{FormOf, SetResponsible, TicketRef};
 use wire::Node;
 
@@ -22,20 +22,12 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
     let why = "it must be e_ or d_ and a number";
     let holder = filter::holder(text.trim()).ok_or_else(|| Fault::value("set_responsible", text, why))?;
     let for_good = input::flag(&call.params, "set_responsible_default")?;
-    let command = SetResponsible { of, holder: in_numbers(holder), for_good };
+    let command = SetResponsible { of, holder, for_good };
     let entry = staff.set_responsible(command).await.map_err(|error| match error {
         Error::NotFound(What::Staff | What::Department) => Fault::missed("set_responsible", text).into(),
         other => Refusal::Desk(other),
     })?;
     Ok(Answer::ok_with_id(entry.0))
-}
-
-/// An employee by its number among users, as `whoami` tells it, is the same employee.
-fn in_numbers(holder: Holder) -> Holder {
-    match holder {
-        Holder::Staff(StaffId(id)) => Holder::Staff(crate::users::staff_of_number(id)),
-        department @ Holder::Department(_) => department,
-    }
 }
 
 /// `elid` is the row of the queue or, for a ticket without one, its number; `plid` says which ticket it is.
@@ -75,7 +67,13 @@ async fn show(call: &Call, of: FormOf) -> Result<Answer, Refusal> {
     });
     let for_good = ticket.assignee.map_or(Holder::Department(ticket.department), Holder::Staff);
     let directory = call.desk.directory();
-    let departments = directory.departments.iter().map(|one| (Holder::Department(one.id), &one.name));
+    // Another department gets a ticket for good only, as it could not open it otherwise.
+    let moves = match crate::form::sent(call, "set_responsible_default") {
+        Some(text) => input::flag_of("set_responsible_default", text)?,
+        None => false,
+    };
+    let departments = directory.departments.iter().filter(|one| moves || one.id == ticket.department);
+    let departments = departments.map(|one| (Holder::Department(one.id), &one.name));
     let people = directory.staff.iter().filter(|person| person.is_active);
     let people = people.filter(|person| directory.answers_for(person.id, ticket.department));
     let people = people.map(|person| (Holder::Staff(person.id), &person.name));
@@ -84,7 +82,7 @@ async fn show(call: &Call, of: FormOf) -> Result<Answer, Refusal> {
         Node::integer("elid", entry.map_or(ticket.number.0, |entry| entry.id.0)),
         Node::integer("plid", ticket.number.0),
         Node::text("set_responsible", words::holder(holder.unwrap_or(for_good))),
-        Node::text("set_responsible_default", words::on_off(false)),
+        Node::text("set_responsible_default", words::on_off(moves)),
         values("set_responsible", choices.collect()),
     ]))
 }

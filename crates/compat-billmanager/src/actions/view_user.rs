@@ -18,7 +18,8 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
     let id = input::number(&call.params, "elid")?.ok_or_else(|| Fault::missing("elid"))?;
     if input::is_confirmed(&call.params) {
-        return Err(Fault::access(call.action.name).into());
+        // Not the type for what one may not do, which clients take for a session that ended.
+        return Err(Fault::value("elid", &id.to_string(), "users are not changed here").into());
     }
     let missed = || Refusal::from(Fault::missed("user", &id.to_string()));
     let (level, name, email, phone) = match users::named(&id.to_string()) {

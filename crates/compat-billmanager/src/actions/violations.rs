@@ -67,7 +67,7 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
     if moved {
         rows = staff.listed_violations(clients.as_deref(), paging.page()).await?.0;
     }
-    Ok(Answer::list(call, &LIST, Vec::new(), &rows, paging))
+    Answer::list(call, &LIST, Vec::new(), &rows, paging)
 }
 
 /// All of them or none.

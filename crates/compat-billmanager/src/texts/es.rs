@@ -64,7 +64,7 @@ pub(super) const CAPTIONS: &[(&str, &str)] = &[
     ("note_message", "Nota interna"),
     ("ticket_expense", "Cargo"),
     ("high_priority", "Elevar la prioridad"),
-    ("low_priority", "Restablecer la prioridad elevada"),
+    ("low_priority", "Quitar la prioridad elevada"),
     ("incident_count", "Incidencias"),
     ("show_abuse", "Registrar una infracción"),
     ("score", "Puntos"),
@@ -162,7 +162,7 @@ pub(super) fn sentence(says: &Says, object: &str, value: &str, why: &str) -> Str
         Says::TooManyLogins => {
             format!("Demasiados intentos fallidos de inicio de sesión; vuelva a intentarlo en {value} s")
         }
-        Says::Blocked => format!("Ya está respondiendo a la solicitud {value}"),
+        Says::Blocked => format!("Otra persona ya está respondiendo a esta solicitud: {value}"),
         Says::Exists => format!("Ya existe un objeto «{object}» así"),
         Says::NoCredits => {
             "No quedan incidencias: compre incidencias para abrir una solicitud en este departamento"
@@ -228,6 +228,13 @@ pub(super) const REASONS: &[(&str, &str)] = &[
     ("The request body is broken", "el cuerpo de la petición está dañado"),
     ("The query is too long", "la cadena de consulta es demasiado larga"),
     ("too many files in one message", "demasiados archivos en un mensaje"),
+    ("this list cannot be filtered by it", "esta lista no se puede filtrar por ese campo"),
+    ("only one client has a number", "un número es de un solo cliente"),
+    ("only one text can be looked for", "solo se puede buscar un texto"),
+    ("it must be active, inactive or closed", "debe ser active, inactive o closed"),
+    ("what is registered is not changed any more", "lo registrado ya no se modifica"),
+    ("users are not changed here", "los usuarios no se modifican aquí"),
+    ("it is more than one charge may be", "es más de lo que se puede cobrar de una vez"),
     ("it is too large", "es demasiado grande"),
     ("files of this type are not accepted", "no se aceptan archivos de este tipo"),
     ("it must not be empty", "no puede estar vacío"),

@@ -5,6 +5,7 @@ mod acting;
 mod answering;
 mod bad_input;
 mod by_number;
+mod column_filters;
 mod common;
 mod deadlines;
 mod filters;

@@ -30,7 +30,7 @@ fn wrong(kind: Kind) -> &'static [&'static str] {
         Kind::Date => &["2026-13-01", "tomorrow", "2026-3-1"],
         Kind::Time => &["25:00:00", "noon", "9:00"],
         Kind::Moment => &["2026-13-01 00:00:00", "yesterday"],
-        Kind::Choice(_) => &["nonesuch", "-1"],
+        Kind::Choice(_) | Kind::Choices(_) => &["nonesuch", "-1"],
         Kind::Text | Kind::File => &[],
     }
 }

@@ -60,7 +60,7 @@ testkit::on_both_engines! { doors;
             ("16", "Fred Further", "fred@client.example"));
         let mut set = call.clone();
         set.extend([("sok", "ok"), ("realname", "Somebody")]);
-        assert_eq!(error(&doc(&app, ADMIN, &set).await), ("access", "func", "user.edit"));
+        assert_eq!(error(&doc(&app, ADMIN, &set).await), ("value", "elid", call[1].1));
     }
 
     async fn whoever_leaves_a_department_sees_none_of_it_and_leaves_what_he_took(app: TestApp) {

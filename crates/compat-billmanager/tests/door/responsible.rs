@@ -74,6 +74,24 @@ testkit::on_both_engines! { doors;
         assert_eq!(column(&doc(&app, ANNA, &[("func", "ticket_open")]).await, "name"), ["s"]);
     }
 
+    async fn the_panel_offers_what_it_accepts(app: TestApp) {
+        let number = open(&app, "s").await;
+        for (for_good, expected) in [("off", 1), ("on", 4)] {
+            let pairs = [("func", "support_tool_responsible"), ("elid", &*number),
+                ("sv_field", "set_responsible_default"), ("set_responsible_default", for_good)];
+            let panel = doc(&app, ADMIN, &pairs).await;
+            assert_eq!(text(&panel, "set_responsible_default"), for_good);
+            let offered: Vec<String> = panel["slist"][0]["val"].as_array().unwrap().iter()
+                .map(|choice| choice["$key"].as_str().unwrap().to_owned()).collect();
+            assert_eq!(offered.iter().filter(|key| key.starts_with("d_")).count(), expected);
+            for key in &offered {
+                let answer = give(&app, &number, key, for_good).await;
+                assert!(answer["error"].is_null(), "{key} {for_good}: {answer}");
+                give(&app, &number, "d_1", "on").await;
+            }
+        }
+    }
+
     async fn a_summary_is_what_staff_wrote_last_and_clients_never_see_it(app: TestApp) {
         let number = open(&app, "s").await;
         let ticket = TicketRef::Either(number.parse().unwrap());

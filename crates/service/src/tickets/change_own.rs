@@ -135,8 +135,7 @@ impl ClientDesk {
             after.subject = subject.as_str().to_owned();
         }
         if let Some(department) = &plan.department {
-            after.department = department.id;
-            after.provider = department.provider;
+            rules::move_to(&mut after, department);
         }
         if let Some(service) = changes.service {
             if let Some(id) = service {

@@ -11,7 +11,7 @@ impl StaffDesk {
     /// Takes a ticket and returns its queue entry. Taking what I have taken already changes nothing.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none that I may see.
+    /// [`Error::NotFound`] when there is none that I may see, [`Error::Locked`] while somebody else is answering.
     pub async fn take(&self, ticket: TicketRef) -> Result<QueueEntryId> {
         let ticket = self.find(ticket).await?;
         retried!(self.write_take(ticket.id))
@@ -26,6 +26,8 @@ impl StaffDesk {
         if let Some(mine) = entries.iter().find(|entry| entry.staff == Some(self.me.id)) {
             return Ok(mine.id);
         }
+        // Whoever is answering could not finish, and who takes it could not begin.
+        self.respect_lock(&mut tx, ticket).await?;
         let entry = match entries.iter().find(|entry| entry.staff.is_none()) {
             Some(waiting) => {
                 store::queue::assign(&mut tx, waiting.id, self.me.id).await?;

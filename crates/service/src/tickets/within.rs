@@ -82,6 +82,18 @@ impl StaffDesk {
         self.others_at(tickets).await
     }
 
+    /// Whether there is such a message, in a ticket that I may see.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn knows_message(&self, id: MessageId) -> domain::Result<bool> {
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        let message = store::message::find(&mut tx, id).await.map_err(Failure::from)?;
+        let Some(message) = message else { return Ok(false) };
+        let ticket = store::ticket::find(&mut tx, message.ticket).await.map_err(Failure::from)?;
+        Ok(ticket.is_some_and(|ticket| self.sees(&ticket)))
+    }
+
     /// Who else is answering the tickets of these names.
     ///
     /// # Errors

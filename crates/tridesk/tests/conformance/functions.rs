@@ -28,6 +28,7 @@ pub(crate) fn billmanager() -> Vec<Function> {
             name: one.name,
             holds: match one.kind {
                 Kind::Choice(words) => format!("one of {}", words.join(", ")),
+                Kind::Choices(words) => format!("any of {}", words.join(", ")),
                 other => format!("{other:?}").to_lowercase(),
             },
             required: one.required,

@@ -56,8 +56,12 @@ pub(super) const FUNCTIONS: &[Action] = &[
         parameters: parameters![
             &PAGES,
             &[
-                optional("filter", Kind::Flag, "on: the field that follows"),
+                optional("filter", Kind::Flag, "on: the fields that follow"),
+                optional("id", Kind::Number, "the client"),
+                optional("elid", Kind::Number, "the client"),
                 optional("name", Kind::Text, "how a name or an address begins"),
+                optional("email", Kind::Text, "the same"),
+                optional("account_status", Kind::Choice(&["active", "inactive", "closed"]), "how it stands"),
             ],
         ],
         source: "BILLmanager API, Clients (account/subaccount)",
@@ -80,8 +84,12 @@ pub(super) const FUNCTIONS: &[Action] = &[
         parameters: parameters![
             &PAGES,
             &[
-                optional("filter", Kind::Flag, "on: the field that follows"),
+                optional("filter", Kind::Flag, "on: the fields that follow"),
+                optional("id", Kind::Number, "the user"),
                 optional("email", Kind::Text, "how an address or a name begins"),
+                optional("name", Kind::Text, "the same"),
+                optional("realname", Kind::Text, "the same"),
+                optional("account", Kind::Text, "the same"),
             ],
         ],
         source: "SemyonDragunov/ispsystem-php-controller",

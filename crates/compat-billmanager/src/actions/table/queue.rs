@@ -13,7 +13,11 @@ pub(super) const FUNCTIONS: &[Action] = &[
         summary: "Lists what waits for the employee",
         level: Level::Staff,
         effect: Effect::Reads,
-        parameters: parameters![&PAGES, &[FILTERED], &QUEUE_FIELDS],
+        parameters: parameters![
+            &PAGES,
+            &[FILTERED, optional("ticket", Kind::Numbers, "with filter: the number of the ticket, as id")],
+            &QUEUE_FIELDS,
+        ],
         source: "BILLmanager API, Support tickets (ticket)",
         run: |call| Box::pin(queue::run(call)),
     },
