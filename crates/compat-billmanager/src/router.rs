@@ -105,9 +105,7 @@ impl Door {
             content_type: incoming.content_type(),
             body: &incoming.body,
         };
-        let mut params = wire::decode(&request, &self.settings.limits)?;
-        params.replace_texts(domain::written);
-        Ok(params)
+        wire::decode(&request, &self.settings.limits)
     }
 
     async fn answer(&self, incoming: &Incoming, decoded: Result<Params, DecodeError>) -> Response {

@@ -23,7 +23,7 @@ fn refuse(why: impl std::fmt::Display) -> Refusal {
 
 /// The fields of a call; a warning is added when something was left out.
 pub(crate) fn read(params: &Params, warnings: &mut Vec<String>) -> Result<Fields, Refusal> {
-    let mut fields = match value(params, "customfields") {
+    let fields = match value(params, "customfields") {
         None => Vec::new(),
         Some(Value::File(_)) => return Err(refuse("a file is no list of values")),
         Some(Value::Map(map)) => of_map(map)?,
@@ -44,11 +44,6 @@ pub(crate) fn read(params: &Params, warnings: &mut Vec<String>) -> Result<Fields
     }
     if fields.iter().any(|(key, value)| key.contains('\0') || value.contains('\0')) {
         return Err(refuse("a NUL character"));
-    }
-    // Within base64 the door has not seen them.
-    for (key, value) in &mut fields {
-        *key = domain::written(key).into_owned();
-        *value = domain::written(value).into_owned();
     }
     Ok(fields)
 }

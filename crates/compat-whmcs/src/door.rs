@@ -54,9 +54,7 @@ fn decode(incoming: &Incoming) -> Result<Params, DecodeError> {
         content_type: incoming.content_type(),
         body: &incoming.body,
     };
-    let mut params = wire::decode(&request, &Limits::default())?;
-    params.replace_texts(domain::written);
-    Ok(params)
+    wire::decode(&request, &Limits::default())
 }
 
 fn find(name: &str) -> Option<&'static Action> {

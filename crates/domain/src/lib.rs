@@ -61,7 +61,7 @@ pub use predefined::{PredefinedCategory, PredefinedReply, makes_loop};
 pub use priority::Priority;
 pub use staff::Staff;
 pub use status::{Status, StatusKind};
-pub use text::{Email, MessageBody, PersonName, TagName, TicketSubject, written};
+pub use text::{Email, MessageBody, PersonName, TagName, TicketSubject};
 pub use ticket::{AccessKey, Channel, QueueEntry, QueuePlace, RequestType, Requester, Ticket, number_range};
 pub use unplaced_mail::{UnplacedMail, UnplacedReason};
 pub use violation::{ListedViolation, Violation, ViolationAction, ViolationState};

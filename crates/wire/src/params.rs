@@ -3,7 +3,6 @@
 
 use bytes::Bytes;
 use indexmap::IndexMap;
-use std::borrow::Cow;
 
 /// The largest integer key an unnamed element may be given.
 const LAST_INDEX: u64 = i64::MAX.unsigned_abs();
@@ -123,21 +122,6 @@ impl Params {
     /// Takes a value out, the others keep their order
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         self.entries.shift_remove(name)
-    }
-
-    /// Puts something else in the place of texts at any depth
-    pub fn replace_texts(&mut self, with: fn(&str) -> Cow<'_, str>) {
-        for value in self.entries.values_mut() {
-            match value {
-                Value::Text(text) => {
-                    if let Cow::Owned(other) = with(text) {
-                        *text = other;
-                    }
-                }
-                Value::Map(map) => map.replace_texts(with),
-                Value::File(_) => {}
-            }
-        }
     }
 
     /// Whether there is nothing

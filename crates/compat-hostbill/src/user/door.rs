@@ -35,8 +35,7 @@ async fn run(desk: &Desk, incoming: &Incoming) -> Result<Reply, Refusal> {
         content_type: incoming.content_type(),
         body: &incoming.body,
     };
-    let mut params = wire::decode(&request, &Limits::default())?;
-    params.replace_texts(domain::written);
+    let params = wire::decode(&request, &Limits::default())?;
     let missing = action.missing(&params);
     if !missing.is_empty() {
         return Err(crate::Fault::from(missing).into());

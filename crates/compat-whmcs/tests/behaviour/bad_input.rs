@@ -1,6 +1,6 @@
 //! Requests that are no requests: a clear error in the form that was asked for, and nothing stored.
 
-use crate::support::{PATH, ask, call, done, doors, error, nothing_stored, open};
+use crate::support::{PATH, doors, error, nothing_stored};
 use testkit::app::{Ask, TestApp};
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -32,34 +32,6 @@ async fn refused(app: &TestApp, content_type: &str, body: impl Into<Vec<u8>>, st
 }
 
 testkit::on_both_engines! { doors;
-    async fn control_characters_are_in_no_format_of_an_answer(app: TestApp) {
-        let every: String = ('\u{1}'..='\u{A0}').filter(|c| c.is_control()).chain(['\u{FFFE}', '\u{FFFF}']).collect();
-        let text = format!("a{every}b");
-        // In base64, where the door does not see it.
-        let fields = base64::Engine::encode(
-            &base64::engine::general_purpose::STANDARD,
-            format!("a:1:{{i:8;s:{}:\"{text}\";}}", text.len()),
-        );
-        let id = open(&app, &text, &[("message", &text), ("customfields", &fields)]).await.to_string();
-        done(&app, "AddClientNote", &[("userid", "1"), ("notes", &text)]).await;
-        done(&app, "LogActivity", &[("description", &text)]).await;
-        done(&app, "UpdateClient", &[("clientid", "1"), ("companyname", &text), ("notes", &text)]).await;
-        let ticket = done(&app, "GetTicket", &[("ticketid", &id)]).await;
-        assert_eq!((&ticket["subject"], &ticket["replies"]["reply"][0]["message"]), (&"a b".into(), &"a\t\n  \r b".into()));
-        assert_eq!(ticket["customfields"]["customfield"][0]["value"], "a\t\n  \r b");
-        assert_eq!(done(&app, "GetActivityLog", &[]).await["activity"]["entry"][1]["description"], "a\t\n  \r b");
-        for (action, name) in [("GetTicket", "ticketid"), ("GetActivityLog", ""), ("GetClientsDetails", "clientid")] {
-            let value = if name == "ticketid" { &*id } else { "1" };
-            for format in ["json", "xml", "nvp"] {
-                let answer = app.send(ask(&app, action, &[(name, value), ("responsetype", format)])).await.text();
-                let bad = |c: char| (c.is_control() && !"\t\n\r".contains(c)) || c == '\u{FFFD}';
-                assert!(!answer.contains(bad) && !answer.contains("\\u00"), "{action} {format}: {answer}");
-            }
-        }
-        let nothing = call(&app, "AddTicketReply", &[("ticketid", &id), ("clientid", "1"), ("message", "\u{1}\u{7F}")]).await;
-        assert_eq!(nothing.text(), error("Message is required"));
-    }
-
     async fn forms_that_cannot_be_read_are_refused(app: TestApp) {
         let good = good(&app);
         let deep = format!("{good}&a{}=x", "[]".repeat(100_000));

@@ -58,7 +58,6 @@ impl Passwords {
 
     /// Whether a password may be set.
     pub(crate) fn check_new(password: &str) -> Result<()> {
-        let password = domain::written(password);
         if (8..=200).contains(&password.len()) {
             return Ok(());
         }
@@ -69,7 +68,7 @@ impl Passwords {
     /// 8 or over 200 bytes.
     pub(crate) async fn hash(&self, password: &str) -> Result<String> {
         Self::check_new(password)?;
-        let (hasher, password) = (self.hasher.clone(), domain::written(password).into_owned());
+        let (hasher, password) = (self.hasher.clone(), password.to_owned());
         tokio::task::spawn_blocking(move || hash(&hasher, &password)).await.map_err(|_| Error::Internal)?
     }
 
@@ -90,8 +89,6 @@ impl Passwords {
         stored: Option<&str>,
         now: Timestamp,
     ) -> Result<bool> {
-        // Forms are read this way, so a password must be wherever it comes from.
-        let password = &*domain::written(password);
         // An account without a password takes as long as one with a wrong one.
         let stored = stored.filter(|hash| !hash.is_empty());
         let memory = stored.map(|stored| self.memory(login, password, stored));
