@@ -45,8 +45,7 @@ async fn answer(State(door): State<Door>, incoming: Result<Incoming, Refused>) -
             content_type: incoming.content_type(),
             body: &incoming.body,
         };
-        let mut params = wire::decode(&request, &Limits::default())?;
-        params.replace_texts(domain::written);
+        let params = wire::decode(&request, &Limits::default())?;
         Ok((incoming, params))
     });
     let (name, outcome) = match decoded {

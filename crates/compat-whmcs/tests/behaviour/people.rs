@@ -277,7 +277,9 @@ testkit::on_both_engines! { doors;
         let requester = async || app.staff("anna").find(TicketRef::Either(ticket)).await.unwrap().requester;
         assert_eq!(requester().await.name, "Jane Doe");
         done(&app, "DeleteContact", &[("contactid", &id)]).await;
-        assert_eq!((requester().await.contact, requester().await.client), (None, Some(ClientId(1))));
+        // Who asked stays who asked.
+        assert_eq!(requester().await.name, "Jane Doe");
+        assert_eq!((requester().await.contact.is_some(), requester().await.client), (true, Some(ClientId(1))));
         let gone = call(&app, "AddTicketReply", &[("ticketid", "1"), ("contactid", &id), ("message", "x")]).await;
         assert_eq!(gone.text(), error("Contact ID Not Found"));
     }

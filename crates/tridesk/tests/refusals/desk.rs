@@ -174,12 +174,13 @@ fn request(door: &Door, route: Option<(&str, &str)>, pairs: &[(&str, &str)]) -> 
 /// The answer on one line without the time and without the echo of the request.
 fn stable(text: &str) -> String {
     let mut text = text.replace("<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "");
-    for (begin, end) in [("<tparams>", "</tparams>"), (",\"server_time\":", ",")] {
-        if let Some((before, rest)) = text.split_once(begin) {
-            let (_, after) = rest.split_once(end).unwrap();
-            let between = if end == "," { end } else { "" };
-            text = format!("{before}{between}{after}");
-        }
+    if let Some((before, rest)) = text.split_once("<tparams>") {
+        let (_, after) = rest.split_once("</tparams>").unwrap();
+        text = format!("{before}{after}");
+    }
+    // It may be the last of its object, as in an answer that is no refusal.
+    if let Some((before, rest)) = text.split_once(",\"server_time\":") {
+        text = format!("{before}{}", rest.trim_start_matches(|c: char| c.is_ascii_digit()));
     }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
