@@ -3,9 +3,8 @@
 
 use crate::Operator;
 use crate::failure::{Failure, retried};
-use crate::tickets::log;
 use domain::{AllowedCalls, CredentialId, Error, EventKind, Field, PersonName, Result, What};
-use serde_json::{Value, json};
+use serde_json::json;
 use store::Tx;
 use store::action_role::ActionRole;
 
@@ -70,8 +69,7 @@ impl Operator {
         if !store::action_role::insert(&mut tx, name, calls, self.desk.now()).await? {
             return Err(Error::Exists(What::ActionRole).into());
         }
-        self.role_changed(&mut tx, EventKind::ActionRoleChanged, &json!({"role": name, "calls": calls}))
-            .await?;
+        self.changed(&mut tx, EventKind::ActionRoleChanged, &json!({"role": name, "calls": calls})).await?;
         Ok(tx.commit().await?)
     }
 
@@ -107,7 +105,7 @@ impl Operator {
             store::action_role::delete(&mut tx, role.id).await?;
         }
         let data = json!({"role": role.name, "calls": calls, "removed": calls.is_none()});
-        self.role_changed(&mut tx, EventKind::ActionRoleChanged, &data).await?;
+        self.changed(&mut tx, EventKind::ActionRoleChanged, &data).await?;
         Ok(tx.commit().await?)
     }
 
@@ -138,16 +136,7 @@ impl Operator {
         let mut tx = self.desk.db().write().await?;
         give(&mut tx, id, names).await?;
         let data = json!({"credential": id.0, "roles": names});
-        self.role_changed(&mut tx, EventKind::CredentialChanged, &data).await?;
+        self.changed(&mut tx, EventKind::CredentialChanged, &data).await?;
         Ok(tx.commit().await?)
-    }
-
-    async fn role_changed(
-        &self,
-        tx: &mut Tx<'_>,
-        kind: EventKind,
-        data: &Value,
-    ) -> std::result::Result<(), Failure> {
-        log(tx, &self.actor, self.desk.now(), kind, None, None, data).await
     }
 }

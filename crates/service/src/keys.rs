@@ -106,7 +106,8 @@ impl Operator {
         Ok(())
     }
 
-    async fn changed(
+    /// Writes an event of no ticket in the name of who changed something.
+    pub(crate) async fn changed(
         &self,
         tx: &mut Tx<'_>,
         kind: EventKind,

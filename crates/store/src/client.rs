@@ -13,19 +13,18 @@ macro_rules! columns {
 statements! {
     FIND: concat!("SELECT ", columns!(), " FROM client WHERE id = $1");
     FIND_BY_EMAIL: concat!("SELECT ", columns!(), " FROM client WHERE email_key = $1");
-    INSERT: "INSERT INTO client (provider_id, email, email_key, owner_id, first_name, last_name, company,
-        address, city, region, postcode, country, phone, comment, attitude, is_premium, balance, credits,
-        abuse_score, is_active, created_at, state, tax_id, language, wants_news)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $15, '', FALSE, 0, 0, 0, TRUE, $14, 0, $16, $17, $18)
+    INSERT: "INSERT INTO client (provider_id, email, email_key, first_name, last_name, company,
+        address, city, region, postcode, country, phone, comment, tax_id, language, wants_news, owner_id, created_at,
+        attitude, is_premium, balance, credits, abuse_score, is_active, state)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, '', FALSE, 0, 0, 0, TRUE, 0)
         RETURNING id";
     LOCK:
         sqlite "SELECT id FROM client WHERE id = $1"
         postgres "SELECT id FROM client WHERE id = $1 FOR UPDATE"
         because "SQLite has one writer, so its rows need no locks";
     UPDATE: "UPDATE client SET email = $2, email_key = $3, first_name = $4, last_name = $5, company = $6, address = $7,
-        city = $8, region = $9, postcode = $10, country = $11, phone = $12, comment = $13, is_active = $14,
-        closed_at = $15, tax_id = $16, language = $17, wants_news = $18,
-        state = $19 WHERE id = $1";
+        city = $8, region = $9, postcode = $10, country = $11, phone = $12, comment = $13, tax_id = $14, language = $15,
+        wants_news = $16, is_active = $17, closed_at = $18, state = $19 WHERE id = $1";
     DETAILS: "SELECT tax_id, language, wants_news FROM client WHERE id = $1";
     STATE: "SELECT is_active, closed_at FROM client WHERE id = $1";
     POSTAL: "SELECT address, city, region, postcode, country, phone FROM client WHERE id = $1";
@@ -74,16 +73,29 @@ pub struct PostalAddress {
     pub phone: String,
 }
 
+impl PostalAddress {
+    /// Reads the six columns that begin at this one.
+    pub(crate) fn from_columns(row: &Row<'_>, first: usize) -> Result<Self> {
+        Ok(Self {
+            address: row.get(first)?,
+            city: row.get(first + 1)?,
+            region: row.get(first + 2)?,
+            postcode: row.get(first + 3)?,
+            country: row.get(first + 4)?,
+            phone: row.get(first + 5)?,
+        })
+    }
+
+    /// What is written of it, in the same order.
+    pub(crate) fn values(&self) -> [P<'_>; 6] {
+        [&self.address, &self.city, &self.region, &self.postcode, &self.country, &self.phone]
+            .map(|text| P::T(text))
+    }
+}
+
 impl FromRow for PostalAddress {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self {
-            address: row.get(0)?,
-            city: row.get(1)?,
-            region: row.get(2)?,
-            postcode: row.get(3)?,
-            country: row.get(4)?,
-            phone: row.get(5)?,
-        })
+        Self::from_columns(row, 0)
     }
 }
 
@@ -114,6 +126,32 @@ pub async fn lock(tx: &mut Tx<'_>, id: ClientId) -> Result<()> {
     tx.opt::<i64>(&LOCK, &[P::I(id.0)]).await.map(drop)
 }
 
+/// What both writing statements say of a client, behind the number of a row.
+fn values<'a>(
+    of: i64,
+    client: &'a Client,
+    email_key: &'a str,
+    postal: &'a PostalAddress,
+    details: &'a ClientDetails,
+) -> Vec<P<'a>> {
+    let mut values = vec![
+        P::I(of),
+        P::T(&client.email),
+        P::T(email_key),
+        P::T(&client.first_name),
+        P::T(&client.last_name),
+        P::T(&client.company),
+    ];
+    values.extend(postal.values());
+    values.extend([
+        P::T(&client.comment),
+        P::T(&details.tax_id),
+        P::T(&details.language),
+        P::B(details.wants_news),
+    ]);
+    values
+}
+
 /// Writes a changed account, and lets it be found by its new names. `closed_at` is when it was closed.
 pub async fn update(
     tx: &mut Tx<'_>,
@@ -122,27 +160,14 @@ pub async fn update(
     details: &ClientDetails,
     closed_at: Option<Timestamp>,
 ) -> Result<()> {
-    let values = [
-        P::I(client.id.0),
-        P::T(&client.email),
-        P::T(&client.email.to_lowercase()),
-        P::T(&client.first_name),
-        P::T(&client.last_name),
-        P::T(&client.company),
-        P::T(&postal.address),
-        P::T(&postal.city),
-        P::T(&postal.region),
-        P::T(&postal.postcode),
-        P::T(&postal.country),
-        P::T(&postal.phone),
-        P::T(&client.comment),
+    let email_key = client.email.to_lowercase();
+    let closed = closed_at.map(|at| at.0);
+    let mut values = values(client.id.0, client, &email_key, postal, details);
+    values.extend([
         P::B(client.is_active),
-        closed_at.map(|at| at.0).into(),
-        P::T(&details.tax_id),
-        P::T(&details.language),
-        P::B(details.wants_news),
-        P::I(account_state(client.is_active, closed_at.map(|at| at.0)).code()),
-    ];
+        closed.into(),
+        P::I(account_state(client.is_active, closed).code()),
+    ]);
     tx.exec(&UPDATE, &values).await?;
     index(tx, client.id, client).await
 }
@@ -196,32 +221,10 @@ pub async fn insert(
     details: &ClientDetails,
     owner: UserId,
 ) -> Result<ClientId> {
-    let key = client.email.to_lowercase();
-    let id = tx
-        .one(
-            &INSERT,
-            &[
-                P::I(client.provider.0),
-                P::T(&client.email),
-                P::T(&key),
-                P::I(owner.0),
-                P::T(&client.first_name),
-                P::T(&client.last_name),
-                P::T(&client.company),
-                P::T(&postal.address),
-                P::T(&postal.city),
-                P::T(&postal.region),
-                P::T(&postal.postcode),
-                P::T(&postal.country),
-                P::T(&postal.phone),
-                P::I(client.created_at.0),
-                P::T(&client.comment),
-                P::T(&details.tax_id),
-                P::T(&details.language),
-                P::B(details.wants_news),
-            ],
-        )
-        .await?;
+    let email_key = client.email.to_lowercase();
+    let mut values = values(client.provider.0, client, &email_key, postal, details);
+    values.extend([P::I(owner.0), P::I(client.created_at.0)]);
+    let id = tx.one(&INSERT, &values).await?;
     index(tx, ClientId(id), client).await?;
     Ok(ClientId(id))
 }

@@ -84,14 +84,7 @@ impl FromRow for ContactCard {
             first_name: row.get(4)?,
             last_name: row.get(5)?,
             company: row.get(6)?,
-            postal: PostalAddress {
-                address: row.get(7)?,
-                city: row.get(8)?,
-                region: row.get(9)?,
-                postcode: row.get(10)?,
-                country: row.get(11)?,
-                phone: row.get(12)?,
-            },
+            postal: PostalAddress::from_columns(row, 7)?,
             mail_kinds: row.get(13)?,
             created_at: Timestamp(row.get(14)?),
             updated_at: Timestamp(row.get(15)?),
@@ -101,7 +94,7 @@ impl FromRow for ContactCard {
 
 /// What both writing statements say of a contact, between the number of a row and a time.
 fn values(card: &ContactCard, of: i64, at: Timestamp) -> [P<'_>; 14] {
-    let postal = &card.postal;
+    let [address, city, region, postcode, country, phone] = card.postal.values();
     [
         P::I(of),
         P::T(&card.contact.name),
@@ -109,12 +102,12 @@ fn values(card: &ContactCard, of: i64, at: Timestamp) -> [P<'_>; 14] {
         P::T(&card.first_name),
         P::T(&card.last_name),
         P::T(&card.company),
-        P::T(&postal.address),
-        P::T(&postal.city),
-        P::T(&postal.region),
-        P::T(&postal.postcode),
-        P::T(&postal.country),
-        P::T(&postal.phone),
+        address,
+        city,
+        region,
+        postcode,
+        country,
+        phone,
         P::T(&card.mail_kinds),
         P::I(at.0),
     ]
