@@ -2,7 +2,7 @@
 
 use crate::error::{Fault, Refusal};
 use crate::words;
-use domain::{FileName, NewAttachment, Priority, ProviderId, ServiceId, TicketNumber};
+use domain::{FileName, NewAttachment, Priority, ProviderId, ServiceId};
 use service::{FormOf, TicketRef};
 use wire::Params;
 
@@ -103,10 +103,10 @@ pub(crate) fn row(params: &Params) -> Result<FormOf, Refusal> {
     Ok(FormOf::Either(number(params, "elid")?.ok_or_else(|| Fault::missing("elid"))?))
 }
 
-/// A ticket as everything but the queue names it: by its number. Its id inside the desk is never told here, and would be
-/// taken for the row of another ticket.
-pub(crate) const fn numbered(number: i64) -> TicketRef {
-    TicketRef::Number(TicketNumber(number))
+/// A ticket as everything but the queue names it: by its number. The id that the other doors tell finds it as well, since ids
+/// and numbers never meet.
+pub(crate) const fn numbered(value: i64) -> TicketRef {
+    TicketRef::Either(value)
 }
 
 /// Whether a flag is set; nothing is no.
