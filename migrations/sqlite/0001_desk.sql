@@ -528,6 +528,7 @@ CREATE INDEX custom_field_by_department ON custom_field (department_id, id);
 -- One row for each holder a ticket waits for: a department or a staff member. The order of the queue stands in it:
 -- raised ones first, then rank (the minute of entering less the base weight, which orders like a weight that grows by
 -- one each minute but need not be written each minute), then the response deadline (the largest number for none).
+-- Ids begin above a thousand million, which no id and no number of a ticket is: the three never meet.
 CREATE TABLE queue_entry (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     ticket_id INTEGER NOT NULL REFERENCES ticket (id) ON DELETE CASCADE,
@@ -539,6 +540,7 @@ CREATE TABLE queue_entry (
     due_at INTEGER NOT NULL,
     CHECK ((department_id IS NULL) <> (staff_id IS NULL))
 ) STRICT;
+INSERT INTO sqlite_sequence (name, seq) VALUES ('queue_entry', 1000000000);
 CREATE INDEX queue_entry_by_ticket ON queue_entry (ticket_id);
 CREATE INDEX queue_entry_by_department ON queue_entry (department_id, is_raised DESC, rank, due_at, id);
 CREATE INDEX queue_entry_by_staff ON queue_entry (staff_id, is_raised DESC, rank, due_at, id);

@@ -87,13 +87,13 @@ pub(crate) fn numbers_of(name: &'static str, text: &str) -> Result<Vec<i64>, Ref
     Ok(numbers)
 }
 
-/// What `plid` names: a row of the queue, or a ticket by its number. None when there is no `plid`.
-pub(crate) fn parent(params: &Params) -> Result<Vec<FormOf>, Refusal> {
-    Ok(number(params, "plid")?.map(FormOf::Either).into_iter().collect())
+/// What `plid` names: a row of the queue, or a ticket by its number or id. None when there is no `plid`.
+pub(crate) fn parent(params: &Params) -> Result<Option<FormOf>, Refusal> {
+    Ok(number(params, "plid")?.map(FormOf::Either))
 }
 
 /// The rows of the queue that `elid` names. The page calls them identifiers of tickets and lists the number only, so a
-/// ticket is found by its number, too; the two never meet.
+/// ticket is found by its number, too, and by the id that the other doors tell; the three never meet.
 pub(crate) fn rows(params: &Params) -> Result<Vec<FormOf>, Refusal> {
     Ok(numbers(params, "elid")?.into_iter().map(FormOf::Either).collect())
 }
@@ -103,8 +103,7 @@ pub(crate) fn row(params: &Params) -> Result<FormOf, Refusal> {
     Ok(FormOf::Either(number(params, "elid")?.ok_or_else(|| Fault::missing("elid"))?))
 }
 
-/// A ticket as everything but the queue names it: by its number. The id that the other doors tell finds it as well, since ids
-/// and numbers never meet.
+/// A ticket as everything but the queue names it: by its number, or by the id that the other doors tell. A row is none.
 pub(crate) const fn numbered(value: i64) -> TicketRef {
     TicketRef::Either(value)
 }

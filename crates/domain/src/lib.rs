@@ -62,6 +62,8 @@ pub use priority::Priority;
 pub use staff::Staff;
 pub use status::{Status, StatusKind};
 pub use text::{Email, MessageBody, PersonName, TagName, TicketSubject};
-pub use ticket::{AccessKey, Channel, QueueEntry, QueuePlace, RequestType, Requester, Ticket, number_range};
+pub use ticket::{
+    AccessKey, Channel, ENTRIES_ABOVE, QueueEntry, QueuePlace, RequestType, Requester, Ticket, number_range,
+};
 pub use unplaced_mail::{UnplacedMail, UnplacedReason};
 pub use violation::{ListedViolation, Violation, ViolationAction, ViolationState};

@@ -234,16 +234,19 @@ pub struct QueuePlace {
     pub due_at: Option<Timestamp>,
 }
 
-/// The range (first, count) that a new public number is drawn from, by the ticket's id and the last id of a queue entry:
-/// six digits until a third of them are used or the entries have taken two thirds, then seven, and so on.
+/// What the ids of queue entries are above: below are the ids of tickets and their numbers of up to eight digits. The migrations
+/// begin there.
+pub const ENTRIES_ABOVE: i64 = 1_000_000_000;
+
+/// The range (first, count) that a new public number is drawn from, by the ticket's id: six digits until a third of them are
+/// used, then seven, then eight. Nine and ten digits are for the ids of queue entries, so eleven follow.
 #[must_use]
-pub const fn number_range(id: TicketId, last_entry: i64) -> (i64, u64) {
-    match (id.0, last_entry) {
-        (..300_000, ..700_000) => (100_000, 900_000),
-        (..3_000_000, ..7_000_000) => (1_000_000, 9_000_000),
-        (..30_000_000, ..70_000_000) => (10_000_000, 90_000_000),
-        (..3_000_000_000, ..7_000_000_000) => (1_000_000_000, 9_000_000_000),
-        _ => (1_000_000_000_000, 9_000_000_000_000),
+pub const fn number_range(id: TicketId) -> (i64, u64) {
+    match id.0 {
+        ..300_000 => (100_000, 900_000),
+        ..3_000_000 => (1_000_000, 9_000_000),
+        ..30_000_000 => (10_000_000, 90_000_000),
+        _ => (10_000_000_000, 90_000_000_000),
     }
 }
 
@@ -253,9 +256,18 @@ mod tests {
 
     #[test]
     fn numbers_grow_a_digit_when_a_third_is_used() {
-        assert_eq!(number_range(TicketId(1), 0), (100_000, 900_000));
-        assert_eq!(number_range(TicketId(299_999), 699_999), (100_000, 900_000));
-        assert_eq!(number_range(TicketId(300_000), 1), (1_000_000, 9_000_000));
-        assert_eq!(number_range(TicketId(1), 700_000), (1_000_000, 9_000_000));
+        assert_eq!(number_range(TicketId(1)), (100_000, 900_000));
+        assert_eq!(number_range(TicketId(299_999)), (100_000, 900_000));
+        assert_eq!(number_range(TicketId(300_000)), (1_000_000, 9_000_000));
+        assert_eq!(number_range(TicketId(29_999_999)), (10_000_000, 90_000_000));
+    }
+
+    #[test]
+    fn no_number_is_the_id_of_a_queue_entry() {
+        for id in [1, 300_000, 3_000_000, 30_000_000, ENTRIES_ABOVE] {
+            let (first, count) = number_range(TicketId(id));
+            let last = first.saturating_add_unsigned(count) - 1;
+            assert!(last < ENTRIES_ABOVE || first >= 10 * ENTRIES_ABOVE, "{id}: {first} to {last}");
+        }
     }
 }

@@ -14,11 +14,6 @@ statements! {
     AFTER: "SELECT id, ticket_id FROM queue_entry WHERE id > $1 ORDER BY id LIMIT $2";
     INSERT: "INSERT INTO queue_entry (ticket_id, department_id, staff_id, entered_at, is_raised, rank, due_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
-    LAST_ID:
-        sqlite "SELECT seq FROM sqlite_sequence WHERE name = 'queue_entry'"
-        postgres "SELECT last_value AS seq FROM queue_entry_id_seq"
-        because "each engine keeps the last id that it gave at a place of its own"
-        scans because "it has a row for each table";
     PLACE: "UPDATE queue_entry SET is_raised = $2, rank = entered_at / 60000000 - $3, due_at = $4 WHERE ticket_id = $1";
     DELETE: "DELETE FROM queue_entry WHERE id = $1";
     DELETE_OF_TICKET: "DELETE FROM queue_entry WHERE ticket_id = $1";
@@ -90,12 +85,6 @@ const RANK: i64 = 60_000_000;
 /// Stands for no deadline: the engines do not agree where NULL sorts.
 const NEVER: i64 = i64::MAX;
 
-/// The last id that was given to an entry, even when that is gone.
-pub async fn last_id(tx: &mut Tx<'_>) -> Result<i64> {
-    Ok(tx.opt::<i64>(&LAST_ID, &[]).await?.unwrap_or(0))
-}
-
-/// Its id skips every public number of a ticket, so the two sets never meet.
 async fn insert(
     tx: &mut Tx<'_>,
     ticket: TicketId,
@@ -112,13 +101,7 @@ async fn insert(
         P::I(entered_at.0 / RANK - place.base_weight),
         P::I(place.due_at.map_or(NEVER, |at| at.0)),
     ];
-    loop {
-        let id: i64 = tx.one(&INSERT, &values).await?;
-        if !ticket::is_number(tx, TicketNumber(id)).await? {
-            return Ok(QueueEntryId(id));
-        }
-        delete(tx, QueueEntryId(id)).await?;
-    }
+    Ok(QueueEntryId(tx.one(&INSERT, &values).await?))
 }
 
 /// Lets a ticket wait for a department.

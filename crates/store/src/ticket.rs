@@ -131,7 +131,7 @@ pub async fn next_id(tx: &mut Tx<'_>) -> Result<TicketId> {
 }
 
 /// Whether it is the public number of some ticket, or of one that became part of another.
-pub(crate) async fn is_number(tx: &mut Tx<'_>, number: TicketNumber) -> Result<bool> {
+async fn is_number(tx: &mut Tx<'_>, number: TicketNumber) -> Result<bool> {
     Ok(tx.opt::<i64>(&IS_NUMBER, &[P::I(number.0)]).await?.is_some())
 }
 

@@ -55,6 +55,9 @@ async fn fill(from: &TestDb, to: &TestDb, rows: i64) {
     c.execute_batch("UPDATE sequence SET value = 900; COMMIT").unwrap();
 }
 
+/// The next id of a queue entry.
+const ENTRY: &str = "SELECT nextval(pg_get_serial_sequence('queue_entry', 'id'))";
+
 async fn one(tx: &mut Tx<'_>, text: &str) -> i64 {
     tx.all_dynamic::<i64>(text, &[]).await.unwrap()[0]
 }
@@ -84,6 +87,8 @@ async fn everything_arrives_and_new_ids_go_on_where_the_old_ones_ended() {
     assert_eq!(one(&mut tx, "SELECT nextval(pg_get_serial_sequence('message', 'id'))").await, 5001);
     assert_eq!(one(&mut tx, "SELECT nextval(pg_get_serial_sequence('staff', 'id'))").await, 1202);
     assert_eq!(one(&mut tx, "SELECT nextval('ticket_id_sequence')").await, 1202);
+    // The rows were given ids below those that the desk gives.
+    assert_eq!(one(&mut tx, ENTRY).await, 1_000_000_001);
     assert_eq!(one(&mut tx, "SELECT count(*) FROM message_search").await, 1201);
     // The references are back, and they are believed.
     let orphan =
@@ -159,6 +164,9 @@ async fn a_fresh_desk_grows_into_a_fresh_database() {
     let filled: Vec<_> =
         report.tables.iter().filter(|(_, rows)| *rows > 0).map(|(name, _)| name.as_str()).collect();
     assert_eq!(filled, ["status"]);
+    // Without a row there ever was, entries begin where they do on any desk.
+    let mut tx = to.db.write().await.unwrap();
+    assert_eq!(one(&mut tx, ENTRY).await, 1_000_000_001);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

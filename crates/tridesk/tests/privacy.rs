@@ -49,7 +49,7 @@ testkit::on_both_engines! { doors;
     async fn no_function_shows_a_client_what_is_not_for_it(app: TestApp) {
         let (mine, foreign) = furnish(&app).await;
         let authinfo = format!("{}:{}", app.fixture.clients[0].email, app.fixture.clients[0].password);
-        let ids: Vec<String> = (1..=6).chain([mine, foreign]).map(|id| id.to_string()).collect();
+        let ids: Vec<String> = (1..=6).chain([1_000_000_001, 1_000_000_002, mine, foreign]).map(|id| id.to_string()).collect();
         for action in compat_billmanager::ACTIONS {
             for out in ["xml", "devel", "json", "sjson", "xjson", "bjson", "text"] {
                 for id in &ids {
@@ -116,9 +116,9 @@ testkit::on_both_engines! { doors;
         let authinfo = format!("bert:{}", app.fixture.staff_password);
         // The first two queue entries wait for a department that is not his; the third is nobody's.
         for (func, ids) in [
-            ("ticket.edit", ["1", "9"].map(str::to_owned)),
-            ("ticket.message", ["2", "9"].map(str::to_owned)),
-            ("ticket.delete", ["1", "9"].map(str::to_owned)),
+            ("ticket.edit", ["1000000001", "1000000009"].map(str::to_owned)),
+            ("ticket.message", ["1000000002", "1000000009"].map(str::to_owned)),
+            ("ticket.delete", ["1000000001", "1000000009"].map(str::to_owned)),
             ("ticket.split", ["3", "9"].map(str::to_owned)),
             ("ticket.message.delete", ["3", "9"].map(str::to_owned)),
             ("ticket.message.edit", ["3", "9"].map(str::to_owned)),
@@ -129,7 +129,7 @@ testkit::on_both_engines! { doors;
             for id in &ids {
                 let mut pairs = vec![("func", func), ("sok", "ok"), ("authinfo", &authinfo), ("elid", id)];
                 if func == "ticket.message.edit" {
-                    pairs.extend([("plid", "1"), ("message", "Mine now")]);
+                    pairs.extend([("plid", "1000000001"), ("message", "Mine now")]);
                 }
                 let answer = app.send(Ask::form("/billmgr", &pairs)).await;
                 quiet(&answer, func);

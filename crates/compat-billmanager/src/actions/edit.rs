@@ -6,7 +6,7 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::{Fault, Refusal};
 use crate::input;
-use domain::{Ticket, TicketNumber};
+use domain::Ticket;
 use service::{ChangeTicket, FormOf, SaveTicket, TicketRef};
 
 /// The button that was pressed. `sv_field=ok_message` is one, too.
@@ -103,7 +103,7 @@ fn form(call: &Call, of: FormOf, button: &str) -> Result<SaveTicket, Refusal> {
     Ok(SaveTicket {
         reply: speaks.then(|| reply::by_staff(call, button == "ok_message", take(true))),
         note: note.map(|text| add_note::command(text, take(!speaks))),
-        number: input::number(&call.params, "plid")?.map(TicketNumber),
+        taken_for: input::parent(&call.params)?,
         changes: ChangeTicket { is_raised: fields.is_raised, ..change_ticket::read(call)? },
         measures: fields.measures,
         // Whichever name the form is saved by, it is the one that somebody else has opened. A client's own is another.

@@ -17,7 +17,7 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
         Some(message) => {
             let command = EditMessage {
                 message: MessageId(message),
-                within: input::parent(&call.params)?,
+                within: Vec::from_iter(input::parent(&call.params)?),
                 body,
                 is_markdown: Some(true),
                 created_at: None,

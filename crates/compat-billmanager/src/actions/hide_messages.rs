@@ -11,6 +11,6 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
     let messages = input::numbers(&call.params, "elid")?;
     let messages: Vec<MessageId> = messages.into_iter().map(MessageId).collect();
-    staff.hide_messages(&messages, &input::parent(&call.params)?).await?;
+    staff.hide_messages(&messages, input::parent(&call.params)?.as_slice()).await?;
     Ok(Answer::ok().warning(call, &staff.others_at_messages(&messages).await?))
 }

@@ -98,7 +98,7 @@ pub(super) const NOTE: Parameter = optional("note_message", Kind::Text, "an inte
 pub(super) const PROVIDER: Parameter =
     optional("ticket_project_select", Kind::Number, "the provider, or null; alone its default department");
 pub(super) const TICKET: Parameter =
-    optional("plid", Kind::Number, "the number of the ticket; another one's is no ticket");
+    optional("plid", Kind::Number, "the ticket, by its row, number or id; another one's is no ticket");
 pub(super) const SHOW_OPTIONAL: Parameter =
     optional("show_optional", Kind::Flag, "show the additional fields");
 pub(super) const EXPENSE: Parameter = optional("ticket_expense", Kind::Money, "what the client is charged");

@@ -7,7 +7,7 @@ use crate::filter;
 use crate::form::{value, values};
 use crate::input;
 use crate::words;
-use domain::{Error, Holder, QueueEntryId, TicketNumber, What};
+use domain::{Error, Holder, What};
 use service::{FormOf, SetResponsible, TicketRef};
 use wire::Node;
 
@@ -33,22 +33,10 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
 /// `elid` is the row of the queue or, for a ticket without one, its number; `plid` says which ticket it is.
 async fn named(call: &Call) -> Result<FormOf, Refusal> {
     let staff = call.staff()?;
-    let id = input::number(&call.params, "elid")?.ok_or_else(|| Fault::missing("elid"))?;
-    let missing = || Refusal::from(Error::NotFound(What::Ticket));
-    let parent = input::number(&call.params, "plid")?;
-    if parent.is_none_or(|parent| parent == id)
-        && let Ok(ticket) = staff.find(TicketRef::Number(TicketNumber(id))).await
-    {
-        return Ok(FormOf::Ticket(TicketRef::Id(ticket.id)));
-    }
-    let (entry, ticket) = staff.queue_entry(QueueEntryId(id)).await.map_err(|error| match error {
-        Error::NotFound(_) => missing(),
-        other => Refusal::Desk(other),
-    })?;
-    if parent.is_some_and(|parent| parent != ticket.number.0) {
-        return Err(missing());
-    }
-    Ok(FormOf::QueueEntry(entry.id))
+    let of = input::row(&call.params)?;
+    let ticket = staff.place(of).await?.1;
+    staff.is_called(&ticket, input::parent(&call.params)?).await?;
+    Ok(of)
 }
 
 /// Who is responsible now, and who may be.

@@ -14,7 +14,7 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
     let messages: Vec<MessageId> = input::numbers(&call.params, "elid")?.into_iter().map(MessageId).collect();
     let command = SplitTicket {
         messages: messages.clone(),
-        within: input::parent(&call.params)?,
+        within: Vec::from_iter(input::parent(&call.params)?),
         idempotency_key: call.idempotency_key.clone(),
     };
     let others = staff.others_at_messages(&messages).await?;

@@ -10,9 +10,7 @@ use service::TicketRef;
 pub(crate) async fn run(call: &Call, number: i64) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
     let ticket = staff.find(input::numbered(number)).await?;
-    if input::number(&call.params, "plid")?.is_some_and(|parent| parent != ticket.number.0) {
-        return Err(domain::Error::NotFound(domain::What::Ticket).into());
-    }
+    staff.is_called(&ticket, input::parent(&call.params)?).await?;
     let row = staff.take(TicketRef::Id(ticket.id)).await?;
     Ok(Answer::ok_next(format!("func=ticket.edit&elid={row}&plid={}", ticket.number)))
 }

@@ -6,7 +6,7 @@ use crate::error::Refusal;
 use crate::form::Form;
 use crate::input;
 use crate::words::{self, Reader};
-use domain::{ClientId, ClientService, Ticket};
+use domain::{ClientId, ClientService};
 use service::{FormOf, StaffDesk, TicketRef, TicketView};
 use wire::Node;
 
@@ -31,7 +31,7 @@ pub(crate) async fn own(call: &Call) -> Result<Answer, Refusal> {
 pub(crate) async fn any(call: &Call, number: i64) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
     let view = staff.ticket(input::numbered(number)).await?;
-    check_parent(call, &view.ticket)?;
+    staff.is_called(&view.ticket, input::parent(&call.params)?).await?;
     Ok(Answer::form(filled(call, staff, by_number(&view), &view).await?))
 }
 
@@ -48,20 +48,11 @@ pub(crate) async fn blank(call: &Call) -> Result<Answer, Refusal> {
     Ok(Answer::form(form.blank(client.as_ref())?))
 }
 
-/// `plid` is the number of the ticket, or the form is of no ticket.
-fn check_parent(call: &Call, ticket: &Ticket) -> Result<(), Refusal> {
-    let parent = input::number(&call.params, "plid")?;
-    if parent.is_some_and(|parent| parent != ticket.number.0) {
-        return Err(domain::Error::NotFound(domain::What::Ticket).into());
-    }
-    Ok(())
-}
-
 /// The ticket of a queue row. Named by its number it has the row that its caller would be shown, if any.
 pub(crate) async fn queued(call: &Call, place: FormOf) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
     let (named, ticket) = staff.place(place).await?;
-    check_parent(call, &ticket)?;
+    staff.is_called(&ticket, input::parent(&call.params)?).await?;
     let answering = match call.reads() {
         true => staff.begin_to_answer(TicketRef::Id(ticket.id)).await?,
         false => staff.answering(ticket.id).await?,

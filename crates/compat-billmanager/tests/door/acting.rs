@@ -1,7 +1,9 @@
 //! Acting as somebody else, keys for one login, and what a caller learns of itself.
 
 use crate::answering::within;
-use crate::common::{ADMIN, ANNA, CLEO, DORA, ask, column, doc, document, doors, error, open, session, text};
+use crate::common::{
+    ADMIN, ANNA, CLEO, DORA, ROW_1, ask, column, doc, document, doors, error, open, session, text,
+};
 use serde_json::Value;
 use testkit::app::{Ask, TestApp};
 
@@ -29,13 +31,13 @@ testkit::on_both_engines! { doors;
     async fn a_row_leads_into_its_clients_account_and_back(app: TestApp) {
         let number = open(&app, "Mine").await;
         let token = session(&app, ANNA).await;
-        let su = within(&app, &token, &[("func", "ticket.su"), ("elid", "1")]).await;
+        let su = within(&app, &token, &[("func", "ticket.su"), ("elid", ROW_1)]).await;
         assert_eq!((su["ok"]["$"].as_str(), &su["auth"]["$level"]), (Some(""), &"16".into()));
         let child = text(&su, "auth").to_owned();
         assert_eq!((su["auth"]["$id"].as_str(), who(&app, &child).await.as_str()), (Some(&*child), "cleo@client.example"));
         let list = within(&app, &child, &[("func", "clientticket")]).await;
         assert_eq!(column(&list, "id"), [number]);
-        for call in [[("func", "ticket.su"), ("elid", "1")], [("func", "su"), ("elid", "dora@client.example")],
+        for call in [[("func", "ticket.su"), ("elid", ROW_1)], [("func", "su"), ("elid", "dora@client.example")],
             [("func", "whoami"), ("su", "dora@client.example")]] {
             assert!(is_access(&within(&app, &child, &call).await), "{call:?}");
         }
@@ -151,7 +153,7 @@ testkit::on_both_engines! { doors;
         let department = app.fixture.departments[0];
         let command = service::OpenTicket::new(guest, department, "Guest", "m");
         app.staff("anna").open_ticket(&command).await.unwrap();
-        let refused = doc(&app, ANNA, &[("func", "ticket.su"), ("elid", "1")]).await;
+        let refused = doc(&app, ANNA, &[("func", "ticket.su"), ("elid", ROW_1)]).await;
         assert_eq!(error(&refused), ("missed", "account", ""));
     }
 
@@ -199,7 +201,7 @@ testkit::on_both_engines! { doors;
             items[0]["msg"]["$"].as_str().unwrap().to_owned()
         };
         assert_eq!((count(CLEO).await.as_str(), count(ANNA).await.as_str(), count(BERT).await.as_str()), ("0", "2", "0"));
-        doc(&app, ANNA, &[("func", "ticket.edit"), ("sok", "ok"), ("elid", "1"), ("message", "Answer")]).await;
+        doc(&app, ANNA, &[("func", "ticket.edit"), ("sok", "ok"), ("elid", ROW_1), ("message", "Answer")]).await;
         assert_eq!((count(CLEO).await.as_str(), count(ANNA).await.as_str()), ("1", "1"));
     }
 

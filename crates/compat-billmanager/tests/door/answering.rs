@@ -1,11 +1,14 @@
 //! Who is answering a ticket: `blocked_by`, and what it keeps others from.
 
-use crate::common::{ADMIN, ANNA, CLEO, column, doc, document, doors, error, open, session, text};
+use crate::common::{
+    ADMIN, ANNA, CLEO, ROW_1, ROW_2, ROW_3, column, doc, document, doors, error, open, session, text,
+};
 use serde_json::Value;
 use testkit::app::{Ask, TestApp};
 
 const ROBOT: &str = "robot:staff-password";
-const SET: [(&str, &str); 4] = [("func", "ticket.edit"), ("sok", "ok"), ("elid", "1"), ("message", "Answer")];
+const SET: [(&str, &str); 4] =
+    [("func", "ticket.edit"), ("sok", "ok"), ("elid", ROW_1), ("message", "Answer")];
 
 /// The call in a session.
 pub(crate) async fn within(app: &TestApp, token: &str, pairs: &[(&str, &str)]) -> Value {
@@ -14,7 +17,7 @@ pub(crate) async fn within(app: &TestApp, token: &str, pairs: &[(&str, &str)]) -
     document(&app.send(Ask::form("/billmgr", &all)).await)
 }
 
-const SHOW: [(&str, &str); 2] = [("func", "ticket.edit"), ("elid", "1")];
+const SHOW: [(&str, &str); 2] = [("func", "ticket.edit"), ("elid", ROW_1)];
 const LIST: [(&str, &str); 1] = [("func", "ticket")];
 
 /// The names of what happened to locks.
@@ -53,11 +56,11 @@ testkit::on_both_engines! { doors;
         let form = doc(&app, ANNA, &SHOW).await;
         assert!(form.get("blocked_by").is_none());
         let token = session(&app, ANNA).await;
-        let foreign = Ask::form("/billmgr", &[("func", "ticket.edit"), ("elid", "1"), ("out", "json")])
+        let foreign = Ask::form("/billmgr", &[("func", "ticket.edit"), ("elid", ROW_1), ("out", "json")])
             .header("cookie", &format!("billmgrses5={token}"))
             .header("sec-fetch-site", "cross-site");
         assert!(document(&app.send(foreign).await).get("blocked_by").is_none());
-        let all = within(&app, &token, &[("func", "ticket.message"), ("elid", "1")]).await;
+        let all = within(&app, &token, &[("func", "ticket.message"), ("elid", ROW_1)]).await;
         assert!(all["elem"].is_array());
         assert_eq!((app.rows("answering_lock").await, events(&app).await.len()), (0, 0));
     }
@@ -103,17 +106,17 @@ testkit::on_both_engines! { doors;
         open(&app, "Renewed").await;
         let (anna, robot) = (session(&app, ANNA).await, session(&app, ROBOT).await);
         within(&app, &anna, &SHOW).await;
-        for call in [[("func", "ticket.message"), ("elid", "1")], SHOW] {
+        for call in [[("func", "ticket.message"), ("elid", ROW_1)], SHOW] {
             app.clock.advance(200);
             within(&app, &anna, &call).await;
         }
         app.clock.advance(100);
-        let edit = [("func", "ticket.message.edit"), ("sok", "ok"), ("plid", "1"), ("elid", "1"), ("message", "Edited")];
+        let edit = [("func", "ticket.message.edit"), ("sok", "ok"), ("plid", ROW_1), ("elid", "1"), ("message", "Edited")];
         assert_eq!(within(&app, &anna, &edit).await["ok"]["$"], "");
         // Another's look renews nothing, nor does the holder's script.
         app.clock.advance(250);
         within(&app, &robot, &SHOW).await;
-        doc(&app, ANNA, &[("func", "ticket.message"), ("elid", "1")]).await;
+        doc(&app, ANNA, &[("func", "ticket.message"), ("elid", ROW_1)]).await;
         assert_eq!(error(&within(&app, &robot, &SET).await).1, "blocked_by");
         app.clock.advance(50);
         let form = within(&app, &robot, &SHOW).await;
@@ -125,7 +128,7 @@ testkit::on_both_engines! { doors;
         open(&app, "Released").await;
         let anna = session(&app, ANNA).await;
         within(&app, &anna, &SHOW).await;
-        let note = [("func", "ticket.edit"), ("sok", "ok"), ("elid", "1"), ("note_message", "Looking")];
+        let note = [("func", "ticket.edit"), ("sok", "ok"), ("elid", ROW_1), ("note_message", "Looking")];
         assert_eq!(within(&app, &anna, &note).await["ok"]["$"], "");
         assert_eq!(app.rows("answering_lock").await, 1);
         let mut kept = SET.to_vec();
@@ -144,14 +147,14 @@ testkit::on_both_engines! { doors;
         }
         let anna = session(&app, ANNA).await;
         within(&app, &anna, &SHOW).await;
-        let refused = doc(&app, ADMIN, &[("func", "ticket.unblock"), ("sok", "ok"), ("elid", "1,9")]).await;
+        let refused = doc(&app, ADMIN, &[("func", "ticket.unblock"), ("sok", "ok"), ("elid", &format!("{ROW_1},9"))]).await;
         assert_eq!(error(&refused), ("missed", "ticket", "9"));
         assert_eq!(app.rows("answering_lock").await, 1);
-        let done = doc(&app, ADMIN, &[("func", "ticket.unblock"), ("sok", "ok"), ("elid", "1, 2")]).await;
+        let done = doc(&app, ADMIN, &[("func", "ticket.unblock"), ("sok", "ok"), ("elid", &format!("{ROW_1}, {ROW_2}"))]).await;
         assert_eq!(done["ok"]["$"], "");
         assert_eq!(app.rows("answering_lock").await, 0);
         within(&app, &anna, &SHOW).await;
-        let done = doc(&app, ADMIN, &[("func", "ticket.delete"), ("sok", "ok"), ("elid", "1")]).await;
+        let done = doc(&app, ADMIN, &[("func", "ticket.delete"), ("sok", "ok"), ("elid", ROW_1)]).await;
         assert_eq!(done["ok"]["$"], "");
         assert_eq!(app.rows("answering_lock").await, 0);
         assert_eq!(events(&app).await, ["lock.taken", "lock.released", "lock.taken", "lock.released"]);
@@ -171,19 +174,19 @@ testkit::on_both_engines! { doors;
         };
         assert_eq!(doc(&app, ANNA, &SET).await["ok"]["$"], "");
         assert_eq!((status().await.as_str(), app.rows("queue_entry").await), ("1", 1));
-        assert_eq!(error(&doc(&app, ANNA, &SET).await), ("missed", "ticket", "1"));
-        let last = [("func", "ticket.edit"), ("sok", "ok"), ("elid", "2"), ("message", "Answer")];
+        assert_eq!(error(&doc(&app, ANNA, &SET).await), ("missed", "ticket", ROW_1));
+        let last = [("func", "ticket.edit"), ("sok", "ok"), ("elid", ROW_2), ("message", "Answer")];
         assert_eq!(doc(&app, ROBOT, &last).await["ok"]["$"], "");
         assert_eq!((status().await.as_str(), app.rows("queue_entry").await), ("2", 0));
         let take = [("func", "ticket_all.edit"), ("sok", "ok"), ("clicked_button", "ok_get"), ("elid", &*number)];
-        assert!(doc(&app, ANNA, &take).await["ok"]["$"].as_str().unwrap().starts_with("func=ticket.edit&elid=3"));
+        assert!(doc(&app, ANNA, &take).await["ok"]["$"].as_str().unwrap().starts_with(&format!("func=ticket.edit&elid={ROW_3}")));
         assert_eq!(status().await, "1");
     }
 
     async fn favourites_are_each_staff_members_own(app: TestApp) {
         open(&app, "Marked").await;
         for _ in 0..2 {
-            let done = doc(&app, ANNA, &[("func", "ticket.favorite"), ("sok", "ok"), ("elid", "1")]).await;
+            let done = doc(&app, ANNA, &[("func", "ticket.favorite"), ("sok", "ok"), ("elid", ROW_1)]).await;
             assert_eq!(done["ok"]["$"], "");
         }
         let mine = doc(&app, ANNA, &LIST).await;

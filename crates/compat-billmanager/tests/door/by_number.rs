@@ -1,7 +1,9 @@
 //! `ticket.*` by the number of the ticket, which is what creation and splitting answer with, and what the page lists.
 
 use crate::answering::within;
-use crate::common::{ADMIN, ANNA, BERT, CLEO, column, doc, doors, error, open, session, text};
+use crate::common::{
+    ADMIN, ANNA, BERT, CLEO, ROW_1, ROW_2, ROW_3, column, doc, doors, error, open, session, text,
+};
 use testkit::app::TestApp;
 
 /// Opens a ticket for the first client by `ticket.edit` and returns what it answers as `id`.
@@ -27,14 +29,14 @@ testkit::on_both_engines! { doors;
         open(&app, "Another").await;
         let number = created(&app, "By telephone").await;
         let form = doc(&app, ADMIN, &[("func", "ticket.edit"), ("elid", &number)]).await;
-        assert_eq!((text(&form, "id"), text(&form, "plid"), text(&form, "ticket")), ("2", &*number, &*number));
+        assert_eq!((text(&form, "id"), text(&form, "plid"), text(&form, "ticket")), (ROW_2, &*number, &*number));
         let list = doc(&app, ADMIN, &[("func", "ticket.message"), ("elid", &number)]).await;
         assert_eq!(column(&list, "message"), ["On the telephone"]);
         let anna = session(&app, ANNA).await;
         within(&app, &anna, &[("func", "ticket.edit"), ("elid", &number)]).await;
         let set = [("func", "ticket.edit"), ("sok", "ok"), ("elid", &*number), ("message", "Answer")];
         assert_eq!(error(&doc(&app, ADMIN, &set).await).1, "blocked_by");
-        let both = format!("1,{number}");
+        let both = format!("{ROW_1},{number}");
         for func in ["ticket.unblock", "ticket.favorite"] {
             let done = doc(&app, ADMIN, &[("func", func), ("sok", "ok"), ("elid", &both)]).await;
             assert_eq!(done["ok"]["$"], "", "{func}");
@@ -47,8 +49,8 @@ testkit::on_both_engines! { doors;
         // It waits for nobody any more, and has no row: the form and the end of it are there all the same.
         let form = doc(&app, ADMIN, &[("func", "ticket.edit"), ("elid", &number)]).await;
         assert_eq!(text(&form, "id"), number);
-        let gone = doc(&app, ADMIN, &[("func", "ticket.edit"), ("elid", "2")]).await;
-        assert_eq!(error(&gone), ("missed", "ticket", "2"));
+        let gone = doc(&app, ADMIN, &[("func", "ticket.edit"), ("elid", ROW_2)]).await;
+        assert_eq!(error(&gone), ("missed", "ticket", ROW_2));
         let closed = doc(&app, ADMIN, &[("func", "ticket.delete"), ("sok", "ok"), ("elid", &both)]).await;
         assert_eq!(closed["ok"]["$"], "");
         assert_eq!((status(&app, &number).await.as_str(), app.rows("queue_entry").await), ("3", 0));
@@ -79,40 +81,62 @@ testkit::on_both_engines! { doors;
         }
         assert_eq!(app.rows("queue_entry").await, 2);
         let own = doc(&app, "robot:staff-password", &[("func", "ticket.edit"), ("elid", &number)]).await;
-        assert_eq!(text(&own, "id"), "2");
+        assert_eq!(text(&own, "id"), ROW_2);
         doc(&app, ADMIN, &[("func", "ticket.delete"), ("sok", "ok"), ("elid", &number)]).await;
         assert_eq!((status(&app, &number).await.as_str(), app.rows("queue_entry").await), ("3", 0));
     }
 
-    async fn what_other_doors_call_a_ticket_finds_it_where_no_row_is_named(app: TestApp) {
-        let numbers = [open(&app, "The first").await, open(&app, "The second").await];
-        let of_second = [("func", "ticket_all.edit"), ("elid", &*numbers[1])];
-        let by_number = doc(&app, ADMIN, &of_second).await;
-        assert_eq!(text(&by_number, "subject"), "The second");
-        // The second ticket's id inside the desk, as WHMCS and HostBill tell it.
-        for (login, func) in [(ADMIN, "ticket_all.edit"), (CLEO, "clientticket.edit")] {
-            let form = doc(&app, login, &[("func", func), ("elid", "2")]).await;
-            assert_eq!(text(&form, "subject"), "The second", "{func}");
+    async fn a_row_names_nothing_where_numbers_do(app: TestApp) {
+        open(&app, "The first row").await;
+        for (login, func) in [(ADMIN, "ticket_all.edit"), (ADMIN, "ticket_all.message"), (ADMIN, "ticket_all.su"),
+            (ADMIN, "ticket_all.delete"), (ADMIN, "ticket_all.setfilter"), (ADMIN, "ticket_favorite.edit"),
+            (ADMIN, "ticket_favorite.delete"), (ADMIN, "support_tool_note"), (CLEO, "clientticket.edit"),
+            (CLEO, "clientticket.archive")] {
+            let answer = doc(&app, login, &[("func", func), ("elid", ROW_1), ("summary", "s"), ("sv_field", "save")]).await;
+            assert_eq!(error(&answer), ("missed", "ticket", ROW_1), "{func}");
         }
-        let missing = doc(&app, ADMIN, &[("func", "ticket_all.edit"), ("elid", "3")]).await;
-        assert_eq!(error(&missing), ("missed", "ticket", "3"));
+        assert_eq!(app.rows("ticket").await, 1);
     }
 
-    async fn a_row_of_the_queue_never_gets_the_number_of_a_ticket(app: TestApp) {
-        let number: i64 = open(&app, "Numbered").await.parse().unwrap();
-        let mut tx = app.desk.db().write().await.unwrap();
-        let next = if app.desk.db().engine() == testkit::store::Engine::Postgres {
-            format!("SELECT setval('queue_entry_id_seq', {})", number - 1)
-        } else {
-            format!("UPDATE sqlite_sequence SET seq = {} WHERE name = 'queue_entry' RETURNING seq", number - 1)
-        };
-        tx.all_dynamic::<i64>(&next, &[]).await.unwrap();
-        tx.commit().await.unwrap();
-        let other: i64 = open(&app, "Another").await.parse().unwrap();
-        let ids = column(&doc(&app, ADMIN, &[("func", "ticket")]).await, "id");
-        assert_eq!(ids, ["1".to_owned(), (number + 1).to_string()]);
-        // Nor does a number that is drawn meet a row, not even one that is gone.
-        assert!(other > number + 1, "{other}");
+    async fn what_other_doors_call_a_ticket_finds_it_in_every_function(app: TestApp) {
+        let numbers = [open(&app, "The first").await, open(&app, "The second").await];
+        // The second ticket's id inside the desk, as WHMCS and HostBill tell it; its row is another value.
+        let id = "2";
+        for (login, func) in [(ADMIN, "ticket_all.edit"), (CLEO, "clientticket.edit"), (ADMIN, "ticket.edit")] {
+            let form = doc(&app, login, &[("func", func), ("elid", id)]).await;
+            assert_eq!(text(&form, "subject"), "The second", "{func}");
+        }
+        let panel = doc(&app, ADMIN, &[("func", "support_tool_responsible"), ("elid", id)]).await;
+        assert_eq!((text(&panel, "elid"), text(&panel, "plid")), (ROW_2, &*numbers[1]));
+        let missing = doc(&app, ADMIN, &[("func", "ticket_all.edit"), ("elid", "3")]).await;
+        assert_eq!(error(&missing), ("missed", "ticket", "3"));
+        doc(&app, ADMIN, &[("func", "ticket.delete"), ("sok", "ok"), ("elid", id)]).await;
+        assert_eq!((status(&app, &numbers[0]).await.as_str(), status(&app, &numbers[1]).await.as_str()), ("0", "3"));
+    }
+
+    async fn plid_beside_elid_is_any_name_of_the_same_ticket(app: TestApp) {
+        let numbers = [open(&app, "The first").await, open(&app, "The second").await];
+        let names = [ROW_2, &*numbers[1], "2"];
+        let others = [ROW_1, &*numbers[0], "1", ROW_3, "3"];
+        let calls: [&[(&str, &str)]; 7] = [
+            &[("func", "ticket.edit"), ("elid", ROW_2)],
+            &[("func", "ticket.edit"), ("sok", "ok"), ("elid", ROW_2), ("note_message", "n")],
+            &[("func", "ticket_all.edit"), ("elid", "2")],
+            &[("func", "ticket_all.edit"), ("sok", "ok"), ("elid", &numbers[1]), ("note_message", "n")],
+            &[("func", "ticket_all.edit"), ("sok", "ok"), ("elid", "2"), ("clicked_button", "ok_get")],
+            &[("func", "support_tool_responsible"), ("elid", &numbers[1])],
+            &[("func", "ticket.message.edit"), ("sok", "ok"), ("elid", "2"), ("message", "m")],
+        ];
+        for call in calls {
+            for (parents, is_found) in [(&others[..], false), (&names[..], true)] {
+                for parent in parents {
+                    let mut pairs = call.to_vec();
+                    pairs.push(("plid", parent));
+                    let answer = doc(&app, ADMIN, &pairs).await;
+                    assert_eq!(answer["error"].is_null(), is_found, "{pairs:?}: {answer}");
+                }
+            }
+        }
     }
 
     async fn staff_open_a_ticket_where_they_do_not_answer_and_see_it_no_more(app: TestApp) {

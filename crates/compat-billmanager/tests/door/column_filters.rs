@@ -1,6 +1,6 @@
 //! A filter on a column of a list is honoured or refused, never ignored.
 
-use crate::common::{ADMIN, CLEO, DORA, column, doc, doors, error, open};
+use crate::common::{ADMIN, CLEO, DORA, ROW_1, ROW_3, column, doc, doors, error, open};
 use compat_billmanager::{ACTIONS, Kind, Level};
 use serde_json::Value;
 use testkit::app::TestApp;
@@ -96,7 +96,7 @@ testkit::on_both_engines! { doors;
         doc(&app, DORA, &third).await;
         let twice = [("func", "ticket.delete"), ("sok", "ok"), ("elid", &*first), ("elid", &*second)];
         assert_eq!(doc(&app, ADMIN, &twice).await["ok"]["$"], "");
-        assert_eq!(column(&doc(&app, ADMIN, &[("func", "ticket")]).await, "id"), ["3"]);
+        assert_eq!(column(&doc(&app, ADMIN, &[("func", "ticket")]).await, "id"), [ROW_3]);
         let own = async |codes: &[&str]| {
             let mut pairs = vec![("func", "clientticket"), ("filter", "on")];
             pairs.extend(codes.iter().map(|code| ("tstatus", *code)));
@@ -117,8 +117,9 @@ testkit::on_both_engines! { doors;
         let number = open(&app, "There").await;
         let absent = "777".to_owned();
         let list = format!("{number},{absent}");
+        let (rows, spaced) = (format!("{ROW_1},{absent}"), format!("{ROW_1}, {absent}"));
         for (func, login, sent) in [
-            ("ticket.delete", ADMIN, "1,777"), ("ticket.unblock", ADMIN, "1, 777"), ("ticket.favorite", ADMIN, &list),
+            ("ticket.delete", ADMIN, &rows), ("ticket.unblock", ADMIN, &spaced), ("ticket.favorite", ADMIN, &list),
             ("ticket_all.setfilter", ADMIN, &list), ("ticket_all.delete", ADMIN, &list),
             ("ticket_favorite.delete", ADMIN, &list), ("clientticket.archive", CLEO, &list),
         ] {
@@ -134,7 +135,7 @@ testkit::on_both_engines! { doors;
         let lists = lists.filter(|action| action.parameters.iter().any(|one| one.name == "elid" && one.kind == Kind::Numbers));
         for action in lists {
             let login = if action.level == Level::Client { CLEO } else { ADMIN };
-            let pairs = [("func", action.name), ("sok", "ok"), ("plid", "1"), ("elid", "777,778")];
+            let pairs = [("func", action.name), ("sok", "ok"), ("plid", ROW_1), ("elid", "777,778")];
             let answer = doc(&app, login, &pairs).await;
             assert_eq!((error(&answer).0, error(&answer).2), ("missed", "777"), "{}", action.name);
         }

@@ -17,6 +17,13 @@ pub(crate) const ADMIN: &str = "admin:staff-password";
 pub(crate) const BERT: &str = "bert:staff-password";
 pub(crate) const ANNA: &str = "anna:staff-password";
 
+/// The rows of the queue, as one ticket after another begins to wait.
+pub(crate) const ROW_1: &str = "1000000001";
+pub(crate) const ROW_2: &str = "1000000002";
+pub(crate) const ROW_3: &str = "1000000003";
+pub(crate) const ROW_4: &str = "1000000004";
+pub(crate) const ROW_5: &str = "1000000005";
+
 /// The call as a posted form, with this login.
 pub(crate) fn ask(login: &str, pairs: &[(&str, &str)]) -> Ask {
     let mut all = pairs.to_vec();

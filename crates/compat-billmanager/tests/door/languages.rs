@@ -1,6 +1,8 @@
 //! The languages of texts, and how a call chooses one.
 
-use crate::common::{ADMIN, ANNA, CLEO, ask, column, doc, document, doors, error, open, session, text};
+use crate::common::{
+    ADMIN, ANNA, CLEO, ROW_1, ask, column, doc, document, doors, error, open, session, text,
+};
 use testkit::app::Ask;
 
 testkit::on_both_engines! { doors;
@@ -43,7 +45,7 @@ testkit::on_both_engines! { doors;
     async fn an_error_keeps_type_object_and_value_in_every_language(app: TestApp) {
         let number = open(&app, "subject").await;
         let token = session(&app, ANNA).await;
-        let held = [("func", "ticket.edit"), ("elid", "1"), ("auth", &*token), ("out", "json")];
+        let held = [("func", "ticket.edit"), ("elid", ROW_1), ("auth", &*token), ("out", "json")];
         document(&app.send(Ask::form("/billmgr", &held)).await);
         let calls: [(&str, &[(&str, &str)]); 8] = [
             (CLEO, &[("func", "clientticket"), ("p_num", "x")]),
@@ -51,7 +53,7 @@ testkit::on_both_engines! { doors;
             (CLEO, &[("func", "clientticket.edit"), ("elid", "999999")]),
             (CLEO, &[("func", "clientticket.archive"), ("elid", &number)]),
             (CLEO, &[("func", "ticket")]),
-            (ADMIN, &[("func", "ticket.edit"), ("sok", "ok"), ("elid", "1"), ("message", "m")]),
+            (ADMIN, &[("func", "ticket.edit"), ("sok", "ok"), ("elid", ROW_1), ("message", "m")]),
             ("admin:wrong", &[("func", "ticket")]),
             (ADMIN, &[("func", "nothing")]),
         ];

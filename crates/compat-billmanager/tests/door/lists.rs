@@ -1,6 +1,8 @@
 //! The lists of tickets beside the queue: all, taken, marked, archived, and those of a client's first page.
 
-use crate::common::{ADMIN, ANNA, BERT, CLEO, column, doc, document, doors, open, session, text};
+use crate::common::{
+    ADMIN, ANNA, BERT, CLEO, ROW_1, ROW_2, ROW_3, column, doc, document, doors, open, session, text,
+};
 use serde_json::Value;
 use service::TicketRef;
 use testkit::app::{Ask, TestApp};
@@ -49,7 +51,7 @@ testkit::on_both_engines! { doors;
 
     async fn nobody_lists_what_is_of_other_departments(app: TestApp) {
         open(&app, "s").await;
-        doc(&app, ADMIN, &[("func", "ticket.favorite"), ("sok", "ok"), ("elid", "1")]).await;
+        doc(&app, ADMIN, &[("func", "ticket.favorite"), ("sok", "ok"), ("elid", ROW_1)]).await;
         for func in ["ticket_all", "ticket_open", "ticket_favorite"] {
             let list = doc(&app, BERT, &[("func", func)]).await;
             assert_eq!((list["elem"].as_array().unwrap().len(), text(&list, "p_elems")), (0, "0"), "{func}");
@@ -61,7 +63,7 @@ testkit::on_both_engines! { doors;
             open(&app, subject).await;
             app.clock.advance(60);
         }
-        doc(&app, ADMIN, &[("func", "ticket.favorite"), ("sok", "ok"), ("elid", "1,2,3")]).await;
+        doc(&app, ADMIN, &[("func", "ticket.favorite"), ("sok", "ok"), ("elid", &format!("{ROW_1},{ROW_2},{ROW_3}"))]).await;
         let token = session(&app, ADMIN).await;
         for func in ["ticket_all", "ticket_favorite"] {
             let page = call(&app, &token, &[("func", func), ("p_cnt", "2"), ("p_num", "9")]).await;
@@ -77,7 +79,7 @@ testkit::on_both_engines! { doors;
         let number = open(&app, "mine").await;
         doc(&app, "dora@client.example:dora-password", &[("func", "clientticket.edit"), ("sok", "ok"),
             ("subject", "other"), ("message", "m")]).await;
-        doc(&app, ADMIN, &[("func", "ticket.favorite"), ("sok", "ok"), ("elid", "1,2")]).await;
+        doc(&app, ADMIN, &[("func", "ticket.favorite"), ("sok", "ok"), ("elid", &format!("{ROW_1},{ROW_2}"))]).await;
         let token = session(&app, ADMIN).await;
         let list = async |func: &str| column(&call(&app, &token, &[("func", func)]).await, "name");
         let set = call(&app, &token, &[("func", "ticket_all.setfilter"), ("elid", &number)]).await;
@@ -105,7 +107,7 @@ testkit::on_both_engines! { doors;
 
     async fn the_form_of_what_was_taken_and_the_filter_of_the_archive_follow_other_doors(app: TestApp) {
         let number = open(&app, "subject").await;
-        let taken = [("func", "ticket_open.edit"), ("elid", "1")];
+        let taken = [("func", "ticket_open.edit"), ("elid", ROW_1)];
         assert_eq!(doc(&app, ADMIN, &taken).await["subject"]["$"], "subject");
         let renamed = [("func", "clientticket.edit"), ("sok", "ok"), ("elid", &*number), ("subject", "renamed")];
         doc(&app, CLEO, &renamed).await;
@@ -114,7 +116,7 @@ testkit::on_both_engines! { doors;
         call(&app, &token, &[("func", "clientticket_archive.filter"), ("sok", "ok"), ("name", "renamed")]).await;
         let archive = async || call(&app, &token, &[("func", "clientticket_archive")]).await["elem"].clone();
         assert_eq!(archive().await, serde_json::json!([]));
-        doc(&app, ADMIN, &[("func", "ticket.delete"), ("sok", "ok"), ("elid", "1")]).await;
+        doc(&app, ADMIN, &[("func", "ticket.delete"), ("sok", "ok"), ("elid", ROW_1)]).await;
         doc(&app, CLEO, &[("func", "clientticket.archive"), ("elid", &number)]).await;
         assert_eq!(archive().await[0]["id"]["$"], *number);
         let form = call(&app, &token, &[("func", "clientticket_archive.filter")]).await;

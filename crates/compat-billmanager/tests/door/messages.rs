@@ -1,6 +1,8 @@
 //! Messages of staff: filtered, hidden, changed, moved; and what reading does.
 
-use crate::common::{ADMIN, ANNA, CLEO, DORA, ask, column, doc, document, doors, error, open, session, text};
+use crate::common::{
+    ADMIN, ANNA, CLEO, DORA, ROW_1, ask, column, doc, document, doors, error, open, session, text,
+};
 use domain::MessageKind;
 use service::TicketRef;
 use testkit::app::{Ask, TestApp};
@@ -12,7 +14,7 @@ async fn answer(app: &TestApp, row: &str, message: &str) {
 }
 
 async fn texts(app: &TestApp, more: &[(&str, &str)]) -> Vec<String> {
-    let mut pairs = vec![("func", "ticket.message"), ("elid", "1")];
+    let mut pairs = vec![("func", "ticket.message"), ("elid", ROW_1)];
     pairs.extend(more);
     column(&doc(app, ADMIN, &pairs).await, "message")
 }
@@ -21,9 +23,9 @@ testkit::on_both_engines! { doors;
     async fn the_conditions_on_messages_hold_together_and_before_the_pages(app: TestApp) {
         open(&app, "s").await;
         app.clock.advance(86_400);
-        answer(&app, "1", "Ünïcode 100 %_").await;
+        answer(&app, ROW_1, "Ünïcode 100 %_").await;
         app.clock.advance(1);
-        answer(&app, "1", "Second").await;
+        answer(&app, ROW_1, "Second").await;
         assert_eq!(texts(&app, &[("message", "ÜNÏ")]).await, ["Ünïcode 100 %_"]);
         assert_eq!(texts(&app, &[("message", "%_")]).await, ["Ünïcode 100 %_"]);
         assert_eq!(texts(&app, &[("message_user", "ADA"), ("id", "3")]).await, ["Second"]);
@@ -33,19 +35,19 @@ testkit::on_both_engines! { doors;
         let second = [("date_post", "2026-03-03"), ("p_cnt", "1"), ("p_num", "2"), ("filter", "on")];
         assert_eq!(texts(&app, &second).await, ["Second"]);
         for (name, value) in [("id", "x"), ("id", "-1"), ("date_post", "2026-02-30"), ("date_post", "1")] {
-            let refused = doc(&app, ADMIN, &[("func", "ticket.message"), ("elid", "1"), (name, value)]).await;
+            let refused = doc(&app, ADMIN, &[("func", "ticket.message"), ("elid", ROW_1), (name, value)]).await;
             assert_eq!(error(&refused), ("value", name, value));
         }
     }
 
     async fn a_hidden_message_is_marked_for_staff_and_gone_for_the_client(app: TestApp) {
         let number = open(&app, "s").await;
-        answer(&app, "1", "CANARY").await;
+        answer(&app, ROW_1, "CANARY").await;
         let hidden = [("func", "ticket.message.delete"), ("sok", "ok"), ("elid", "2"), ("plid", &number)];
         assert_eq!(doc(&app, ANNA, &hidden).await["ok"]["$"], "");
-        let list = doc(&app, ADMIN, &[("func", "ticket.message"), ("elid", "1")]).await;
+        let list = doc(&app, ADMIN, &[("func", "ticket.message"), ("elid", ROW_1)]).await;
         assert_eq!((list["elem"][0]["hidden"].is_null(), &list["elem"][1]["hidden"]["$"]), (true, &"on".into()));
-        let form = doc(&app, ADMIN, &[("func", "ticket.edit"), ("elid", "1")]).await;
+        let form = doc(&app, ADMIN, &[("func", "ticket.edit"), ("elid", ROW_1)]).await;
         assert_eq!(form["mlist"][0]["message"][1]["hidden"]["$"], "on");
         for func in ["clientticket", "clientticket.edit"] {
             let shown = doc(&app, CLEO, &[("func", func), ("elid", &number)]).await;
@@ -58,7 +60,7 @@ testkit::on_both_engines! { doors;
     async fn a_text_is_changed_once_and_the_row_stays(app: TestApp) {
         open(&app, "s").await;
         let send = async |message: &str, key: &str| {
-            let pairs = [("func", "ticket.message.edit"), ("sok", "ok"), ("plid", "1"), ("message", message),
+            let pairs = [("func", "ticket.message.edit"), ("sok", "ok"), ("plid", ROW_1), ("message", message),
                 ("out", "json")];
             document(&app.send(ask(ADMIN, &pairs).header("idempotency-key", key)).await)
         };
@@ -66,16 +68,16 @@ testkit::on_both_engines! { doors;
         assert_eq!((text(&first, "id"), text(&again, "id")), ("2", "2"));
         assert_eq!(error(&send("b", "k1").await), ("value", "idempotency_key", ""));
         assert_eq!(app.rows("queue_entry").await, 1);
-        let change = [("func", "ticket.message.edit"), ("sok", "ok"), ("plid", "1"), ("elid", "2"), ("message", "c")];
+        let change = [("func", "ticket.message.edit"), ("sok", "ok"), ("plid", ROW_1), ("elid", "2"), ("message", "c")];
         assert_eq!(text(&doc(&app, ANNA, &change).await, "id"), "2");
         assert_eq!(texts(&app, &[]).await, ["Please help", "c"]);
-        assert_eq!(column(&doc(&app, ADMIN, &[("func", "ticket.message"), ("elid", "1")]).await, "message_user"),
+        assert_eq!(column(&doc(&app, ADMIN, &[("func", "ticket.message"), ("elid", ROW_1)]).await, "message_user"),
             ["Cleo Client", "Ada Admin"]);
     }
 
     async fn a_split_is_made_once(app: TestApp) {
         let number = open(&app, "s").await;
-        answer(&app, "1", "a").await;
+        answer(&app, ROW_1, "a").await;
         let send = async |elid: &str| {
             let pairs = [("func", "ticket.split"), ("sok", "ok"), ("elid", elid), ("plid", &number), ("out", "json")];
             document(&app.send(ask(ADMIN, &pairs).header("idempotency-key", "k1")).await)
@@ -97,10 +99,10 @@ testkit::on_both_engines! { doors;
             if staff { ticket.staff_unread } else { ticket.client_unread }
         };
         for (peek, left) in [("on", true), ("off", false)] {
-            doc(&app, ADMIN, &[("func", "ticket.edit"), ("elid", "1"), ("peek", peek)]).await;
+            doc(&app, ADMIN, &[("func", "ticket.edit"), ("elid", ROW_1), ("peek", peek)]).await;
             assert_eq!(unread(true).await, left);
         }
-        answer(&app, "1", "a").await;
+        answer(&app, ROW_1, "a").await;
         doc(&app, ADMIN, &[("func", "ticket_all.edit"), ("elid", &number)]).await;
         let token = session(&app, CLEO).await;
         let target = format!("/billmgr?func=clientticket.edit&out=json&elid={number}");
@@ -192,7 +194,7 @@ testkit::on_both_engines! { doors;
 
     async fn an_archived_ticket_comes_back_when_it_is_asked_for(app: TestApp) {
         let number = open(&app, "s").await;
-        doc(&app, ADMIN, &[("func", "ticket.delete"), ("sok", "ok"), ("elid", "1")]).await;
+        doc(&app, ADMIN, &[("func", "ticket.delete"), ("sok", "ok"), ("elid", ROW_1)]).await;
         doc(&app, CLEO, &[("func", "clientticket.archive"), ("sok", "ok"), ("elid", &number)]).await;
         let back = [("func", "clientticket.edit"), ("sok", "ok"), ("elid", number.as_str()), ("out", "json")];
         for _ in 0..2 {

@@ -1,6 +1,8 @@
 //! What a list or a form says of itself, held against what it shows: `xjson`, which carries both.
 
-use crate::common::{ADMIN, ANNA, CLEO, ask, doc, document, doors, open, session};
+use crate::common::{
+    ADMIN, ANNA, CLEO, ROW_1, ROW_2, ROW_3, ROW_4, ask, doc, document, doors, open, session,
+};
 use compat_billmanager::{ACTIONS, Action, Effect, Level};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -17,7 +19,7 @@ async fn everything(app: &TestApp) -> Vec<String> {
     let form = [
         ("func", "ticket.edit"),
         ("sok", "ok"),
-        ("elid", "1"),
+        ("elid", ROW_1),
         ("clicked_button", "ok_message"),
         ("message", "Look here"),
         ("note_message", "A note"),
@@ -32,7 +34,7 @@ async fn everything(app: &TestApp) -> Vec<String> {
     document(
         &app.send(Ask::form(
             "/billmgr",
-            &[("func", "ticket.edit"), ("elid", "1"), ("auth", &token), ("out", "json")],
+            &[("func", "ticket.edit"), ("elid", ROW_1), ("auth", &token), ("out", "json")],
         ))
         .await,
     );
@@ -41,8 +43,8 @@ async fn everything(app: &TestApp) -> Vec<String> {
         .await;
     for (login, pairs) in [
         (ADMIN, [("func", "ticket.message.delete"), ("sok", "ok"), ("elid", "1")]),
-        (ADMIN, [("func", "ticket.favorite"), ("sok", "ok"), ("elid", "1")]),
-        (ADMIN, [("func", "ticket.delete"), ("sok", "ok"), ("elid", "2,3")]),
+        (ADMIN, [("func", "ticket.favorite"), ("sok", "ok"), ("elid", ROW_1)]),
+        (ADMIN, [("func", "ticket.delete"), ("sok", "ok"), ("elid", &format!("{ROW_2},{ROW_3}"))]),
         (CLEO, [("func", "clientticket.archive"), ("sok", "ok"), ("elid", &numbers[2])]),
     ] {
         assert_eq!(doc(app, login, &pairs).await["ok"]["$"], "");
@@ -53,7 +55,7 @@ async fn everything(app: &TestApp) -> Vec<String> {
     let answer = [
         ("func", "ticket.edit"),
         ("sok", "ok"),
-        ("elid", "4"),
+        ("elid", ROW_4),
         ("clicked_button", "ok_message"),
         ("message", "Not read yet"),
     ];
@@ -110,7 +112,7 @@ fn named<'n>(action: &Action, numbers: &'n [String]) -> Vec<(&'static str, &'n s
     match (wants, action.name) {
         (false, _) | (true, "incident") => Vec::new(),
         (true, "department.employee" | "user.edit" | "abuse_task.edit") => vec![("elid", "1")],
-        (true, _) if by_row => vec![("elid", "1")],
+        (true, _) if by_row => vec![("elid", ROW_1)],
         (true, _) => vec![("elid", &numbers[0])],
     }
 }

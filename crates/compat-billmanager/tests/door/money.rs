@@ -1,13 +1,13 @@
 //! Charges, incidents and violations through the ticket forms.
 
-use crate::common::{ADMIN, ANNA, CLEO, ask, column, doc, document, doors, error, open, text};
+use crate::common::{ADMIN, ANNA, CLEO, ROW_1, ROW_2, ask, column, doc, document, doors, error, open, text};
 use domain::{Actor, Door, ViolationAction, ViolationState, Who};
 use service::{NewRequester, OpenTicket, TicketRef};
 use testkit::app::TestApp;
 
 /// Saves the form of the first queue row with these fields.
 async fn save(app: &TestApp, fields: &[(&str, &str)]) -> serde_json::Value {
-    let mut all = vec![("func", "ticket.edit"), ("sok", "ok"), ("elid", "1")];
+    let mut all = vec![("func", "ticket.edit"), ("sok", "ok"), ("elid", ROW_1)];
     all.extend_from_slice(fields);
     doc(app, ADMIN, &all).await
 }
@@ -33,7 +33,7 @@ testkit::on_both_engines! { doors;
             assert_eq!((&saved["ok"]["$"], balance(&app).await), (&serde_json::json!(""), sum), "{expense}");
         }
         let queue = doc(&app, ADMIN, &[("func", "ticket")]).await;
-        assert_eq!(column(&queue, "id"), ["1"]);
+        assert_eq!(column(&queue, "id"), [ROW_1]);
         assert_eq!(app.rows("charge").await, 2);
         let own = doc(&app, CLEO, &[("func", "clientticket.edit"), ("elid", &ticket)]).await;
         assert_eq!(text(&own, "ticket_expense"), "10.05");
@@ -43,7 +43,7 @@ testkit::on_both_engines! { doors;
     async fn a_form_that_is_sent_back_as_it_came_charges_nobody(app: TestApp) {
         open(&app, "Work").await;
         save(&app, &[("ticket_expense", "10"), ("high_priority", "on")]).await;
-        let form = doc(&app, ADMIN, &[("func", "ticket.edit"), ("elid", "1"), ("show_abuse", "off")]).await;
+        let form = doc(&app, ADMIN, &[("func", "ticket.edit"), ("elid", ROW_1), ("show_abuse", "off")]).await;
         let fields: Vec<(String, String)> = form.as_object().unwrap().iter()
             .filter(|(name, node)| node["$"].is_string() && *name != "elid")
             .map(|(name, node)| (name.clone(), node["$"].as_str().unwrap().to_owned())).collect();
@@ -57,7 +57,7 @@ testkit::on_both_engines! { doors;
     async fn a_repeated_form_charges_once_and_another_one_is_refused(app: TestApp) {
         open(&app, "Work").await;
         let send = async |expense: &str, score: &str| {
-            let pairs = [("func", "ticket.edit"), ("sok", "ok"), ("elid", "1"), ("ticket_expense", expense),
+            let pairs = [("func", "ticket.edit"), ("sok", "ok"), ("elid", ROW_1), ("ticket_expense", expense),
                 ("show_abuse", "on"), ("score", score), ("out", "json")];
             document(&app.send(ask(ADMIN, &pairs).header("idempotency-key", "k")).await)
         };
@@ -74,7 +74,7 @@ testkit::on_both_engines! { doors;
         let fields = [("show_abuse", "on"), ("score", "3"), ("score_note", "Twice"), ("action", "suspend_all"),
             ("deadline_date", "2026-03-05"), ("deadline_time", "12:30:00")];
         assert_eq!(save(&app, &fields).await["ok"]["$"], "");
-        for (func, elid) in [("ticket.edit", "1"), ("ticket_all.edit", number.as_str())] {
+        for (func, elid) in [("ticket.edit", ROW_1), ("ticket_all.edit", number.as_str())] {
             let form = doc(&app, ADMIN, &[("func", func), ("elid", elid), ("show_abuse", "on")]).await;
             let lists = form["list"].as_array().unwrap();
             let row = &lists.iter().find(|list| list["$name"] == "violations").unwrap()["elem"][0];
@@ -136,7 +136,7 @@ testkit::on_both_engines! { doors;
         open(&app, "second").await;
         let names = async || column(&doc(&app, ADMIN, &[("func", "ticket")]).await, "name");
         let put = async |field: &str, value: &str| {
-            let pairs = [("func", "ticket.edit"), ("sok", "ok"), ("elid", "2"), (field, value)];
+            let pairs = [("func", "ticket.edit"), ("sok", "ok"), ("elid", ROW_2), (field, value)];
             assert_eq!(doc(&app, ADMIN, &pairs).await["ok"]["$"], "");
         };
         assert_eq!(names().await, ["first", "second"]);

@@ -1,6 +1,8 @@
 //! The client's list and its filter.
 
-use crate::common::{ADMIN, CLEO, column, doc, document, doors, error, open, session, text};
+use crate::common::{
+    ADMIN, CLEO, ROW_1, ROW_3, ROW_4, ROW_5, column, doc, document, doors, error, open, session, text,
+};
 use serde_json::Value;
 use testkit::app::{Ask, TestApp};
 
@@ -18,8 +20,8 @@ async fn five(app: &TestApp) -> Vec<String> {
         &[("func", "ticket_all.edit"), ("sok", "ok"), ("clicked_button", "ok_get"), ("elid", &numbers[1])],
     )
     .await;
-    staff(&[("func", "ticket.edit"), ("sok", "ok"), ("elid", "3"), ("message", "Zebra")]).await;
-    staff(&[("func", "ticket.delete"), ("sok", "ok"), ("elid", "4,5")]).await;
+    staff(&[("func", "ticket.edit"), ("sok", "ok"), ("elid", ROW_3), ("message", "Zebra")]).await;
+    staff(&[("func", "ticket.delete"), ("sok", "ok"), ("elid", &format!("{ROW_4},{ROW_5}"))]).await;
     doc(app, CLEO, &[("func", "clientticket.archive"), ("sok", "ok"), ("elid", &numbers[4])]).await;
     numbers
 }
@@ -139,7 +141,7 @@ testkit::on_both_engines! { doors;
         app.clock.advance(3600);
         let waits = async || column(&doc(&app, CLEO, &[("func", "clientticket")]).await, "wait_time");
         assert_eq!(waits().await, ["0d+02:00"]);
-        doc(&app, ADMIN, &[("func", "ticket.edit"), ("sok", "ok"), ("elid", "1"), ("message", "c")]).await;
+        doc(&app, ADMIN, &[("func", "ticket.edit"), ("sok", "ok"), ("elid", ROW_1), ("message", "c")]).await;
         assert_eq!(waits().await, [""]);
     }
 }

@@ -1,6 +1,6 @@
 //! Every parameter of every function is looked at, also those that change nothing.
 
-use crate::common::{ADMIN, CLEO, ask, doc, document, doors, error, open, text};
+use crate::common::{ADMIN, CLEO, ROW_1, ask, doc, document, doors, error, open, text};
 use compat_billmanager::{ACTIONS, Kind, Level};
 use service::TicketRef;
 
@@ -45,12 +45,12 @@ testkit::on_both_engines! { doors;
         let number = number.as_str();
         let functions: [Asked<'_>; 17] = [
             ("ticket", ADMIN, vec![("filter", "on")]),
-            ("ticket.edit", ADMIN, vec![("sok", "ok"), ("elid", "1"), ("deadline_date", "2026-03-09")]),
+            ("ticket.edit", ADMIN, vec![("sok", "ok"), ("elid", ROW_1), ("deadline_date", "2026-03-09")]),
             ("ticket.delete", ADMIN, vec![("sok", "ok")]),
             ("ticket.unblock", ADMIN, vec![("sok", "ok")]),
             ("ticket.favorite", ADMIN, vec![("sok", "ok")]),
-            ("ticket.message", ADMIN, vec![("elid", "1")]),
-            ("ticket.message.edit", ADMIN, vec![("sok", "ok"), ("plid", "1"), ("message", "m")]),
+            ("ticket.message", ADMIN, vec![("elid", ROW_1)]),
+            ("ticket.message.edit", ADMIN, vec![("sok", "ok"), ("plid", ROW_1), ("message", "m")]),
             ("ticket.message.delete", ADMIN, vec![("sok", "ok"), ("elid", "1")]),
             ("ticket.split", ADMIN, vec![("sok", "ok"), ("elid", "1")]),
             ("ticket.setfilter", ADMIN, vec![]),
@@ -124,7 +124,7 @@ testkit::on_both_engines! { doors;
         let number = open(&app, "By number").await;
         let acting = open(&app, "Acting").await;
         let forms = [
-            ("ticket.edit", row.as_str(), vec![("elid", "1")]),
+            ("ticket.edit", row.as_str(), vec![("elid", ROW_1)]),
             ("ticket_all.edit", number.as_str(), vec![("elid", number.as_str())]),
             ("clientticket.edit", acting.as_str(), vec![("elid", acting.as_str()), ("su", "cleo@client.example")]),
         ];
@@ -162,7 +162,7 @@ testkit::on_both_engines! { doors;
 
     async fn the_staff_form_folds_its_fields_and_a_provider_takes_the_ticket(app: TestApp) {
         let number = open(&app, "Folded").await;
-        for (func, elid) in [("ticket.edit", "1"), ("ticket_all.edit", number.as_str())] {
+        for (func, elid) in [("ticket.edit", ROW_1), ("ticket_all.edit", number.as_str())] {
             let pairs = [("func", func), ("elid", elid), ("sv_field", "show_optional"), ("show_optional", "off")];
             let form = doc(&app, ADMIN, &pairs).await;
             assert_eq!((text(&form, "show_optional"), form.get("note_message").is_none()), ("off", true), "{func}");

@@ -1,6 +1,6 @@
 //! The marks of a row of the queue.
 
-use crate::common::{ADMIN, ANNA, doc, doors, open};
+use crate::common::{ADMIN, ANNA, ROW_1, doc, doors, open};
 use service::ChangeClient;
 use testkit::app::TestApp;
 
@@ -50,7 +50,7 @@ testkit::on_both_engines! { doors;
              VALUES (1, (SELECT id FROM ticket), 1, 5, '', 0, 0, 0)"] {
             change(&app, text).await;
         }
-        doc(&app, ANNA, &[("func", "ticket.favorite"), ("sok", "ok"), ("elid", "1")]).await;
+        doc(&app, ANNA, &[("func", "ticket.favorite"), ("sok", "ok"), ("elid", ROW_1)]).await;
         let (set, named) = marks(&app, ANNA).await;
         assert_eq!(set, ["from_gate=on", "note=on", "accgroup=Partners, Resellers", "unread=on", "abuse=on", "abuse_id=1",
             "priority=1", "favorite=on", "highpriority=on", "attitude=patient", "premium=on", "from_abuse_process=on"]);
@@ -64,7 +64,7 @@ testkit::on_both_engines! { doors;
         };
         app.desk.operator().change_client(client, &known).await.unwrap();
         change(&app, "UPDATE client SET credits = 1").await;
-        doc(&app, ADMIN, &[("func", "ticket.edit"), ("sok", "ok"), ("elid", "1"), ("note_message", "Look")]).await;
+        doc(&app, ADMIN, &[("func", "ticket.edit"), ("sok", "ok"), ("elid", ROW_1), ("note_message", "Look")]).await;
         let (_, named) = marks(&app, ADMIN).await;
         assert_eq!(named, "from_gate,note,unread,abuse,abuse_id,priority,highpriority,attitude,premium,from_abuse_process");
         let mut tx = app.desk.db().read().await.unwrap();

@@ -1,6 +1,6 @@
 //! What clients think of answers.
 
-use crate::common::{ADMIN, ANNA, CLEO, DORA, column, doc, doors, error, open, session};
+use crate::common::{ADMIN, ANNA, CLEO, DORA, ROW_1, column, doc, doors, error, open, session};
 use domain::{MessageId, Rating};
 use serde_json::Value;
 use service::TicketRef;
@@ -20,7 +20,7 @@ async fn ratings(app: &TestApp) -> Vec<String> {
 /// A ticket with an answer, which is the second message.
 async fn answered(app: &TestApp) -> String {
     let number = open(app, "Question").await;
-    doc(app, ADMIN, &[("func", "ticket.edit"), ("sok", "ok"), ("elid", "1"), ("message", "Answer")]).await;
+    doc(app, ADMIN, &[("func", "ticket.edit"), ("sok", "ok"), ("elid", ROW_1), ("message", "Answer")]).await;
     number
 }
 

@@ -1,6 +1,6 @@
 //! Who sees to a ticket, and what staff keep in mind of it.
 
-use crate::common::{ADMIN, ANNA, BERT, CLEO, column, doc, doors, error, open, session, text};
+use crate::common::{ADMIN, ANNA, BERT, CLEO, ROW_1, ROW_2, column, doc, doors, error, open, session, text};
 use domain::{Holder, StaffId};
 use serde_json::Value;
 use service::{FormOf, SetResponsible, TicketRef};
@@ -39,9 +39,9 @@ testkit::on_both_engines! { doors;
             let list = doc(&app, ADMIN, &[("func", "ticket_all")]).await;
             (list["elem"][0]["tstatus"]["$orig"].as_str().unwrap().to_owned(), column(&list, "responsible"))
         };
-        doc(&app, ADMIN, &[("func", "ticket.delete"), ("sok", "ok"), ("elid", "1")]).await;
+        doc(&app, ADMIN, &[("func", "ticket.delete"), ("sok", "ok"), ("elid", ROW_1)]).await;
         assert_eq!(status().await, ("0".to_owned(), vec!["Support".to_owned()]));
-        doc(&app, ANNA, &[("func", "ticket_open.delete"), ("elid", "2")]).await;
+        doc(&app, ANNA, &[("func", "ticket_open.delete"), ("elid", ROW_2)]).await;
         assert_eq!(status().await.0, "3");
         // Whoever gets a closed ticket sees to it.
         give(&app, &number, "e_4", "on").await;
@@ -66,11 +66,11 @@ testkit::on_both_engines! { doors;
             let doc = doc(&app, ADMIN, &[("func", "support_tool_responsible"), ("elid", &number)]).await;
             (text(&doc, "elid").to_owned(), text(&doc, "set_responsible").to_owned())
         };
-        assert_eq!(panel().await, ("1".to_owned(), "d_1".to_owned()));
+        assert_eq!(panel().await, (ROW_1.to_owned(), "d_1".to_owned()));
         let of = FormOf::Ticket(TicketRef::Either(number.parse().unwrap()));
         let command = SetResponsible { of, holder: Holder::Staff(StaffId(2)), for_good: true };
         app.staff("anna").set_responsible(command).await.unwrap();
-        assert_eq!(panel().await, ("1".to_owned(), "e_2".to_owned()));
+        assert_eq!(panel().await, (ROW_1.to_owned(), "e_2".to_owned()));
         assert_eq!(column(&doc(&app, ANNA, &[("func", "ticket_open")]).await, "name"), ["s"]);
     }
 

@@ -1,6 +1,6 @@
 //! What the functions do, where the golden files do not show it.
 
-use crate::common::{ADMIN, ANNA, CLEO, DORA, ask, column, doc, document, doors, error, open, text};
+use crate::common::{ADMIN, ANNA, CLEO, DORA, ROW_1, ask, column, doc, document, doors, error, open, text};
 use testkit::app::Ask;
 
 fn upload(login: &str, fields: &[(&str, &str)], files: &[(&str, &str, &str)]) -> Ask {
@@ -127,7 +127,7 @@ testkit::on_both_engines! { doors;
 
     async fn files_beside_a_note_belong_to_the_note(app: TestApp) {
         open(&app, "With a note").await;
-        let fields = [("func", "ticket.edit"), ("sok", "ok"), ("elid", "1"), ("note_message", "internal")];
+        let fields = [("func", "ticket.edit"), ("sok", "ok"), ("elid", ROW_1), ("note_message", "internal")];
         let saved = document(&app.send(upload(ADMIN, &fields, &[("file_1", "secret.txt", "x")])).await);
         assert_eq!(saved["ok"]["$"], "");
         let staff = app.send(ask(ADMIN, &[("func", "ticket.file"), ("elid", "1")])).await;
@@ -140,7 +140,7 @@ testkit::on_both_engines! { doors;
 
     async fn a_file_without_a_message_is_refused(app: TestApp) {
         open(&app, "Quiet").await;
-        let fields = [("func", "ticket.edit"), ("sok", "ok"), ("elid", "1")];
+        let fields = [("func", "ticket.edit"), ("sok", "ok"), ("elid", ROW_1)];
         let refused = document(&app.send(upload(ADMIN, &fields, &[("file_1", "a.txt", "x")])).await);
         assert_eq!(error(&refused), ("value", "message", ""));
         assert_eq!(app.rows("attachment").await, 0);
@@ -150,7 +150,7 @@ testkit::on_both_engines! { doors;
         let number = open(&app, "Before").await;
         for button in ["ok_message", "ok", ""] {
             let subject = format!("After {button}.");
-            let saved = doc(&app, ADMIN, &[("func", "ticket.edit"), ("sok", "ok"), ("elid", "1"),
+            let saved = doc(&app, ADMIN, &[("func", "ticket.edit"), ("sok", "ok"), ("elid", ROW_1),
                 ("subject", &subject), ("name", "not this"), ("message", " "), ("clicked_button", button)]).await;
             assert_eq!(saved["ok"]["$"], "");
             let queue = doc(&app, ADMIN, &[("func", "ticket")]).await;
@@ -164,7 +164,7 @@ testkit::on_both_engines! { doors;
         for func in ["ticket.edit", "ticket_all.edit", "clientticket.edit"] {
             let login = if func == "clientticket.edit" { CLEO } else { ADMIN };
             doc(&app, login, &[("func", func), ("message", "b"), ("subject", "c"), ("sok", ""),
-                ("elid", if func == "ticket.edit" { "1" } else { "" })]).await;
+                ("elid", if func == "ticket.edit" { ROW_1 } else { "" })]).await;
         }
         doc(&app, CLEO, &[("func", "clientticket.edit"), ("sv_field", "ok_message"), ("subject", "c"),
             ("message", "b")]).await;
@@ -175,8 +175,8 @@ testkit::on_both_engines! { doors;
         let number = open(&app, "Take me").await;
         let taken = doc(&app, ANNA, &[("func", "ticket_all.edit"), ("sok", "ok"), ("clicked_button", "ok_get"),
             ("elid", &number), ("plid", &number)]).await;
-        assert_eq!(text(&taken, "ok"), format!("func=ticket.edit&elid=1&plid={number}"));
-        let form = doc(&app, ANNA, &[("func", "ticket.edit"), ("elid", "1")]).await;
+        assert_eq!(text(&taken, "ok"), format!("func=ticket.edit&elid={ROW_1}&plid={number}"));
+        let form = doc(&app, ANNA, &[("func", "ticket.edit"), ("elid", ROW_1)]).await;
         assert_eq!((text(&form, "ticket"), text(&form, "subject")), (number.as_str(), "Take me"));
         let queue = doc(&app, ANNA, &[("func", "ticket")]).await;
         assert_eq!(column(&queue, "responsible"), ["Anna Agent"]);

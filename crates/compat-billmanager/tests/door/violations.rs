@@ -1,7 +1,7 @@
 //! `abuse_task`: violations, as they are registered here or with a ticket, answered elsewhere, and ended.
 
 use crate::common::{
-    ADMIN, ANNA, BERT, CLEO, DORA, ask, column, doc, document, doors, error, open, session, text,
+    ADMIN, ANNA, BERT, CLEO, DORA, ROW_1, ask, column, doc, document, doors, error, open, session, text,
 };
 use serde_json::Value;
 use testkit::app::{Ask, TestApp};
@@ -33,7 +33,7 @@ testkit::on_both_engines! { doors;
     async fn a_violation_of_a_ticket_form_is_listed_and_answered_by_its_client(app: TestApp) {
         assert_eq!(states(&app, ADMIN).await, Vec::<String>::new());
         let number = open(&app, "subject").await;
-        let form = [("func", "ticket.edit"), ("sok", "ok"), ("elid", "1"), ("message", "Look"), ("show_abuse", "on"),
+        let form = [("func", "ticket.edit"), ("sok", "ok"), ("elid", ROW_1), ("message", "Look"), ("show_abuse", "on"),
             ("score", "3"), ("score_note", "Twice")];
         doc(&app, ADMIN, &form).await;
         let list = doc(&app, ADMIN, &[("func", "abuse_task")]).await;

@@ -1,7 +1,7 @@
 //! What becomes of a ticket when what was said in it is taken from its client's eyes, or into another ticket.
 
 use crate::answering::within;
-use crate::common::{ADMIN, ANNA, CLEO, column, doc, doors, error, open, session, text};
+use crate::common::{ADMIN, ANNA, CLEO, ROW_1, column, doc, doors, error, open, session, text};
 use service::TicketRef;
 use testkit::app::TestApp;
 
@@ -110,14 +110,14 @@ testkit::on_both_engines! { doors;
         speak(&app, &number, "More").await;
         speak(&app, &number, "And more").await;
         let anna = session(&app, ANNA).await;
-        within(&app, &anna, &[("func", "ticket.edit"), ("elid", "1")]).await;
+        within(&app, &anna, &[("func", "ticket.edit"), ("elid", ROW_1)]).await;
         let warning = "Anna Agent, 2026-03-02 09:14:31";
         for pairs in [
-            vec![("func", "ticket.message.edit"), ("plid", "1"), ("message", "Answer")],
-            vec![("func", "ticket.message.edit"), ("plid", "1"), ("elid", "1"), ("message", "Changed")],
+            vec![("func", "ticket.message.edit"), ("plid", ROW_1), ("message", "Answer")],
+            vec![("func", "ticket.message.edit"), ("plid", ROW_1), ("elid", "1"), ("message", "Changed")],
             vec![("func", "ticket.message.delete"), ("elid", "2")],
             vec![("func", "ticket.split"), ("elid", "3")],
-            vec![("func", "ticket.delete"), ("elid", "1")],
+            vec![("func", "ticket.delete"), ("elid", ROW_1)],
         ] {
             let mut pairs = pairs;
             pairs.push(("sok", "ok"));

@@ -5,7 +5,7 @@ use super::view_ticket::TicketRef;
 use super::{AddNote, ChangeTicket, Measures, Reply, ReplyAuthor, add_note, change_ticket, reply};
 use crate::failure::{Failure, retried};
 use crate::{ClientDesk, StaffDesk};
-use domain::{Actor, Error, MessageId, QueueEntryId, Result, Ticket, TicketNumber, What};
+use domain::{Actor, Error, MessageId, QueueEntryId, Result, Ticket, What};
 
 /// Which ticket a form is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub enum FormOf {
     Ticket(TicketRef),
     /// Of the ticket that waits here.
     QueueEntry(QueueEntryId),
-    /// Of the ticket whose queue entry has this id, or else whose public number it is. The two never meet.
+    /// Of the ticket whose queue entry has this id, or else whose public number or id it is. The three never meet.
     Either(i64),
 }
 
@@ -33,8 +33,8 @@ pub struct SaveTicket {
     pub reply: Option<Reply>,
     /// An internal note.
     pub note: Option<AddNote>,
-    /// The number that the caller takes the ticket for; another one's is no ticket.
-    pub number: Option<TicketNumber>,
+    /// What the caller takes the ticket for; another one's name is no ticket.
+    pub taken_for: Option<FormOf>,
     /// Changes of the ticket.
     pub changes: ChangeTicket,
     /// Whether another's answering lock refuses it.
@@ -64,7 +64,7 @@ impl SaveTicket {
             form,
             reply: None,
             note: None,
-            number: None,
+            taken_for: None,
             changes: ChangeTicket::default(),
             measures: Measures::default(),
             respects_lock: false,
@@ -78,7 +78,7 @@ impl SaveTicket {
             .as_ref()
             .map(|reply| (&reply.body, reply.keep, idempotency::digest(&reply.attachments)));
         let note = self.note.as_ref().map(|note| (&note.body, idempotency::digest(&note.attachments)));
-        let rest = (&self.form, self.number, &self.changes, &self.measures);
+        let rest = (&self.form, self.taken_for, &self.changes, &self.measures);
         format!("save {rest:?} {reply:?} {note:?}")
     }
 }
@@ -101,9 +101,7 @@ impl StaffDesk {
             return Ok(ticket);
         }
         let (entry, ticket) = self.place(command.form).await?;
-        if command.number.is_some_and(|number| number != ticket.number) {
-            return Err(Error::NotFound(What::Ticket));
-        }
+        self.is_called(&ticket, command.taken_for).await?;
         let reply = match &command.reply {
             Some(reply) => {
                 let ends = entry.map(|entry| entry.id);

@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::{ClientDesk, Desk, Event, StaffDesk, custom_fields};
 use domain::{
     Attachment, AttachmentId, Client, ClientService, Error, Message, MessageId, MessageKind, Money,
-    QueueEntry, QueueEntryId, Rating, Result, Ticket, TicketId, TicketNumber, Violation, What,
+    QueueEntry, Rating, Result, Ticket, TicketId, TicketNumber, Violation, What,
 };
 use std::collections::HashMap;
 use store::Tx;
@@ -219,21 +219,6 @@ impl StaffDesk {
         let violations = store::violation::of_ticket(&mut tx, ticket.id).await.map_err(Failure::from)?;
         drop(tx);
         Ok(TicketView { tags, violations, ..self.desk.view(ticket, |_| true).await? })
-    }
-
-    /// A queue entry and its ticket.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] when it is gone or not for me to see.
-    pub async fn queue_entry(&self, id: QueueEntryId) -> Result<(QueueEntry, Ticket)> {
-        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
-        let missing = Error::NotFound(What::QueueEntry);
-        let entry = store::queue::find(&mut tx, id).await.map_err(Failure::from)?.ok_or(missing.clone())?;
-        let ticket = store::ticket::find(&mut tx, entry.ticket).await.map_err(Failure::from)?;
-        drop(tx);
-        let ticket = ticket.filter(|ticket| self.sees(ticket)).ok_or(missing)?;
-        self.renew_lock(ticket.id).await;
-        Ok((entry, ticket))
     }
 
     /// The queue entries of a ticket that I may see.

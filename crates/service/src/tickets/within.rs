@@ -5,17 +5,15 @@ use super::save_ticket::FormOf;
 use super::view_ticket::{TicketRef, resolve};
 use crate::StaffDesk;
 use crate::failure::Failure;
-use domain::{
-    Error, Message, MessageId, MessageKind, QueueEntry, QueueEntryId, Ticket, TicketId, TicketNumber, What,
-};
+use domain::{Error, Message, MessageId, MessageKind, QueueEntry, QueueEntryId, Ticket, TicketId, What};
 use store::Tx;
 
 /// The ticket that a name stands for, and the entry if it is one's name.
 async fn named(tx: &mut Tx<'_>, name: FormOf) -> Result<Option<(Option<QueueEntry>, Ticket)>, Failure> {
-    let (entry, number) = match name {
+    let (entry, reference) = match name {
         FormOf::Ticket(reference) => (None, Some(reference)),
         FormOf::QueueEntry(id) => (Some(id), None),
-        FormOf::Either(id) => (Some(QueueEntryId(id)), Some(TicketRef::Number(TicketNumber(id)))),
+        FormOf::Either(value) => (Some(QueueEntryId(value)), Some(TicketRef::Either(value))),
     };
     if let Some(id) = entry
         && let Some(entry) = store::queue::find(tx, id).await?
@@ -23,7 +21,7 @@ async fn named(tx: &mut Tx<'_>, name: FormOf) -> Result<Option<(Option<QueueEntr
         let ticket = store::ticket::find(tx, entry.ticket).await?;
         return Ok(ticket.map(|ticket| (Some(entry), ticket)));
     }
-    let Some(reference) = number else { return Ok(None) };
+    let Some(reference) = reference else { return Ok(None) };
     Ok(resolve(tx, reference).await?.map(|ticket| (None, ticket)))
 }
 
@@ -65,6 +63,19 @@ impl StaffDesk {
     ) -> Result<(Option<QueueEntry>, Ticket), Failure> {
         let found = named(tx, name).await?.filter(|(_, ticket)| self.sees(ticket));
         Ok(found.ok_or(missing(name))?)
+    }
+
+    /// Whether this ticket is what its caller takes it for, if that is said: one of its queue entries, its number or id.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] of the ticket when it is the name of another, or of none.
+    pub async fn is_called(&self, ticket: &Ticket, name: Option<FormOf>) -> domain::Result<()> {
+        let Some(name) = name else { return Ok(()) };
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        match named(&mut tx, name).await? {
+            Some((_, found)) if found.id == ticket.id => Ok(()),
+            _ => Err(Error::NotFound(What::Ticket)),
+        }
     }
 
     /// Who else is answering the tickets of these messages, for doors that warn.

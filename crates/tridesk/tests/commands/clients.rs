@@ -77,7 +77,8 @@ fn clients_are_described_charged_and_granted_credits(database: Option<&Database>
     {
         assert!(queue.contains(prop), "{prop} in {queue}");
     }
-    let charged = get("admin", "func=ticket.edit&sok=ok&elid=1&show_optional=on&ticket_expense=12.50");
+    let charged =
+        get("admin", "func=ticket.edit&sok=ok&elid=1000000001&show_optional=on&ticket_expense=12.50");
     assert!(charged.starts_with("{\"ok\":true"), "{charged}");
     let bought = get("c@d.example", "func=incident&sok=ok&count=3");
     assert!(bought.starts_with("{\"ok\":true"), "{bought}");

@@ -7,27 +7,28 @@ use crate::failure::Failure;
 use crate::tickets::merge_tickets::opened;
 use crate::tickets::{files, log, note_address, rules};
 use domain::{
-    AccessKey, Actor, Channel, Error, EventKind, Message, MessageId, MessageKind, StatusKind, Ticket,
-    TicketId, TicketNumber, number_range,
+    AccessKey, Actor, Channel, ENTRIES_ABOVE, Error, EventKind, Message, MessageId, MessageKind, StatusKind,
+    Ticket, TicketId, TicketNumber, number_range,
 };
 use serde_json::json;
 use store::Tx;
 
 impl Desk {
-    /// A number that is nobody's number or id, nor that of any queue entry that ever was. It keeps away from the ids
-    /// that are being given right now, so a unit running beside this one cannot take it as an id.
+    /// A number that is nobody's number or id. It keeps away from the ids that are being given right now, so a unit
+    /// running beside this one cannot take it as an id. Ids end where those of queue entries begin.
     pub(in crate::tickets) async fn draw_number(
         &self,
         tx: &mut Tx<'_>,
         id: TicketId,
     ) -> Result<TicketNumber, Failure> {
-        const DISTANCE: i64 = 50_000;
-        let last_entry = store::queue::last_id(tx).await?;
-        let (first, count) = number_range(id, last_entry);
+        const DISTANCE: u64 = 50_000;
+        if id.0 > ENTRIES_ABOVE {
+            return Err(Error::NoNumber.into());
+        }
+        let (first, count) = number_range(id);
         for _ in 0..1000 {
             let number = first.saturating_add_unsigned(self.entropy().below(count));
-            let apart = number.abs_diff(id.0) > DISTANCE.unsigned_abs()
-                && number.saturating_sub(last_entry) > DISTANCE;
+            let apart = number.abs_diff(id.0) > DISTANCE;
             if apart && !store::ticket::is_taken(tx, TicketNumber(number)).await? {
                 return Ok(TicketNumber(number));
             }
