@@ -7,10 +7,16 @@
 //! `cargo xtask prove injection`.
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a surprise here is what fails a test")]
 
+#[path = "injection/coverage.rs"]
+mod coverage;
 #[path = "injection/panel.rs"]
 mod panel;
+#[path = "injection/people.rs"]
+mod people;
 #[path = "injection/plain.rs"]
 mod plain;
+#[path = "injection/rows.rs"]
+mod rows;
 #[path = "injection/slots.rs"]
 mod slots;
 #[path = "injection/strings.rs"]
@@ -19,16 +25,17 @@ mod strings;
 mod world;
 
 use axum::Router;
+use rows::{Door, ROWS, RowSlot};
 use serde_json::Value;
 use service::Desk;
-use slots::{Call, Expect, SLOTS, Slot};
+use slots::{Call, Expect, Of, SLOTS, Slot};
 use std::collections::HashMap;
 use std::io::Write;
 use std::sync::Arc;
 use std::time::Instant;
 use strings::Random;
 use testkit::app::{Ask, TestApp};
-use world::{Known, LISTED, World};
+use world::{LISTED, World};
 
 const STRINGS: usize = 10_000;
 
@@ -66,20 +73,37 @@ fn ask(app: &TestApp, world: &World, slot: &Slot, text: &str) -> Ask {
     let key = [("api_id", fixture.key.identifier.as_str()), ("api_key", &fixture.key.secret)];
     let pair = [("identifier", fixture.pair.identifier.as_str()), ("secret", &fixture.pair.secret)];
     let staff = [("out", "bjson"), ("authinfo", admin.as_str())];
+    let hostbill = |call| ("/admin/api.php", vec![("call", call), key[0], key[1]]);
+    let whmcs =
+        |action| ("/includes/api.php", vec![("action", action), pair[0], pair[1], ("responsetype", "json")]);
+    let filtered = |func| ("/billmgr", vec![("func", func), staff[0], staff[1], ("filter", "on")]);
+    let of_own = |func| ("/billmgr", vec![("func", func), ("out", "bjson"), ("authinfo", own.as_str())]);
     let (path, mut pairs) = match slot.call {
-        Call::Tickets => ("/admin/api.php", vec![("call", "getTickets"), key[0], key[1]]),
-        Call::ClientTickets => ("/admin/api.php", vec![("call", "getClientTickets"), key[0], key[1]]),
-        Call::GetTickets => {
-            ("/includes/api.php", vec![("action", "GetTickets"), pair[0], pair[1], ("responsetype", "json")])
+        Call::Tickets => hostbill("getTickets"),
+        Call::ClientTickets => hostbill("getClientTickets"),
+        Call::ListedClients => hostbill("getClients"),
+        Call::GetTickets => whmcs("GetTickets"),
+        Call::GetClients => whmcs("GetClients"),
+        Call::GetUsers => whmcs("GetUsers"),
+        Call::Queue => filtered("ticket"),
+        Call::All => filtered("ticket_all"),
+        Call::Favourites => filtered("ticket_favorite"),
+        Call::Accounts => filtered("account"),
+        Call::Users => filtered("user"),
+        Call::Messages | Call::QueueMessages => {
+            let func = if slot.call == Call::Messages { "ticket_all.message" } else { "ticket.message" };
+            ("/billmgr", vec![("func", func), staff[0], staff[1], ("elid", &listed)])
         }
-        Call::Queue => ("/billmgr", vec![("func", "ticket"), staff[0], staff[1], ("filter", "on")]),
-        Call::Messages => {
-            ("/billmgr", vec![("func", "ticket_all.message"), staff[0], staff[1], ("elid", &listed)])
-        }
-        Call::OwnTickets => {
-            ("/billmgr", vec![("func", "clientticket"), ("out", "bjson"), ("authinfo", own.as_str())])
-        }
-        Call::KeptQueue | Call::KeptClients | Call::KeptOwn => unreachable!("those are of a session"),
+        Call::OwnTickets => of_own("clientticket"),
+        Call::OwnArchive => of_own("clientticket_archive"),
+        Call::KeptQueue
+        | Call::KeptClients
+        | Call::KeptOwn
+        | Call::KeptArchive
+        | Call::KeptAll
+        | Call::KeptAllClients
+        | Call::KeptAccounts
+        | Call::KeptFavourites => unreachable!("those are of a session"),
     };
     if slot.call == Call::ClientTickets && slot.name != "id" {
         pairs.push(("id", "1"));
@@ -89,27 +113,52 @@ fn ask(app: &TestApp, world: &World, slot: &Slot, text: &str) -> Ask {
     Ask::form(path, &pairs)
 }
 
+/// The call of a value of a list whose rows nobody knows beforehand.
+fn ask_rows(app: &TestApp, slot: &RowSlot, text: &str) -> Ask {
+    let fixture = &app.fixture;
+    let login = if slot.door == Door::Own { own(app) } else { admin(app) };
+    let (path, mut pairs) = match slot.door {
+        Door::Panel | Door::Own => (
+            "/billmgr",
+            vec![("func", slot.function), ("out", "bjson"), ("authinfo", &*login), ("filter", "on")],
+        ),
+        Door::Whmcs(..) => {
+            let pair = [("identifier", fixture.pair.identifier.as_str()), ("secret", &fixture.pair.secret)];
+            ("/includes/api.php", vec![("action", slot.function), pair[0], pair[1], ("responsetype", "json")])
+        }
+        Door::Hostbill(_) => {
+            let key = [("api_id", fixture.key.identifier.as_str()), ("api_key", &fixture.key.secret)];
+            ("/admin/api.php", vec![("call", slot.function), key[0], key[1]])
+        }
+    };
+    if slot.function == "department.employee" && slot.name != "elid" {
+        pairs.push(("elid", "1"));
+    }
+    pairs.push((slot.name, text));
+    Ask::form(path, &pairs)
+}
+
 /// The ids of the rows of an answer; `None` for an error of the dialect.
-fn rows(slot: &Slot, answer: &Value, world: &World) -> Option<Vec<i64>> {
+fn rows_of(slot: &Slot, answer: &Value, world: &World) -> Option<Vec<i64>> {
     let number =
         |value: &Value| value.as_i64().or_else(|| value.as_str().and_then(|text| text.parse().ok())).unwrap();
     let list = match slot.call {
         Call::Tickets | Call::ClientTickets => &answer["tickets"],
         Call::GetTickets => &answer["tickets"]["ticket"],
+        Call::GetClients => &answer["clients"]["client"],
+        Call::GetUsers => &answer["users"],
+        Call::ListedClients => &answer["clients"],
         _ => &answer["elem"],
     };
+    let none_found = Value::Array(Vec::new());
+    // The list of that panel is left out where nothing is in it.
+    let is_empty = slot.call == Call::GetClients && answer["totalresults"] == 0;
+    let list = if is_empty { &none_found } else { list };
     let list = list.as_array()?;
-    let column =
-        if matches!(slot.call, Call::Queue | Call::KeptQueue | Call::KeptClients) { "ticket" } else { "id" };
-    let by_number = |row: &Value| {
-        let shown = number(&row[column]);
-        world.tickets.iter().find(|known| known.number == shown).unwrap().id
-    };
-    let mut ids: Vec<i64> = match slot.call {
-        Call::Tickets | Call::ClientTickets | Call::GetTickets | Call::Messages => {
-            list.iter().map(|row| number(&row["id"])).collect()
-        }
-        _ => list.iter().map(by_number).collect(),
+    let by_number = |shown: i64| world.tickets.iter().find(|known| known.number == shown).unwrap().id;
+    let mut ids: Vec<i64> = match slot.call.of() {
+        Of::Ids | Of::Others => list.iter().map(|row| number(&row["id"])).collect(),
+        Of::Numbers(column) => list.iter().map(|row| by_number(number(&row[column]))).collect(),
     };
     ids.sort_unstable();
     Some(ids)
@@ -122,12 +171,10 @@ fn expected(world: &World, slot: &Slot, text: &str) -> Expect {
         return Expect::Refused;
     }
     let meant = (slot.oracle)(world, text);
-    let of_one = match slot.call {
-        Call::ClientTickets => slot.name != "id",
-        Call::OwnTickets | Call::KeptOwn => true,
-        _ => false,
-    };
-    if of_one { meant.among(&world.of(|known| known.client == Some(1))) } else { meant }
+    match slot.call.of() {
+        Of::Others => meant,
+        Of::Ids | Of::Numbers(_) => meant.among(&slot.call.shows(world, slot.name)),
+    }
 }
 
 impl Worker {
@@ -152,8 +199,10 @@ impl Worker {
 
     /// What is wrong with what comes of a value, if anything is, and how many requests it took to see that.
     async fn fault(&mut self, index: usize, text: &str) -> (usize, Option<String>) {
-        let slot = &SLOTS[index];
-        let told = if slot.call.is_kept() {
+        let Some(slot) = SLOTS.get(index) else {
+            return (1, self.by_rows(&ROWS[index - SLOTS.len()], text).await.err());
+        };
+        let told = if slot.call.kept().is_some() {
             (2, self.kept(index, text).await)
         } else {
             (1, self.at_once(slot, text).await)
@@ -166,8 +215,15 @@ impl Worker {
         self.compare(slot, &expected(&self.world, slot, text), &answer, &body)
     }
 
+    /// A value of a list whose rows tell by themselves whether they are meant.
+    async fn by_rows(&self, slot: &RowSlot, text: &str) -> Result<(), String> {
+        let (answer, _) = self.answer(ask_rows(&self.app, slot, text)).await?;
+        let too_many = slot.too_many(&answer, text);
+        if too_many.is_empty() { Ok(()) } else { Err(format!("not meant: {too_many:?}")) }
+    }
+
     fn compare(&self, slot: &Slot, expected: &Expect, answer: &Value, body: &str) -> Result<(), String> {
-        let seen = rows(slot, answer, &self.world);
+        let seen = rows_of(slot, answer, &self.world);
         if expected.fits(seen.as_ref()) {
             return Ok(());
         }
@@ -182,11 +238,7 @@ impl Worker {
             Some(session) => session,
             None => self.begin(slot).await?,
         };
-        let (save, list) = match slot.call {
-            Call::KeptClients => ("ticket.setfilter", "ticket"),
-            Call::KeptOwn => ("clientticket.filter", "clientticket"),
-            _ => ("ticket.filter", "ticket"),
-        };
+        let (save, list) = slot.call.kept().ok_or("nothing is kept")?;
         let saved = self.within(&token, &[("func", save), ("sok", "ok"), (slot.name, text)]).await?;
         let meant = expected(&self.world, slot, text);
         if saved.0.get("ok").is_some() == (meant == Expect::Refused) {
@@ -201,10 +253,9 @@ impl Worker {
 
     /// A session in which nothing is remembered yet.
     async fn begin(&self, slot: &Slot) -> Result<(String, Expect), String> {
-        let (login, all) = match slot.call {
-            Call::KeptOwn => (own(&self.app), self.world.of(|known| known.client == Some(1))),
-            _ => (admin(&self.app), self.world.of(Known::waits)),
-        };
+        let login = if slot.call.is_own() { own(&self.app) } else { admin(&self.app) };
+        // Before anything is said, the archive is not open.
+        let all = slot.call.shows(&self.world, "");
         let pairs = [("func", "auth"), ("out", "bjson"), ("authinfo", login.as_str())];
         let (answer, body) = self.answer(Ask::form("/billmgr", &pairs)).await?;
         let token = answer["auth"].as_str().ok_or(body)?;
@@ -212,13 +263,28 @@ impl Worker {
     }
 }
 
+/// How many values there are.
+const VALUES: usize = SLOTS.len() + ROWS.len();
+
+/// What a value is called.
+fn called(index: usize) -> String {
+    match SLOTS.get(index) {
+        Some(slot) => format!("{:?} {}", slot.call, slot.name),
+        None => {
+            let slot = &ROWS[index - SLOTS.len()];
+            format!("{} {}", slot.function, slot.name)
+        }
+    }
+}
+
 /// Whether a string is put into a value. What a session remembers goes through the same conditions as the values of one
 /// call, so a third of the strings is enough to see it written and read back.
 fn meets(number: usize, index: usize, full: bool) -> bool {
-    match (full, SLOTS[index].call.is_kept()) {
+    let is_kept = SLOTS.get(index).is_some_and(|slot| slot.call.kept().is_some());
+    match (full, is_kept) {
         (true, false) => true,
         (true, true) => (number + index).is_multiple_of(3),
-        (false, _) => index == number % SLOTS.len(),
+        (false, _) => index == number % VALUES,
     }
 }
 
@@ -226,11 +292,10 @@ fn meets(number: usize, index: usize, full: bool) -> bool {
 async fn work(mut worker: Worker, strings: Vec<(usize, String)>, full: bool) -> (usize, Vec<String>) {
     let (mut faults, mut sent) = (Vec::new(), 0);
     for (number, text) in strings {
-        for index in (0..SLOTS.len()).filter(|index| meets(number, *index, full)) {
+        for index in (0..VALUES).filter(|index| meets(number, *index, full)) {
             let (requests, fault) = worker.fault(index, &text).await;
             sent += requests;
-            let slot = &SLOTS[index];
-            faults.extend(fault.map(|why| format!("{:?} {} = {text:?}\n  {why}", slot.call, slot.name)));
+            faults.extend(fault.map(|why| format!("{} = {text:?}\n  {why}", called(index))));
         }
     }
     (sent, faults)
@@ -259,7 +324,7 @@ testkit::on_both_engines! { doors;
         }
         let line = format!(
             "{engine}: {sent} requests with {STRINGS} strings in {} values, {} faults, {} s\n",
-            SLOTS.len(), faults.len(), began.elapsed().as_secs(),
+            VALUES, faults.len(), began.elapsed().as_secs(),
         );
         std::io::stderr().write_all(line.as_bytes()).unwrap();
         assert!(faults.is_empty(), "{} faults, the first of them:\n{}", faults.len(), faults[..faults.len().min(25)].join("\n"));

@@ -17,11 +17,6 @@ pub(super) fn field(world: &World, text: &str, oracle: impl Fn(&str) -> Expect) 
     }
 }
 
-/// The same of what waits in the queue.
-pub(super) fn waiting(world: &World, text: &str, oracle: impl Fn(&str) -> Expect) -> Expect {
-    field(world, text, oracle).among(&world.of(Known::waits))
-}
-
 pub(super) fn positive(text: &str) -> Option<i64> {
     text.trim().parse().ok().filter(|number| *number > 0)
 }
@@ -40,7 +35,7 @@ pub(super) fn several(
     there: Option<i64>,
     same: impl Fn(&Known, i64) -> bool,
 ) -> Expect {
-    waiting(world, text, |text| match numbers(text) {
+    field(world, text, |text| match numbers(text) {
         Some(all) if all.iter().all(|number| there.is_none_or(|last| *number <= last)) => {
             Expect::Rows(world.of(|known| all.iter().any(|number| same(known, *number))))
         }
@@ -73,11 +68,11 @@ pub(super) fn q_number(world: &World, text: &str) -> Expect {
 }
 
 pub(super) fn q_name(world: &World, text: &str) -> Expect {
-    waiting(world, text, |text| Expect::Rows(world.holding(text, |known| vec![&known.subject])))
+    field(world, text, |text| Expect::Rows(world.holding(text, |known| vec![&known.subject])))
 }
 
 pub(super) fn q_client(world: &World, text: &str) -> Expect {
-    waiting(world, text, |text| match text.parse::<i64>() {
+    field(world, text, |text| match text.parse::<i64>() {
         Ok(id @ 1..=CLIENTS) => Expect::Rows(world.of(|known| known.client == Some(id))),
         Ok(_) => Expect::Refused,
         Err(_) => Expect::Rows(world.holding(text, |known| vec![&known.name, &known.email])),
@@ -93,7 +88,7 @@ pub(super) fn q_department(world: &World, text: &str) -> Expect {
 }
 
 pub(super) fn q_service(world: &World, text: &str) -> Expect {
-    waiting(world, text, |text| {
+    field(world, text, |text| {
         let kind = |word: &str| match word {
             "product" => Some(ServiceKind::Product),
             "domain" => Some(ServiceKind::Domain),
@@ -104,7 +99,7 @@ pub(super) fn q_service(world: &World, text: &str) -> Expect {
 }
 
 pub(super) fn q_priority(world: &World, text: &str) -> Expect {
-    waiting(world, text, |text| {
+    field(world, text, |text| {
         let code = |word: &str| ["0", "1", "2"].into_iter().position(|code| code == word);
         each(world, text, code, |known, code| match known.priority {
             Priority::Low => *code == 0,
@@ -115,7 +110,7 @@ pub(super) fn q_priority(world: &World, text: &str) -> Expect {
 }
 
 pub(super) fn q_holder(world: &World, text: &str) -> Expect {
-    waiting(world, text, |text| {
+    field(world, text, |text| {
         let Some((kind, id)) = text.split_once('_') else { return Expect::Refused };
         match (kind, id.parse::<i64>()) {
             ("e", Ok(id @ 1..=STAFF)) => Expect::Rows(world.of(|known| known.taken_by == Some(id))),
@@ -128,7 +123,7 @@ pub(super) fn q_holder(world: &World, text: &str) -> Expect {
 }
 
 pub(super) fn q_unread(world: &World, text: &str) -> Expect {
-    waiting(world, text, |text| match text.to_ascii_lowercase().as_str() {
+    field(world, text, |text| match text.to_ascii_lowercase().as_str() {
         "on" | "yes" | "1" | "true" => Expect::Rows(world.of(|known| known.unread)),
         "off" | "no" | "0" | "false" | "null" => Expect::Rows(world.of(|known| !known.unread)),
         _ => Expect::Refused,
@@ -140,7 +135,7 @@ pub(super) fn clients(world: &World, text: &str) -> Expect {
     match numbers(text) {
         Some(all) if all.iter().all(|id| *id <= CLIENTS) => {
             let of_them = |known: &Known| known.client.is_some_and(|client| all.contains(&client));
-            Expect::Rows(world.of(|known| known.waits() && of_them(known)))
+            Expect::Rows(world.of(of_them))
         }
         _ => Expect::Refused,
     }
@@ -172,22 +167,43 @@ pub(super) fn own_abuse(world: &World, text: &str) -> Expect {
     })
 }
 
-/// Nothing is in the archive.
-pub(super) fn own_status(world: &World, text: &str) -> Expect {
+/// Who is responsible for a ticket that may wait or not: whoever it is assigned to, or its department.
+pub(super) fn a_holder(world: &World, text: &str) -> Expect {
+    field(world, text, |text| {
+        let Some((kind, id)) = text.split_once('_') else { return Expect::Refused };
+        match (kind, id.parse::<i64>()) {
+            ("e", Ok(id @ 1..=STAFF)) => Expect::Rows(world.of(|known| known.assignee == id)),
+            ("d", Ok(id @ 1..=DEPARTMENTS)) => {
+                Expect::Rows(world.of(|known| known.assignee == 0 && known.department == id))
+            }
+            _ => Expect::Refused,
+        }
+    })
+}
+
+/// The codes of `tstatus`. What is archived is closed, too, and shown by the code of the archive alone.
+pub(super) fn a_status(world: &World, text: &str) -> Expect {
     use StatusKind::{Answered, Closed, CustomerReply, InProgress, New, OnHold};
     field(world, text, |text| {
-        let kinds = |code: &str| -> Option<&[StatusKind]> {
+        let shows: fn(&str) -> Option<fn(&Known) -> bool> = |code| {
             Some(match code {
-                "0" => &[New],
-                "1" => &[InProgress, CustomerReply, OnHold],
-                "2" => &[Answered],
-                "3" => &[Closed],
-                "10" => &[],
+                "0" => |known| known.status == New,
+                "1" => |known| matches!(known.status, InProgress | CustomerReply | OnHold),
+                "2" => |known| known.status == Answered,
+                "3" => |known| known.status == Closed && !known.is_archived,
+                "10" => |known| known.is_archived,
                 _ => return None,
             })
         };
-        each(world, text, kinds, |known, kinds| kinds.contains(&known.status))
+        each(world, text, shows, |known, shows| shows(known))
     })
+}
+
+/// The same of a client's list, which leaves the archive out unless it is asked for.
+pub(super) fn own_status(world: &World, text: &str) -> Expect {
+    let named = text.split(',').map(str::trim).any(|part| !part.is_empty() && part != "null");
+    let meant = a_status(world, text);
+    if named { meant } else { meant.among(&world.of(|known| !known.is_archived)) }
 }
 
 /// All was written on the first day of a week and in its month.

@@ -1,10 +1,11 @@
 //! Every place of the three dialects that sorts, filters or searches, and what a value in it may show.
 
 use super::panel::{
-    clients, m_date, m_id, m_page, m_part, m_rows, own_abuse, own_from, own_message, own_name, own_number,
-    own_span, own_status, own_until, p_cnt, p_num, p_order, q_client, q_department, q_holder, q_name,
-    q_number, q_priority, q_provider, q_service, q_unread,
+    a_holder, a_status, clients, m_date, m_id, m_page, m_part, m_rows, own_abuse, own_from, own_message,
+    own_name, own_number, own_span, own_status, own_until, p_cnt, p_num, p_order, q_client, q_department,
+    q_holder, q_name, q_number, q_priority, q_provider, q_service, q_unread,
 };
+use super::people;
 use super::plain::{
     address, admin_read, bodies, client, day, emails, equal, flags, ignored, kinds, known, limit, list,
     names, offset, operator, page, rows, signed, sort, status, tags, unknown, unless_blank, whmcs_status,
@@ -36,20 +37,113 @@ pub(super) enum Call {
     Queue,
     /// BILLmanager, the first client's list.
     OwnTickets,
+    /// BILLmanager, the first client's archive.
+    OwnArchive,
+    /// BILLmanager, all tickets under a filter.
+    All,
+    /// BILLmanager, the favourites under a filter.
+    Favourites,
+    /// BILLmanager, the clients under a filter.
+    Accounts,
+    /// BILLmanager, the users under a filter.
+    Users,
+    /// WHMCS, GetClients.
+    GetClients,
+    /// WHMCS, GetUsers.
+    GetUsers,
+    /// HostBill, getClients.
+    ListedClients,
     /// BILLmanager, the messages of a ticket.
     Messages,
+    /// BILLmanager, the same as the messages of what waits.
+    QueueMessages,
     /// BILLmanager, the queue under a filter that its session remembers.
     KeptQueue,
     /// BILLmanager, the queue under a filter by clients that its session remembers.
     KeptClients,
+    /// BILLmanager, all tickets under a filter by clients that its session remembers.
+    KeptAllClients,
+    /// BILLmanager, the same under one that was said of all lists at once.
+    KeptAccounts,
     /// BILLmanager, the first client's list under a filter that its session remembers.
     KeptOwn,
+    /// BILLmanager, the first client's archive under a filter that its session remembers.
+    KeptArchive,
+    /// BILLmanager, all tickets under a filter that its session remembers.
+    KeptAll,
+    /// BILLmanager, the favourites under a filter that its session remembers.
+    KeptFavourites,
+}
+
+/// What a list is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// Tickets, named by their ids.
+    Ids,
+    /// Tickets, named by their numbers in this column.
+    Numbers(&'static str),
+    /// Whatever else has ids.
+    Others,
 }
 
 impl Call {
-    /// Whether a session remembers the value, and a list shows what it means.
-    pub(super) const fn is_kept(self) -> bool {
-        matches!(self, Self::KeptQueue | Self::KeptClients | Self::KeptOwn)
+    /// The function whose session remembers the value, and the list that shows what it means.
+    pub(super) const fn kept(self) -> Option<(&'static str, &'static str)> {
+        Some(match self {
+            Self::KeptQueue => ("ticket.filter", "ticket"),
+            Self::KeptClients => ("ticket.setfilter", "ticket"),
+            Self::KeptAllClients => ("ticket_all.setfilter", "ticket_all"),
+            Self::KeptAccounts => ("account.setfilter", "ticket_all"),
+            Self::KeptOwn => ("clientticket.filter", "clientticket"),
+            Self::KeptArchive => ("clientticket_archive.filter", "clientticket_archive"),
+            Self::KeptAll => ("ticket_all.filter", "ticket_all"),
+            Self::KeptFavourites => ("ticket_favorite.filter", "ticket_favorite"),
+            _ => return None,
+        })
+    }
+
+    /// Whether the first client asks, and not staff.
+    pub(super) const fn is_own(self) -> bool {
+        matches!(self, Self::OwnTickets | Self::OwnArchive | Self::KeptOwn | Self::KeptArchive)
+    }
+
+    /// What the list is of.
+    pub(super) const fn of(self) -> Of {
+        match self {
+            Self::Tickets | Self::ClientTickets | Self::GetTickets => Of::Ids,
+            Self::Queue | Self::KeptQueue | Self::KeptClients => Of::Numbers("ticket"),
+            Self::OwnTickets
+            | Self::OwnArchive
+            | Self::KeptOwn
+            | Self::KeptArchive
+            | Self::All
+            | Self::Favourites
+            | Self::KeptAll
+            | Self::KeptAllClients
+            | Self::KeptAccounts
+            | Self::KeptFavourites => Of::Numbers("id"),
+            Self::Accounts
+            | Self::Users
+            | Self::GetClients
+            | Self::GetUsers
+            | Self::ListedClients
+            | Self::Messages
+            | Self::QueueMessages => Of::Others,
+        }
+    }
+
+    /// The tickets that the list shows without any condition, when it is one of tickets; `name` is the value that is
+    /// tried, as one names the client itself and one opens the archive.
+    pub(super) fn shows(self, world: &World, name: &str) -> Vec<i64> {
+        let own = |known: &Known| known.client == Some(1);
+        world.of(|known| match self {
+            Self::ClientTickets => name == "id" || own(known),
+            Self::Queue | Self::KeptQueue | Self::KeptClients => known.waits(),
+            Self::OwnTickets | Self::KeptOwn => own(known) && (name == "tstatus" || !known.is_archived),
+            Self::OwnArchive | Self::KeptArchive => own(known) && known.is_archived,
+            Self::Favourites | Self::KeptFavourites => known.is_favourite,
+            _ => true,
+        })
     }
 }
 
@@ -72,7 +166,9 @@ const SORTED: &[(&str, &str)] = &[("p_sort", "last_message")];
 const DATE: &[(&str, &str)] = &[("filter[date]", "2026-03-02")];
 
 use Call::{
-    ClientTickets, GetTickets, KeptClients, KeptOwn, KeptQueue, Messages, OwnTickets, Queue, Tickets,
+    Accounts, All, ClientTickets, Favourites, GetClients, GetTickets, GetUsers, KeptAccounts, KeptAll,
+    KeptAllClients, KeptArchive, KeptClients, KeptFavourites, KeptOwn, KeptQueue, ListedClients, Messages,
+    OwnArchive, OwnTickets, Queue, QueueMessages, Tickets, Users,
 };
 
 pub(super) const SLOTS: &[Slot] = &[
@@ -109,6 +205,26 @@ pub(super) const SLOTS: &[Slot] = &[
         equal(world, text, |known, id| known.assignee == id)
     }),
     slot(ClientTickets, "sort", sort),
+    slot(ClientTickets, "client_id", ignored),
+    slot(ClientTickets, "filter[status]", status),
+    slot(ClientTickets, "filter[list]", list),
+    slot(ClientTickets, "filter[request_type]", kinds),
+    slot(ClientTickets, "filter[dept_id]", |world, text| {
+        equal(world, text, |known, id| known.department == id)
+    }),
+    slot(ClientTickets, "filter[ticket_number]", |world, text| {
+        equal(world, text, |known, id| known.number == id)
+    }),
+    slot(ClientTickets, "filter[tags][]", tags),
+    slot(ClientTickets, "filter[admin_read]", admin_read),
+    slot(ClientTickets, "filter[date]", day),
+    Slot { call: ClientTickets, name: "filterop[date]", beside: DATE, oracle: operator },
+    slot(ClientTickets, "filter[flags]", flags),
+    slot(ClientTickets, "filter[flagsop]", |world, text| known(world, text, &["NOT"])),
+    slot(ClientTickets, "filter[what][]", unknown),
+    slot(ClientTickets, "page", page),
+    slot(ClientTickets, "perpage", rows),
+    slot(ClientTickets, "limit", rows),
     slot(GetTickets, "subject", |world, text| {
         unless_blank(world, text, |text| Expect::Rows(world.holding(text, |known| vec![&known.subject])))
     }),
@@ -128,8 +244,9 @@ pub(super) const SLOTS: &[Slot] = &[
     slot(Queue, "priority", q_priority),
     slot(Queue, "responsible", q_holder),
     slot(Queue, "unread", q_unread),
-    slot(Queue, "p_num", |world, text| p_num(world, text).among(&world.of(Known::waits))),
-    slot(Queue, "p_cnt", |world, text| p_cnt(world, text).among(&world.of(Known::waits))),
+    slot(Queue, "p_num", p_num),
+    slot(Queue, "p_cnt", p_cnt),
+    slot(Queue, "ticket", q_number),
     Slot { call: OwnTickets, name: "id", beside: FILTERED, oracle: own_number },
     Slot { call: OwnTickets, name: "name", beside: FILTERED, oracle: own_name },
     Slot { call: OwnTickets, name: "message", beside: FILTERED, oracle: own_message },
@@ -144,6 +261,12 @@ pub(super) const SLOTS: &[Slot] = &[
     Slot { call: OwnTickets, name: "p_order", beside: SORTED, oracle: p_order },
     slot(OwnTickets, "p_num", p_num),
     slot(OwnTickets, "p_cnt", p_cnt),
+    slot(QueueMessages, "id", m_id),
+    slot(QueueMessages, "message", |world, text| m_part(world, text, |message| &message.body)),
+    slot(QueueMessages, "message_user", |world, text| m_part(world, text, |message| &message.author)),
+    slot(QueueMessages, "date_post", m_date),
+    slot(QueueMessages, "p_num", m_page),
+    slot(QueueMessages, "p_cnt", m_rows),
     slot(Messages, "id", m_id),
     slot(Messages, "message", |world, text| m_part(world, text, |message| &message.body)),
     slot(Messages, "message_user", |world, text| m_part(world, text, |message| &message.author)),
@@ -160,6 +283,8 @@ pub(super) const SLOTS: &[Slot] = &[
     slot(KeptQueue, "responsible", q_holder),
     slot(KeptQueue, "unread", q_unread),
     slot(KeptClients, "elid", clients),
+    slot(KeptAllClients, "elid", clients),
+    slot(KeptAccounts, "elid", clients),
     slot(KeptOwn, "id", own_number),
     slot(KeptOwn, "name", own_name),
     slot(KeptOwn, "message", own_message),
@@ -168,6 +293,99 @@ pub(super) const SLOTS: &[Slot] = &[
     slot(KeptOwn, "message_post", own_span),
     slot(KeptOwn, "message_poststart", own_from),
     slot(KeptOwn, "message_postend", own_until),
+    slot(All, "id", q_number),
+    slot(All, "name", q_name),
+    slot(All, "client", q_client),
+    slot(All, "project", q_provider),
+    slot(All, "department", q_department),
+    slot(All, "itemtype", q_service),
+    slot(All, "priority", q_priority),
+    slot(All, "responsible", a_holder),
+    slot(All, "unread", q_unread),
+    slot(All, "tstatus", a_status),
+    slot(All, "p_col", ignored),
+    slot(All, "p_sort", ignored),
+    slot(All, "p_num", p_num),
+    slot(All, "p_cnt", p_cnt),
+    Slot { call: All, name: "p_order", beside: SORTED, oracle: p_order },
+    slot(Favourites, "id", q_number),
+    slot(Favourites, "name", q_name),
+    slot(Favourites, "client", q_client),
+    slot(Favourites, "project", q_provider),
+    slot(Favourites, "department", q_department),
+    slot(Favourites, "itemtype", q_service),
+    slot(Favourites, "priority", q_priority),
+    slot(Favourites, "responsible", a_holder),
+    slot(Favourites, "unread", q_unread),
+    slot(Favourites, "tstatus", a_status),
+    slot(Favourites, "p_col", ignored),
+    slot(Favourites, "p_sort", ignored),
+    slot(Favourites, "p_num", p_num),
+    slot(Favourites, "p_cnt", p_cnt),
+    Slot { call: Favourites, name: "p_order", beside: SORTED, oracle: p_order },
+    slot(KeptAll, "id", q_number),
+    slot(KeptAll, "name", q_name),
+    slot(KeptAll, "client", q_client),
+    slot(KeptAll, "project", q_provider),
+    slot(KeptAll, "department", q_department),
+    slot(KeptAll, "itemtype", q_service),
+    slot(KeptAll, "priority", q_priority),
+    slot(KeptAll, "responsible", a_holder),
+    slot(KeptAll, "unread", q_unread),
+    slot(KeptAll, "tstatus", a_status),
+    slot(KeptFavourites, "id", q_number),
+    slot(KeptFavourites, "name", q_name),
+    slot(KeptFavourites, "client", q_client),
+    slot(KeptFavourites, "project", q_provider),
+    slot(KeptFavourites, "department", q_department),
+    slot(KeptFavourites, "itemtype", q_service),
+    slot(KeptFavourites, "priority", q_priority),
+    slot(KeptFavourites, "responsible", a_holder),
+    slot(KeptFavourites, "unread", q_unread),
+    slot(KeptFavourites, "tstatus", a_status),
+    Slot { call: OwnArchive, name: "id", beside: FILTERED, oracle: own_number },
+    Slot { call: OwnArchive, name: "name", beside: FILTERED, oracle: own_name },
+    Slot { call: OwnArchive, name: "message", beside: FILTERED, oracle: own_message },
+    Slot { call: OwnArchive, name: "abuse", beside: FILTERED, oracle: own_abuse },
+    Slot { call: OwnArchive, name: "tstatus", beside: FILTERED, oracle: a_status },
+    Slot { call: OwnArchive, name: "message_post", beside: FILTERED, oracle: own_span },
+    Slot { call: OwnArchive, name: "message_poststart", beside: FILTERED, oracle: own_from },
+    Slot { call: OwnArchive, name: "message_postend", beside: FILTERED, oracle: own_until },
+    slot(OwnArchive, "p_num", p_num),
+    slot(OwnArchive, "p_cnt", p_cnt),
+    slot(KeptArchive, "id", own_number),
+    slot(KeptArchive, "name", own_name),
+    slot(KeptArchive, "message", own_message),
+    slot(KeptArchive, "abuse", own_abuse),
+    slot(KeptArchive, "tstatus", a_status),
+    slot(KeptArchive, "message_post", own_span),
+    slot(KeptArchive, "message_poststart", own_from),
+    slot(KeptArchive, "message_postend", own_until),
+    slot(Accounts, "id", people::field_id),
+    slot(Accounts, "elid", people::field_id),
+    slot(Accounts, "name", people::field_begins),
+    slot(Accounts, "email", people::field_begins),
+    slot(Accounts, "account_status", people::field_state),
+    slot(Accounts, "p_num", people::page),
+    slot(Accounts, "p_cnt", people::rows),
+    slot(Users, "id", people::field_id),
+    slot(Users, "name", people::field_begins),
+    slot(Users, "email", people::field_begins),
+    slot(Users, "realname", people::field_begins),
+    slot(Users, "account", people::field_begins),
+    slot(Users, "p_num", people::page),
+    slot(Users, "p_cnt", people::rows),
+    slot(GetClients, "search", people::begins),
+    slot(GetClients, "status", people::state),
+    slot(GetClients, "orderby", people::all),
+    slot(GetClients, "sorting", people::all),
+    slot(GetClients, "limitstart", people::offset),
+    slot(GetClients, "limitnum", people::limit),
+    slot(GetUsers, "search", people::begins),
+    slot(GetUsers, "sorting", people::all),
+    slot(GetUsers, "limitstart", people::offset),
+    slot(GetUsers, "limitnum", people::limit),
+    slot(ListedClients, "page", people::numbered_page),
 ];
 
 impl Expect {

@@ -3,7 +3,7 @@
 use domain::{
     AuthorKind, ClientId, DepartmentId, MessageKind, Priority, RequestType, ServiceKind, StaffId, StatusKind,
 };
-use service::{AddNote, NewRequester, OpenTicket, Reply, ReplyAuthor, TicketRef};
+use service::{AddNote, FormOf, NewRequester, OpenTicket, Reply, ReplyAuthor, TicketRef};
 use testkit::app::TestApp;
 
 /// A ticket as the oracle knows it.
@@ -29,13 +29,25 @@ pub(super) struct Known {
     pub(super) service: Option<ServiceKind>,
     /// The staff member that it waits for, when it does not wait for its department.
     pub(super) taken_by: Option<i64>,
+    pub(super) is_archived: bool,
+    /// Whether the staff member who asks has marked it.
+    pub(super) is_favourite: bool,
 }
 
 impl Known {
     /// Whether it stands in the queue.
     pub(super) fn waits(&self) -> bool {
-        self.status != StatusKind::Answered
+        !matches!(self.status, StatusKind::Answered | StatusKind::Closed)
     }
+}
+
+/// A client as the oracle knows it.
+#[derive(Debug, Clone)]
+pub(super) struct KnownClient {
+    pub(super) id: i64,
+    pub(super) email: String,
+    pub(super) first_name: String,
+    pub(super) last_name: String,
 }
 
 /// A message of the ticket whose messages are listed.
@@ -46,15 +58,21 @@ pub(super) struct KnownMessage {
     pub(super) body: String,
 }
 
-/// All of them, and the messages that staff see of one.
+/// All of them, the clients, and the messages that staff see of one ticket.
 #[derive(Debug)]
 pub(super) struct World {
     pub(super) tickets: Vec<Known>,
+    pub(super) clients: Vec<KnownClient>,
     pub(super) messages: Vec<KnownMessage>,
 }
 
 /// Which ticket that is.
 pub(super) const LISTED: usize = 6;
+
+/// Which one is closed and archived.
+const PUT_AWAY: usize = 9;
+/// Which the staff member who asks has marked.
+const FAVOURITES: [usize; 4] = [1, 3, 8, 9];
 
 /// Letter by letter, as the desk folds; the one letter that would become two becomes its first.
 pub(super) fn fold(text: &str) -> String {
@@ -117,7 +135,7 @@ fn words(text: &str) -> Vec<String> {
     text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold).collect()
 }
 
-const TICKETS: [(Option<usize>, usize, RequestType, &str, &str); 9] = [
+const TICKETS: [(Option<usize>, usize, RequestType, &str, &str); 10] = [
     (Some(0), 0, RequestType::General, "Server down", "The server is down since 10:00, please help"),
     (Some(0), 0, RequestType::Incident, "100% of disk_full \\ at /var", "a_b%c\\d 'quoted' \"double\" $1 ?"),
     (Some(0), 1, RequestType::Task, "O'Brien; DROP TABLE ticket;--", "x' OR '1'='1"),
@@ -133,6 +151,7 @@ const TICKETS: [(Option<usize>, usize, RequestType, &str, &str); 9] = [
     (Some(0), 0, RequestType::Problem, "Many words", ""),
     (Some(2), 2, RequestType::General, "Elsewhere", "e\u{301} ae \u{1c5} \u{b2} \u{2167}"),
     (Some(0), 0, RequestType::General, "Answered already", "Was this answered?"),
+    (Some(0), 1, RequestType::General, "Put away", "All of this is done_% with"),
 ];
 
 /// Furnishes a desk.
@@ -192,6 +211,8 @@ pub(super) async fn furnish(app: &TestApp) -> World {
                 _ => None,
             },
             taken_by: None,
+            is_archived: false,
+            is_favourite: false,
         });
     }
     let of = |index: usize| TicketRef::Id(domain::TicketId(i64::try_from(index).unwrap() + 1));
@@ -211,15 +232,20 @@ pub(super) async fn furnish(app: &TestApp) -> World {
     }
     app.staff("anna").take(of(2)).await.unwrap();
     all[2].taken_by = Some(app.staff("anna").me().id.0);
+    staff.close_entries(&[FormOf::Ticket(of(PUT_AWAY))]).await.unwrap();
+    app.client(0).await.archive(&[of(PUT_AWAY)]).await.unwrap();
+    staff.favourite(&FAVOURITES.map(|index| FormOf::Ticket(of(index)))).await.unwrap();
+    FAVOURITES.iter().for_each(|index| all[*index].is_favourite = true);
     staff.mark_read(&staff.find(of(1)).await.unwrap()).await;
     for (index, known) in all.iter_mut().enumerate() {
         let ticket = staff.find(of(index)).await.unwrap();
         known.unread = ticket.staff_unread;
         known.priority = ticket.priority;
         known.status = ticket.status_kind;
+        known.is_archived = ticket.is_archived;
         known.assignee = ticket.assignee.map_or(0, |StaffId(id)| id);
     }
-    assert_eq!(all.iter().filter(|known| !known.unread).count(), 2);
+    assert_eq!(all.iter().filter(|known| !known.unread).count(), 3);
     let listed = staff.ticket(of(LISTED)).await.unwrap().timeline.into_iter().map(|entry| entry.message);
     let messages = listed
         .filter(|message| message.kind == MessageKind::Public)
@@ -227,5 +253,16 @@ pub(super) async fn furnish(app: &TestApp) -> World {
         .collect();
     let author = staff.ticket(of(0)).await.unwrap().timeline[0].message.author.kind;
     assert!(matches!(author, AuthorKind::Client(_)));
-    World { tickets: all, messages }
+    let clients = app.fixture.clients.iter().map(|login| login.id);
+    let mut known = Vec::new();
+    for id in clients {
+        let client = staff.client(id).await.unwrap();
+        known.push(KnownClient {
+            id: id.0,
+            email: client.email,
+            first_name: client.first_name,
+            last_name: client.last_name,
+        });
+    }
+    World { tickets: all, clients: known, messages }
 }

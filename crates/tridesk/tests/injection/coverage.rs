@@ -1,0 +1,90 @@
+//! Every value that a list takes is tried, or stands here with the reason why not.
+
+use super::rows::ROWS;
+use super::slots::{Call, SLOTS};
+use std::collections::BTreeSet;
+
+/// What every such function takes and nothing is looked for by: switches, and who asks.
+const SWITCHES: [&str; 4] = ["filter", "sok", "reset", "peek"];
+
+/// The function that a value is sent to.
+const fn function(call: Call) -> &'static str {
+    match call {
+        Call::Tickets => "getTickets",
+        Call::ClientTickets => "getClientTickets",
+        Call::ListedClients => "getClients",
+        Call::GetTickets => "GetTickets",
+        Call::GetClients => "GetClients",
+        Call::GetUsers => "GetUsers",
+        Call::Queue => "ticket",
+        Call::OwnTickets => "clientticket",
+        Call::OwnArchive => "clientticket_archive",
+        Call::All => "ticket_all",
+        Call::Favourites => "ticket_favorite",
+        Call::Accounts => "account",
+        Call::Users => "user",
+        Call::Messages => "ticket_all.message",
+        Call::QueueMessages => "ticket.message",
+        Call::KeptQueue => "ticket.filter",
+        Call::KeptClients => "ticket.setfilter",
+        Call::KeptAllClients => "ticket_all.setfilter",
+        Call::KeptAccounts => "account.setfilter",
+        Call::KeptOwn => "clientticket.filter",
+        Call::KeptArchive => "clientticket_archive.filter",
+        Call::KeptAll => "ticket_all.filter",
+        Call::KeptFavourites => "ticket_favorite.filter",
+    }
+}
+
+/// Values that are not tried here, and why not.
+const ELSEWHERE: [(&str, &str, &str); 3] = [
+    ("ticket.message", "elid", "it names the ticket, and narrows nothing"),
+    ("ticket_all.message", "elid", "it names the ticket, and narrows nothing"),
+    (
+        "abuse_task.setfilter",
+        "elid",
+        "it is read as that of ticket.setfilter, and nobody is at fault in this world",
+    ),
+];
+
+/// The functions that list something, with what they take.
+fn lists() -> Vec<(&'static str, Vec<&'static str>)> {
+    let mut lists = Vec::new();
+    for action in compat_billmanager::ACTIONS {
+        let names: Vec<_> = action.parameters.iter().map(|parameter| parameter.name).collect();
+        if names.contains(&"p_num") || action.name.ends_with(".filter") || action.name.ends_with(".setfilter")
+        {
+            lists.push((action.name, names));
+        }
+    }
+    for action in compat_whmcs::ACTIONS {
+        let names: Vec<_> = action.parameters.iter().map(|parameter| parameter.name).collect();
+        if names.contains(&"limitstart") {
+            lists.push((action.name, names));
+        }
+    }
+    for action in compat_hostbill::ACTIONS {
+        let names: Vec<_> = action.parameters.iter().map(|parameter| parameter.name).collect();
+        if names.contains(&"page") {
+            lists.push((action.name, names));
+        }
+    }
+    lists
+}
+
+#[test]
+fn every_value_of_a_list_is_tried() {
+    let known = SLOTS.iter().map(|slot| (function(slot.call), slot.name.trim_end_matches("[]")));
+    let shown = ROWS.iter().map(|slot| (slot.function, slot.name));
+    let excused = ELSEWHERE.iter().map(|(function, name, _)| (*function, *name));
+    let tried: BTreeSet<(&str, &str)> = known.chain(shown).chain(excused).collect();
+    let mut left = Vec::new();
+    for (function, parameters) in lists() {
+        for name in parameters {
+            if !SWITCHES.contains(&name) && !tried.contains(&(function, name)) {
+                left.push(format!("{function} {name}"));
+            }
+        }
+    }
+    assert!(left.is_empty(), "no string is put into\n{}", left.join("\n"));
+}
