@@ -37,7 +37,21 @@ pub(crate) struct Inner {
     pub(crate) clock: BodyClock,
 }
 
+tokio::task_local! {
+    static ANSWERED: Arrival;
+}
+
+/// What `say` makes of the number of the request that is being answered here; `None` outside of any request.
+pub fn in_request<T>(say: impl FnOnce(&str) -> T) -> Option<T> {
+    ANSWERED.try_with(|arrival| say(arrival.id())).ok()
+}
+
 impl Arrival {
+    /// Lets [`in_request`] know this request while an answer is made.
+    pub(crate) fn scope<F: Future>(&self, answer: F) -> impl Future<Output = F::Output> {
+        ANSWERED.scope(self.clone(), answer)
+    }
+
     /// The number the log knows this request by.
     #[must_use]
     pub fn id(&self) -> &str {

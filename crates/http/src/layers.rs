@@ -16,7 +16,6 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use domain::AddressRange;
 use futures_util::FutureExt;
-use tracing::Instrument;
 
 use crate::arrival::Arrival;
 use crate::body::Memory;
@@ -84,12 +83,12 @@ async fn around(State(rules): State<Arc<Rules>>, mut request: Request, next: Nex
     let arrival = Arrival::take(&mut request, &rules);
     // Counts and logs whatever becomes of the request, panics, time-outs and lost clients included.
     let entry = account::Entry::new(&rules.settings.metrics, &arrival, &request);
-    let span = tracing::info_span!("request", id = arrival.id());
     // A panic ends one request, not the connection and its neighbours on it.
     let answer = AssertUnwindSafe(async { next.run(request).await }).catch_unwind();
     // The innermost clock: only the door's own work is measured, and a time-out is an answer like any other.
-    let answer = patience::within(rules.settings.request_timeout, &arrival, answer).instrument(span);
-    let mut response = match answer.await {
+    let answer = patience::within(rules.settings.request_timeout, &arrival, answer);
+    // Not a span: it would cost every request, and is of use to the few that have something to say.
+    let mut response = match arrival.scope(answer).await {
         Some(Ok(response)) => response,
         Some(Err(payload)) => panicked(payload),
         None => patience::over(),

@@ -14,7 +14,7 @@ mod metrics;
 mod refused;
 mod serve;
 
-pub use arrival::{Arrival, PeerAddress};
+pub use arrival::{Arrival, PeerAddress, in_request};
 pub use incoming::Incoming;
 pub use layers::{Settings, wrap};
 pub use metrics::{Door, Metrics};

@@ -1,5 +1,6 @@
 //! Logs on stderr: pretty on a terminal, one JSON object a line everywhere else, and no secret in either.
 
+mod format;
 mod lines;
 
 use std::io::{IsTerminal, stderr};
@@ -7,7 +8,9 @@ use std::panic::PanicHookInfo;
 
 use config::{Log, LogFormat};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::format::Format;
 
+use format::{Json, Pretty};
 use lines::Lines;
 
 /// Modules that print what goes over the wire when they are asked to print much. They stay at `info` unless the
@@ -32,9 +35,14 @@ pub(crate) fn start(settings: &Log) -> anyhow::Result<Logs> {
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(lines);
     match (settings.format, is_terminal) {
         (LogFormat::Json, _) | (LogFormat::Auto, false) => {
-            subscriber.json().flatten_event(true).with_current_span(true).with_span_list(false).init();
+            subscriber.event_format(Json).init();
         }
-        (LogFormat::Pretty, _) | (LogFormat::Auto, true) => subscriber.with_ansi(is_terminal).init(),
+        (LogFormat::Pretty, _) | (LogFormat::Auto, true) => {
+            subscriber
+                .with_ansi(is_terminal)
+                .event_format(Pretty(Format::default().with_ansi(is_terminal)))
+                .init();
+        }
     }
     std::panic::set_hook(Box::new(panicked));
     Ok(logs)

@@ -51,15 +51,15 @@ impl Drop for Entry {
         let took = self.started.elapsed();
         let status = self.status;
         self.metrics.finished(self.door, status, took);
-        let (method, path, id) = (self.method.as_str(), self.path.as_str(), self.arrival.id());
+        let (method, path, request) = (self.method.as_str(), self.path.as_str(), self.arrival.id());
         let address = self.arrival.address();
         let milliseconds = (took.as_secs_f64() * 1e6).round() / 1e3;
         if status >= 500 {
-            tracing::warn!(target: "access", method, path, status, milliseconds, id, %address);
+            tracing::warn!(target: "access", method, path, status, milliseconds, request, %address);
         } else if self.metrics.is_quiet(self.door) {
-            tracing::debug!(target: "access", method, path, status, milliseconds, id, %address);
+            tracing::debug!(target: "access", method, path, status, milliseconds, request, %address);
         } else {
-            tracing::info!(target: "access", method, path, status, milliseconds, id, %address);
+            tracing::info!(target: "access", method, path, status, milliseconds, request, %address);
         }
     }
 }

@@ -11,7 +11,7 @@ use axum::routing::{any, get};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tridesk_http::health::{Check, Operator, Readiness};
-use tridesk_http::{Door, Incoming, Metrics, Refused, Settings, Stop};
+use tridesk_http::{Door, Incoming, Metrics, Refused, Settings, Stop, in_request};
 
 async fn echo(uri: Uri, incoming: Result<Incoming, Refused>) -> Result<String, Refused> {
     let incoming = incoming?;
@@ -25,6 +25,7 @@ fn doors() -> Router {
         .nest("/nested", Router::new().route("/echo", any(echo)))
         .route("/page", get(async || Html("<p>")))
         .route("/panic", get(async || if true { panic!("on purpose") } else { "" }))
+        .route("/number", get(async || in_request(str::to_owned).unwrap_or_default()))
         .route("/slow", get(async || tokio::time::sleep(Duration::from_secs(60)).await))
 }
 
@@ -39,6 +40,15 @@ async fn only_a_trusted_proxy_says_who_the_client_is() {
     assert_eq!(body(&desk.get("/echo", lie).await), "203.0.113.5 /echo /echo - 0");
     let named = desk.get("/echo", "X-Request-Id: from-the-proxy\r\n").await;
     assert!(named.contains("x-request-id: from-the-proxy\r\n"), "{named}");
+}
+
+#[tokio::test]
+async fn whoever_writes_a_line_can_name_the_request() {
+    let desk = start(doors(), settings()).await;
+    let answer = desk.get("/number", "").await;
+    let number = body(&answer);
+    assert!(!number.is_empty() && answer.contains(&format!("x-request-id: {number}\r\n")), "{answer}");
+    assert_eq!(in_request(str::to_owned), None);
 }
 
 #[tokio::test]

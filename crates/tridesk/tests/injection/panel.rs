@@ -185,17 +185,13 @@ pub(super) fn a_holder(world: &World, text: &str) -> Expect {
 pub(super) fn a_status(world: &World, text: &str) -> Expect {
     use StatusKind::{Answered, Closed, CustomerReply, InProgress, New, OnHold};
     field(world, text, |text| {
-        let shows: fn(&str) -> Option<fn(&Known) -> bool> = |code| {
-            Some(match code {
-                "0" => |known| known.status == New,
-                "1" => |known| matches!(known.status, InProgress | CustomerReply | OnHold),
-                "2" => |known| known.status == Answered,
-                "3" => |known| known.status == Closed && !known.is_archived,
-                "10" => |known| known.is_archived,
-                _ => return None,
-            })
-        };
-        each(world, text, shows, |known, shows| shows(known))
+        let known = |code: &str| ["0", "1", "2", "3", "10"].into_iter().find(|known| *known == code);
+        each(world, text, known, |known, code| match known.status {
+            New => *code == "0",
+            InProgress | CustomerReply | OnHold => *code == "1",
+            Answered => *code == "2",
+            Closed => *code == if known.is_archived { "10" } else { "3" },
+        })
     })
 }
 
