@@ -1,7 +1,7 @@
 //! What a fuzzer calls: any bytes, and nothing may break.
 
 use crate::filter::{self, Body};
-use crate::paging;
+use crate::{files, paging};
 use service::{Directory, Zone};
 use wire::{Limits, Request};
 
@@ -18,4 +18,16 @@ pub fn lists(data: &[u8]) {
         }
     }
     drop(paging::read(&params));
+}
+
+/// `attachments` of a query, and as a list of names and data.
+pub fn attachments(data: &[u8]) {
+    let Ok(query) = std::str::from_utf8(data) else { return };
+    let request = Request { query: Some(query), content_type: None, body: b"" };
+    let Ok(params) = wire::decode(&request, &Limits::default()) else { return };
+    if let Ok(kept) = files::attachments(&params) {
+        let bytes: usize = kept.iter().map(|file| file.bytes.len()).sum();
+        assert!(bytes <= data.len(), "files came from nothing");
+        assert!(kept.iter().all(|file| !file.name.as_str().contains(['/', '\0'])), "a name that is a path");
+    }
 }

@@ -54,12 +54,12 @@ impl Format {
     }
 }
 
-fn in_pairs(text: &[u8]) -> Option<Format> {
+pub(crate) fn in_pairs(text: &[u8]) -> Option<Format> {
     let mut pairs = text.split(|byte| matches!(byte, b'&' | b'?'));
     pairs.find_map(|pair| Format::of(std::str::from_utf8(pair.strip_prefix(b"responsetype=")?).ok()?))
 }
 
-fn in_parts(text: &[u8]) -> Option<Format> {
+pub(crate) fn in_parts(text: &[u8]) -> Option<Format> {
     const NAME: &[u8] = b"name=\"responsetype\"\r\n\r\n";
     let at = text.windows(NAME.len()).position(|window| window == NAME)?;
     let rest = text.get(at + NAME.len()..)?;

@@ -1,5 +1,6 @@
 //! What a fuzzer calls: any bytes, and nothing may break.
 
+use crate::answer::{in_pairs, in_parts};
 use crate::{custom_fields, files};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -38,4 +39,9 @@ pub fn fields(data: &[u8]) {
             assert!(fields.len() <= 200, "more fields than are taken");
         }
     });
+}
+
+/// The form that a request seems to ask for which cannot be read as a whole.
+pub fn formats(data: &[u8]) {
+    let _ = (in_pairs(data), in_parts(data));
 }

@@ -3,6 +3,7 @@
 //! Nothing here knows a dialect, a ticket or a rule: a door takes an [`Incoming`] and answers with a response.
 #![deny(missing_docs)]
 
+pub mod fuzzing;
 pub mod health;
 
 mod address;

@@ -9,6 +9,8 @@
 //! rows and writes the event.
 #![deny(missing_docs)]
 
+pub mod fuzzing;
+
 mod action_roles;
 mod announcements;
 mod articles;

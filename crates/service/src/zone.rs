@@ -53,10 +53,14 @@ impl Zone {
         self.civil(at)
     }
 
-    /// Reads `2026-11-21 08:30:00`, `2026-11-21T08:30:00`, a date alone (its midnight), or either with an offset.
+    /// Reads `2026-11-21 08:30:00`, `2026-11-21T08:30:00`, a date alone (its midnight), or either with an offset. A time
+    /// before the year 0 is none: nobody means it, and [`Zone::text`] has no place for the sign.
     #[must_use]
     pub fn parse(&self, text: &str) -> Option<Timestamp> {
-        let text = text.trim();
+        self.read(text.trim()).filter(|at| (0..=9999).contains(&self.civil(*at).year()))
+    }
+
+    fn read(&self, text: &str) -> Option<Timestamp> {
         if let Ok(exact) = text.replacen(' ', "T", 1).parse::<jiff::Timestamp>() {
             return Some(Timestamp(exact.as_microsecond()));
         }

@@ -116,6 +116,41 @@ const PAGES: &[&[u8]] = &[
     b"p_cnt=1&responsible=d_2&client=x%25y&unread=off&name=",
 ];
 
+const NAMED_FILES: &[&[u8]] = &[
+    b"attachments[a.txt]=aGVsbG8%3D&attachments[..%2Fb.txt]=aGVs%0D%0AbG8",
+    b"attachments[0][name]=a.txt&attachments[0][data]=aGVsbG8&attachments[1]=%%%",
+    b"attachments=&attachments[]=YQ",
+];
+
+const FORMATS: &[&[u8]] = &[
+    b"action=GetTickets&responsetype=json&x",
+    b"?responsetype=XML&responsetype=nvp",
+    b"--b\r\nContent-Disposition: form-data; name=\"responsetype\"\r\n\r\nxml\r\n--b--",
+];
+
+const VALUES: &[&[u8]] = &[
+    b"2026-03-02 10:00:00",
+    b"2026-03-29T02:30:00+02:00",
+    b"-002026-11-21T00:00:00Z",
+    b"9999-12-31",
+    b"12.50",
+    b"92233720368547758.07",
+    b"0.000",
+];
+
+const RULES: &[&[u8]] = &[
+    b"203.0.113.7, 10.0.0.0/8; 192.168.0.0/255.255.0.0\n2001:db8::/32",
+    b"all",
+    b"getTickets,addTicket OpenTicket\nclientticket.edit",
+    b"1.2.3.4/33 ::ffff:10.0.0.1/96",
+];
+
+const FORWARDED: &[&[u8]] = &[
+    b"203.0.113.5, 10.1.2.3\n10.0.0.2:8080",
+    b"[2001:db8::1]:443,unknown,_hidden",
+    b"::ffff:10.0.0.9\n198.51.100.1",
+];
+
 macro_rules! targets {
     ($($name:ident: $target:path, $samples:expr;)+) => {$(
         #[test]
@@ -137,6 +172,11 @@ targets! {
     hostbill_lists: compat_hostbill::fuzzing::lists, LISTS;
     billmanager_ids: compat_billmanager::fuzzing::ids, IDS;
     billmanager_lists: compat_billmanager::fuzzing::lists, PAGES;
+    hostbill_attachments: compat_hostbill::fuzzing::attachments, NAMED_FILES;
+    whmcs_formats: compat_whmcs::fuzzing::formats, FORMATS;
+    values: service::fuzzing::values, VALUES;
+    rules: service::fuzzing::rules, RULES;
+    forwarded: http::fuzzing::forwarded, FORWARDED;
 }
 
 #[test]
