@@ -173,16 +173,28 @@ CREATE TABLE contact (
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX contact_by_client ON contact (client_id);
+CREATE INDEX contact_by_client ON contact (client_id, id);
 
+-- What contacts are found by: the name of a part of them, a space and what it holds, folded by the desk.
+CREATE TABLE contact_term (
+    term TEXT NOT NULL,
+    contact_id INTEGER NOT NULL REFERENCES contact (id) ON DELETE CASCADE,
+    PRIMARY KEY (term, contact_id)
+) STRICT;
+CREATE INDEX contact_term_by_contact ON contact_term (contact_id);
+
+-- name_key is the name in lower case, folded by the desk.
 CREATE TABLE service (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     client_id INTEGER NOT NULL REFERENCES client (id) ON DELETE CASCADE,
     kind INTEGER NOT NULL,
     name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX service_by_client ON service (client_id);
+CREATE INDEX service_by_client ON service (client_id, kind, id);
+CREATE INDEX service_by_kind ON service (kind, id);
+CREATE INDEX service_by_name ON service (name_key, kind, id);
 
 CREATE TABLE status (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -578,9 +590,12 @@ CREATE TABLE event (
     door TEXT NOT NULL,
     address TEXT NOT NULL,
     data TEXT NOT NULL,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    -- Whom it is about: who did it, or whose ticket it was then.
+    about_client_id INTEGER
 ) STRICT;
 CREATE INDEX event_by_ticket ON event (ticket_id, id);
+CREATE INDEX event_by_client ON event (about_client_id, id) WHERE about_client_id IS NOT NULL;
 
 -- Secrets are random and long, so a plain SHA-256 keeps them; the row itself is no credential.
 CREATE TABLE credential (

@@ -1,5 +1,6 @@
 //! The desk: the database, the files, the clock and what is kept in memory. Everything else hangs on it.
 
+use crate::activity::CountedLog;
 use crate::auth::{Attempts, Calls, Passwords, RecentCredentials, RecentSessions, RecentTokens};
 use crate::directory::{Directory, VERSION};
 use crate::failure::Failure;
@@ -62,6 +63,7 @@ pub(crate) struct Inner {
     pub(crate) token_key: tokio::sync::OnceCell<Vec<u8>>,
     pub(crate) clients: RecentClients,
     pub(crate) dialect_states: RecentStates,
+    pub(crate) counted_log: CountedLog,
     directory: RwLock<Arc<Directory>>,
 }
 
@@ -88,6 +90,7 @@ impl Desk {
             token_key: tokio::sync::OnceCell::new(),
             clients: Recent::of(&parts.db),
             dialect_states: Recent::of(&parts.db),
+            counted_log: CountedLog::default(),
             parts,
             passwords,
             attempts,

@@ -12,6 +12,7 @@
 pub mod fuzzing;
 
 mod action_roles;
+mod activity;
 mod announcements;
 mod articles;
 mod auth;
@@ -42,6 +43,7 @@ mod users;
 mod violations;
 mod zone;
 
+pub use activity::ActivityQuery;
 pub use announcements::WriteAnnouncement;
 pub use articles::{ArticleWriter, Knowledgebase, Shelf, WriteArticle, WriteArticleCategory};
 pub use auth::{
@@ -63,12 +65,13 @@ pub use store::client::{ClientDetails, PostalAddress};
 pub use store::client_list::{ClientQuery, ClientRow};
 pub use store::client_user::ClientUser;
 pub use store::contact::ContactCard;
+pub use store::contact_list::{ContactPart, ContactQuery};
 pub use store::count::DepartmentCount;
 pub use store::credential::{CredentialCall, CredentialRow, LoggedCall};
 pub use store::event::{Activity, Event};
 pub use store::list::ListRow;
 pub use store::queue::QueueRow;
-pub use store::service::DatedService;
+pub use store::service::{DatedService, ServiceQuery};
 pub use store::session::OnlineStaff;
 pub use tickets::{
     AddNote, Added, Answering, ChangeOwn, ChangeTicket, EditMessage, Entry, FilesOf, FormOf, Marks, Measures,

@@ -74,6 +74,19 @@ pub struct PostalAddress {
 }
 
 impl PostalAddress {
+    /// The two lines of the street and house; either may be empty.
+    #[must_use]
+    pub fn lines(&self) -> (&str, &str) {
+        self.address.split_once('\n').unwrap_or((&self.address, ""))
+    }
+
+    /// Sets both lines.
+    pub fn set_lines(&mut self, first: &str, second: &str) {
+        let (first, second) = (first.trim(), second.trim());
+        // The break stays where the first is empty, so that the second is still the second.
+        self.address = if second.is_empty() { first.to_owned() } else { format!("{first}\n{second}") };
+    }
+
     /// Reads the six columns that begin at this one.
     pub(crate) fn from_columns(row: &Row<'_>, first: usize) -> Result<Self> {
         Ok(Self {

@@ -1,26 +1,26 @@
 //! The contacts of clients.
 
 use crate::client::PostalAddress;
-use crate::{FromRow, P, Result, Row, Tx, statements};
+use crate::{FromRow, P, Result, Row, Tx, contact_list, statements};
 use domain::{ClientId, Contact, ContactId, Timestamp};
 
 /// The columns of a [`ContactCard`].
 macro_rules! cards {
     () => {
-        "id, client_id, name, email, first_name, last_name, company, address, city, region, postcode, country, phone,
-        mail_kinds, created_at, updated_at"
+        "c.id, c.client_id, c.name, c.email, c.first_name, c.last_name, c.company, c.address, c.city, c.region, c.postcode,
+        c.country, c.phone, c.mail_kinds, c.created_at, c.updated_at"
     };
 }
 
+pub(crate) const CARD_COLUMNS: &str = cards!();
+
 statements! {
     FIND: "SELECT id, client_id, name, email FROM contact WHERE id = $1";
-    CARDS: concat!("SELECT ", cards!(), " FROM contact WHERE client_id = $1 ORDER BY id LIMIT 1000");
-    CARD: concat!("SELECT ", cards!(), " FROM contact WHERE id = $1");
+    CARD: concat!("SELECT ", cards!(), " FROM contact c WHERE c.id = $1");
     UPDATE: "UPDATE contact SET name = $2, email = $3, first_name = $4, last_name = $5, company = $6,
         address = $7, city = $8, region = $9, postcode = $10, country = $11, phone = $12, mail_kinds = $13,
         updated_at = $14 WHERE id = $1";
     DELETE: "DELETE FROM contact WHERE id = $1";
-    ALL_CARDS: concat!("SELECT ", cards!(), " FROM contact WHERE id > $1 ORDER BY id LIMIT 1000");
     INSERT: "INSERT INTO contact (client_id, name, email, first_name, last_name, company, address, city, region,
         postcode, country, phone, mail_kinds, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14) RETURNING id";
@@ -120,22 +120,13 @@ pub async fn card(tx: &mut Tx<'_>, id: ContactId) -> Result<Option<ContactCard>>
 
 /// Writes a changed contact.
 pub async fn update(tx: &mut Tx<'_>, card: &ContactCard) -> Result<()> {
-    tx.exec(&UPDATE, &values(card, card.contact.id.0, card.updated_at)).await.map(drop)
+    tx.exec(&UPDATE, &values(card, card.contact.id.0, card.updated_at)).await?;
+    contact_list::keep(tx, card.contact.id, card).await
 }
 
 /// Removes a contact; tickets stay with its client.
 pub async fn delete(tx: &mut Tx<'_>, id: ContactId) -> Result<()> {
     tx.exec(&DELETE, &[P::I(id.0)]).await.map(drop)
-}
-
-/// The contacts of a client, the first 1000.
-pub async fn cards(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<ContactCard>> {
-    tx.all(&CARDS, &[P::I(client.0)]).await
-}
-
-/// Up to 1000 contacts of all clients after this one.
-pub async fn all_cards(tx: &mut Tx<'_>, after: ContactId) -> Result<Vec<ContactCard>> {
-    tx.all(&ALL_CARDS, &[P::I(after.0)]).await
 }
 
 /// The contact of an id.
@@ -146,5 +137,7 @@ pub async fn find(tx: &mut Tx<'_>, id: ContactId) -> Result<Option<Contact>> {
 /// Adds a contact; the id in it is ignored.
 pub async fn insert(tx: &mut Tx<'_>, card: &ContactCard) -> Result<ContactId> {
     let values = values(card, card.contact.client.0, card.created_at);
-    tx.one(&INSERT, &values).await.map(ContactId)
+    let id = tx.one(&INSERT, &values).await.map(ContactId)?;
+    contact_list::keep(tx, id, card).await?;
+    Ok(id)
 }

@@ -23,6 +23,7 @@ pub mod client_list;
 pub mod client_note;
 pub mod client_user;
 pub mod contact;
+pub mod contact_list;
 pub mod count;
 pub mod credential;
 pub mod credit;
@@ -73,6 +74,7 @@ pub fn statements() -> Vec<(&'static str, &'static Sql)> {
         ("client_note", client_note::STATEMENTS),
         ("client_user", client_user::STATEMENTS),
         ("contact", contact::STATEMENTS),
+        ("contact_list", contact_list::STATEMENTS),
         ("count", count::STATEMENTS),
         ("credential", credential::STATEMENTS),
         ("credit", credit::STATEMENTS),
@@ -112,5 +114,7 @@ pub fn dynamic_samples(engine: Engine) -> Vec<(String, String)> {
     all.extend(attachment::samples());
     all.extend(marks::samples());
     all.extend(client_list::samples());
+    all.extend(contact_list::samples());
+    all.extend(service::samples());
     all
 }

@@ -1,7 +1,8 @@
 //! What clients bought, and what of it is to end.
 
-use crate::{FromRow, P, Result, Row, Tx, statements};
-use domain::{ClientId, ClientService, ServiceId, ServiceKind, StaffId, Timestamp};
+use crate::{FromRow, P, Result, Row, Tx, search, statements};
+use domain::{ClientId, ClientService, Page, ServiceId, ServiceKind, StaffId, Timestamp};
+use std::fmt::Write;
 
 statements! {
     CANCELLATION: "SELECT 1 FROM cancellation WHERE service_id = $1";
@@ -9,15 +10,9 @@ statements! {
         VALUES ($1, $2, $3, $4, $5)";
     CANCELLATIONS: "SELECT COUNT(*) FROM cancellation" scans because "a few rows that wait to be dealt with";
     FIND: "SELECT id, client_id, kind, name FROM service WHERE id = $1";
-    DATED_OF: "SELECT s.id, s.client_id, s.kind, s.name, s.created_at, c.closed_at FROM service s
-        JOIN client c ON c.id = s.client_id WHERE s.client_id = $1 ORDER BY s.id LIMIT 1000";
-    DATED: "SELECT s.id, s.client_id, s.kind, s.name, s.created_at, c.closed_at FROM service s
-        JOIN client c ON c.id = s.client_id WHERE s.id = $1";
-    ALL_DATED: "SELECT s.id, s.client_id, s.kind, s.name, s.created_at, c.closed_at FROM service s
-        JOIN client c ON c.id = s.client_id WHERE s.id > $1 ORDER BY s.id LIMIT 1000";
     COUNT: "SELECT COUNT(*) FROM service WHERE client_id = $1";
     OF_CLIENT: "SELECT id, client_id, kind, name FROM service WHERE client_id = $1 ORDER BY id LIMIT 500";
-    INSERT: "INSERT INTO service (client_id, kind, name, created_at) VALUES ($1, $2, $3, $4) RETURNING id";
+    INSERT: "INSERT INTO service (client_id, kind, name, name_key, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING id";
 }
 
 impl FromRow for ClientService {
@@ -73,19 +68,75 @@ pub async fn cancellations(tx: &mut Tx<'_>) -> Result<i64> {
     tx.one(&CANCELLATIONS, &[]).await
 }
 
-/// What a client bought and when, the first 1000.
-pub async fn dated_of(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<DatedService>> {
-    tx.all(&DATED_OF, &[P::I(client.0)]).await
+/// What of them is listed.
+#[derive(Debug, Clone)]
+pub struct ServiceQuery {
+    /// Services of this kind.
+    pub kind: ServiceKind,
+    /// Of this client, of all when absent.
+    pub client: Option<ClientId>,
+    /// This one alone.
+    pub service: Option<ServiceId>,
+    /// Those of this name, in any case.
+    pub name: Option<String>,
 }
 
-/// A service and when it was bought.
-pub async fn dated(tx: &mut Tx<'_>, id: ServiceId) -> Result<Option<DatedService>> {
-    tx.opt(&DATED, &[P::I(id.0)]).await
+/// The name in the index. An entry of PostgreSQL holds fewer than three thousand bytes; no host name is as long.
+fn name_key(name: &str) -> String {
+    search::fold(name.trim()).chars().take(400).collect()
 }
 
-/// Up to 1000 of_client of all clients after this one.
-pub async fn all_dated(tx: &mut Tx<'_>, after: ServiceId) -> Result<Vec<DatedService>> {
-    tx.all(&ALL_DATED, &[P::I(after.0)]).await
+/// The conditions of a list, their parameters from `$1` on: the kind, then what is asked for, in this order.
+fn conditions(of_client: bool, of_id: bool, of_name: bool) -> (String, usize) {
+    let mut text = "WHERE s.kind = $1".to_owned();
+    let mut places = 1;
+    for (column, is_asked) in [("client_id", of_client), ("id", of_id), ("name_key", of_name)] {
+        if is_asked {
+            places += 1;
+            // Writing to a String cannot fail.
+            let _ = write!(text, " AND s.{column} = ${places}");
+        }
+    }
+    (text, places)
+}
+
+fn page_text(of_client: bool, of_id: bool, of_name: bool) -> String {
+    let (conditions, places) = conditions(of_client, of_id, of_name);
+    let (limit, offset) = (places + 1, places + 2);
+    format!(
+        "SELECT s.id, s.client_id, s.kind, s.name, s.created_at, c.closed_at FROM service s \
+         JOIN client c ON c.id = s.client_id {conditions} ORDER BY s.id LIMIT ${limit} OFFSET ${offset}"
+    )
+}
+
+fn count_text(of_client: bool, of_id: bool, of_name: bool) -> String {
+    format!("SELECT COUNT(*) FROM service s {}", conditions(of_client, of_id, of_name).0)
+}
+
+/// A page of services in the order of their ids, and how many there are.
+pub async fn page(tx: &mut Tx<'_>, query: &ServiceQuery, page: Page) -> Result<(Vec<DatedService>, i64)> {
+    let name = query.name.as_deref().map(name_key);
+    let mut values = vec![P::I(query.kind.code())];
+    values.extend(query.client.map(|client| P::I(client.0)));
+    values.extend(query.service.map(|service| P::I(service.0)));
+    values.extend(name.as_deref().map(P::T));
+    let (client, id, named) = (query.client.is_some(), query.service.is_some(), name.is_some());
+    let total = tx.all_dynamic::<i64>(&count_text(client, id, named), &values).await?;
+    values.extend([P::I(i64::from(page.limit)), P::I(i64::from(page.offset))]);
+    let rows = tx.all_dynamic(&page_text(client, id, named), &values).await?;
+    Ok((rows, total.into_iter().next().unwrap_or(0)))
+}
+
+/// Texts of every shape, for the statement gate.
+pub(crate) fn samples() -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for shape in 0..8 {
+        let (client, id, named) = (shape & 1 != 0, shape & 2 != 0, shape & 4 != 0);
+        let name = format!("services, of a client {client}, one {id}, of a name {named}");
+        all.push((format!("page of {name}"), page_text(client, id, named)));
+        all.push((format!("count of {name}"), count_text(client, id, named)));
+    }
+    all
 }
 
 /// The service of an id.
@@ -100,7 +151,9 @@ pub async fn of_client(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<ClientSe
 
 /// Adds a service; the id in `service` is ignored.
 pub async fn insert(tx: &mut Tx<'_>, service: &ClientService, now: Timestamp) -> Result<ServiceId> {
-    let values = [P::I(service.client.0), P::I(service.kind.code()), P::T(&service.name), P::I(now.0)];
+    let key = name_key(&service.name);
+    let values =
+        [P::I(service.client.0), P::I(service.kind.code()), P::T(&service.name), P::T(&key), P::I(now.0)];
     tx.one(&INSERT, &values).await.map(ServiceId)
 }
 

@@ -1,11 +1,10 @@
-//! What clients bought: a page of services of one kind, for the two functions that list them. All clients' are looked
-//! through as far as the first 10 000 go.
+//! What clients bought: a page of services of one kind, for the two functions that list them.
 
 use crate::action::Outcome;
 use crate::call::Call;
 use crate::shapes;
 use domain::{ClientId, ServiceId, ServiceKind};
-use service::DatedService;
+use service::{DatedService, ServiceQuery};
 use wire::Node;
 
 /// One of the two lists.
@@ -26,14 +25,14 @@ impl Bought {
     pub(super) async fn page(&self, call: &Call) -> Outcome {
         let page = call.page()?;
         let (client, one) = (call.id("clientid"), call.id(self.one));
-        let all = call.everywhere()?.dated_services(client.map(ClientId), one.map(ServiceId)).await?;
-        let name = call.filled("domain").map(str::to_lowercase);
-        let wanted = all.iter().filter(|dated| {
-            let is_named = name.as_ref().is_none_or(|name| dated.service.name.to_lowercase() == *name);
-            dated.service.kind == self.kind && is_named
-        });
-        let (rows, total) = page.cut(wanted.collect());
-        let rows = rows.into_iter().map(|dated| (self.entry)(call, dated));
+        let query = ServiceQuery {
+            kind: self.kind,
+            client: client.map(ClientId),
+            service: one.map(ServiceId),
+            name: call.filled("domain").map(str::to_owned),
+        };
+        let (rows, total) = call.everywhere()?.dated_services(&query, page).await?;
+        let rows = rows.iter().map(|dated| (self.entry)(call, dated));
         let echoed = |name: &'static str, id: Option<i64>| {
             id.map_or_else(|| Node::empty(name), |id| call.ids.node(name, id))
         };

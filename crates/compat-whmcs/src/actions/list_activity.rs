@@ -1,13 +1,15 @@
-//! `GetActivityLog`: the log of the desk, the newest first, as far back as its newest 10 000 entries. WHMCS API reference,
-//! GetActivityLog; `clientId`, `userId` and `adminId` are of version 8.
+//! `GetActivityLog`: the log of the desk, the newest first. WHMCS API reference, GetActivityLog; `clientId`, `userId` and
+//! `adminId` are of version 8. Whoever asks for a day, a login, a text or an address is answered from the newest 10 000
+//! entries, of the client where one is named.
 
 use super::{LIMITNUM, LIMITSTART};
 use crate::action::{Access, Action, Kind, Outcome, optional};
 use crate::call::Call;
 use crate::error::Phrases;
 use crate::shapes;
+use domain::ClientId;
 use serde_json::Value;
-use service::Activity;
+use service::{Activity, ActivityQuery};
 use wire::Node;
 
 pub(super) const ACTION: Action = Action {
@@ -16,7 +18,11 @@ pub(super) const ACTION: Action = Action {
     parameters: &[
         LIMITSTART,
         LIMITNUM,
-        optional("userid", Kind::Id, "Entries of this client"),
+        optional(
+            "userid",
+            Kind::Id,
+            "Entries of this client: what it did, and what became of it and its tickets",
+        ),
         optional("clientid", Kind::Id, "The name of userid since version 8"),
         optional("date", Kind::Text, "Entries of this day, YYYY-MM-DD or DD/MM/YYYY"),
         optional("user", Kind::Text, "Entries of this login, of Client or of System"),
@@ -44,7 +50,7 @@ fn line(call: &Call, entry: &Activity) -> Line {
         (None, Some(_)) => "Client".to_owned(),
         (None, None) => "System".to_owned(),
     };
-    let client = entry.client.map_or_else(|| data["client"].as_i64().unwrap_or(0), |client| client.0);
+    let client = entry.about.map_or(0, |client| client.0);
     Line { client, user, description: description(entry, &data) }
 }
 
@@ -77,21 +83,20 @@ fn is_wanted(call: &Call, entry: &Activity) -> bool {
     let same =
         |name, text: &str| call.filled(name).is_none_or(|wanted: &str| wanted.eq_ignore_ascii_case(text));
     let part = call.filled("description").map(str::to_lowercase);
-    let client = call.id("userid").or_else(|| call.id("clientid"));
-    client.is_none_or(|client| client == line.client)
-        && call.filled("date").is_none_or(|wanted| day(wanted) == call.day(entry.at))
+    call.filled("date").is_none_or(|wanted| day(wanted) == call.day(entry.at))
         && same("user", &line.user)
         && part.is_none_or(|part| line.description.to_lowercase().contains(&part))
         && same("ipaddress", &entry.address)
 }
 
 async fn run(call: &Call) -> Outcome {
-    const FILTERS: [&str; 6] = ["userid", "clientid", "date", "user", "description", "ipaddress"];
+    const FILTERS: [&str; 4] = ["date", "user", "description", "ipaddress"];
     let page = call.page()?;
     let wanted = |entry: &Activity| is_wanted(call, entry);
     let is_filtered = FILTERS.iter().any(|name| call.filled(name).is_some());
     let filter = is_filtered.then_some(&wanted as &(dyn Fn(&Activity) -> bool + Send + Sync));
-    let (entries, total) = call.everywhere()?.activity(filter, page).await?;
+    let about = call.id("userid").or_else(|| call.id("clientid")).map(ClientId);
+    let (entries, total) = call.everywhere()?.activity(ActivityQuery { about, filter }, page).await?;
     let rows = entries.iter().map(|entry| {
         let line = line(call, entry);
         Node::fields(

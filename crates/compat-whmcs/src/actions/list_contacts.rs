@@ -1,14 +1,12 @@
-//! `GetContacts`. WHMCS API reference, GetContacts. A contact has no password and so is no sub-account; all of them are
-//! looked through as far as the first 10 000 go.
+//! `GetContacts`. WHMCS API reference, GetContacts. A contact has no password and so is no sub-account.
 
-use super::view_client::lines;
 use super::{LIMITNUM, LIMITSTART};
 use crate::action::{Access, Action, Kind, Outcome, optional};
 use crate::call::Call;
 use crate::error::Phrases;
 use crate::shapes;
 use domain::ClientId;
-use service::ContactCard;
+use service::{ContactCard, ContactPart, ContactQuery};
 use wire::Node;
 
 pub(super) const ACTION: Action = Action {
@@ -42,7 +40,7 @@ pub(super) const MAILS: [&str; 6] = ["domain", "general", "invoice", "product", 
 /// What the API knows of a contact by name, in its order.
 fn texts(card: &ContactCard) -> [(&'static str, &str); 11] {
     let postal = &card.postal;
-    let (address1, address2) = lines(&postal.address);
+    let (address1, address2) = postal.lines();
     [
         ("firstname", &card.first_name),
         ("lastname", &card.last_name),
@@ -58,11 +56,20 @@ fn texts(card: &ContactCard) -> [(&'static str, &str); 11] {
     ]
 }
 
-fn is_wanted(call: &Call, card: &ContactCard) -> bool {
-    texts(card).iter().all(|(name, text)| {
-        call.filled(name).is_none_or(|wanted| wanted.to_lowercase() == text.to_lowercase())
-    })
-}
+/// What the same texts are called when contacts are looked for.
+const PARTS: [(&str, ContactPart); 11] = [
+    ("firstname", ContactPart::FirstName),
+    ("lastname", ContactPart::LastName),
+    ("companyname", ContactPart::Company),
+    ("email", ContactPart::Email),
+    ("address1", ContactPart::AddressLine1),
+    ("address2", ContactPart::AddressLine2),
+    ("city", ContactPart::City),
+    ("state", ContactPart::Region),
+    ("postcode", ContactPart::Postcode),
+    ("country", ContactPart::Country),
+    ("phonenumber", ContactPart::Phone),
+];
 
 fn entry(call: &Call, card: &ContactCard) -> Node {
     let mut nodes =
@@ -81,9 +88,13 @@ fn entry(call: &Call, card: &ContactCard) -> Node {
 
 async fn run(call: &Call) -> Outcome {
     let page = call.page()?;
-    let all = call.everywhere()?.contacts(call.id("userid").map(ClientId)).await?;
-    let any = !call.flag("subaccount");
-    let (rows, total) = page.cut(all.iter().filter(|card| any && is_wanted(call, card)).collect());
-    let rows = rows.into_iter().map(|card| entry(call, card));
+    let holds = PARTS.iter().filter_map(|(name, part)| Some((*part, call.filled(name)?.to_owned())));
+    let query = ContactQuery { client: call.id("userid").map(ClientId), holds: holds.collect() };
+    let (rows, total) = if call.flag("subaccount") {
+        (Vec::new(), 0)
+    } else {
+        call.everywhere()?.contacts(&query, page).await?
+    };
+    let rows = rows.iter().map(|card| entry(call, card));
     Ok(shapes::page(total, call.start()?, "contacts", "contact", rows.collect()))
 }

@@ -1,6 +1,5 @@
 //! `GetClientsDomains`: what clients bought, as far as the desk knows of it. WHMCS API reference, GetClientsDomains; and
-//! CloseClient, for what becomes of them when their client is closed. All clients' are looked through as far as the
-//! first 10 000 go.
+//! CloseClient, for what becomes of them when their client is closed.
 
 use super::bought::{Bought, status};
 use super::{LIMITNUM, LIMITSTART};

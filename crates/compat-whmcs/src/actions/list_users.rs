@@ -48,7 +48,7 @@ async fn run(call: &Call) -> Outcome {
     let rows: Vec<Node> = rows.collect();
     Ok(vec![
         Node::integer("totalresults", total),
-        Node::integer("startnumber", i64::from(page.offset)),
+        Node::integer("startnumber", call.start()?),
         Node::integer("numreturned", i64::try_from(rows.len()).unwrap_or(i64::MAX)),
         Node::items("users", rows),
     ])

@@ -6,7 +6,7 @@ use crate::action::{Access, Action, Kind, Outcome, optional};
 use crate::call::{Call, Ids};
 use crate::error::{Phrases, Refusal};
 use domain::{ClientId, Money, Page, ServiceKind, StatusKind, TicketFilter};
-use service::{ClientCard, ClientUser, StaffDesk, TicketQuery};
+use service::{ClientCard, ClientUser, ServiceQuery, StaffDesk, TicketQuery};
 use wire::Node;
 
 pub(super) const ACTION: Action = Action {
@@ -21,11 +21,6 @@ pub(super) const ACTION: Action = Action {
     phrases: Phrases { no_client: "Client Not Found", ..Phrases::USUAL },
     run: |call| Box::pin(run(call)),
 };
-
-/// The two lines of an address.
-pub(super) fn lines(address: &str) -> (&str, &str) {
-    address.split_once('\n').unwrap_or((address, ""))
-}
 
 /// The digits between `+` and `.`, as stored numbers have them there; 0 without.
 fn calling_code(phone: &str) -> i64 {
@@ -56,7 +51,7 @@ fn users(ids: Ids, owner: &ClientUser) -> Node {
 
 fn fields(call: &Call, card: &ClientCard) -> Vec<Node> {
     let (ids, client, postal) = (call.ids, &card.client, &card.postal);
-    let (address1, address2) = lines(&postal.address);
+    let (address1, address2) = postal.lines();
     vec![
         ids.node("userid", client.id.0),
         ids.node("client_id", client.id.0),
@@ -98,17 +93,17 @@ async fn stats(call: &Call, staff: &StaffDesk, card: &ClientCard) -> Result<Vec<
     let active = StatusKind::ALL.into_iter().filter(|kind| *kind != StatusKind::Closed).collect::<Vec<_>>();
     let all = TicketFilter { client: Some(client), ..TicketFilter::default() };
     let open = TicketFilter { statuses: Some(call.directory().statuses_of(&active)), ..all.clone() };
-    let services = staff.dated_services(Some(client), None).await?;
-    let bought = |kind: ServiceKind| {
-        i64::try_from(services.iter().filter(|dated| dated.service.kind == kind).count()).unwrap_or(i64::MAX)
+    let bought = async |kind: ServiceKind| {
+        let query = ServiceQuery { kind, client: Some(client), service: None, name: None };
+        Ok::<_, domain::Error>(staff.dated_services(&query, Page::new(0, 1)).await?.1)
     };
     let tickets = async |filter| {
         Ok::<_, domain::Error>(staff.tickets(&TicketQuery::new(filter, Page::new(0, 1))).await?.total)
     };
     Ok(vec![
         Node::text("creditbalance", call.desk.currency().shown(Money(card.client.balance))),
-        Node::integer("productsnumtotal", bought(ServiceKind::Product)),
-        Node::integer("numdomains", bought(ServiceKind::Domain)),
+        Node::integer("productsnumtotal", bought(ServiceKind::Product).await?),
+        Node::integer("numdomains", bought(ServiceKind::Domain).await?),
         Node::integer("numtickets", tickets(all).await?),
         Node::integer("numactivetickets", tickets(open).await?),
     ])

@@ -52,16 +52,6 @@ testkit::on_both_engines! { doors;
         assert_eq!(stars, [&json!(5), &json!(1), &json!(0)]);
     }
 
-    async fn the_start_of_a_page_is_echoed_however_far_it_is(app: TestApp) {
-        open(&app, "s", &[]).await;
-        for (sent, start) in [("9223372036854775807", i64::MAX), ("4294967296", 4_294_967_296), ("7", 7), ("-1", 0)] {
-            for action in ["GetTickets", "GetClients", "GetAnnouncements"] {
-                let list = done(&app, action, &[("limitstart", sent)]).await;
-                assert_eq!(list["startnumber"], start, "{action} {sent}");
-            }
-        }
-    }
-
     async fn lines_of_the_desk_itself_are_not_shown_and_an_archived_ticket_is_closed(app: TestApp) {
         open(&app, "s", &[]).await;
         done(&app, "AddTicketReply", &[("ticketid", "1"), ("message", "Done."), ("status", "Closed")]).await;

@@ -10,6 +10,7 @@ mod files;
 mod keys;
 mod links;
 mod lists;
+mod long_lists;
 mod opening;
 mod parameters;
 mod people;

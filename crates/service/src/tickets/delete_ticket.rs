@@ -54,6 +54,6 @@ pub(crate) async fn remove(
     let found = store::ticket::find(tx, ticket).await?.ok_or(Error::NotFound(What::Ticket))?;
     store::message::delete_of_ticket(tx, ticket).await?;
     store::ticket::delete(tx, &found).await?;
-    let data = json!({"number": found.number.0});
+    let data = json!({"number": found.number.0, "client": found.requester.client.map(|client| client.0)});
     log(tx, actor, now, EventKind::TicketDeleted, Some(ticket), None, &data).await
 }

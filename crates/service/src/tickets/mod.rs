@@ -110,12 +110,15 @@ pub(crate) async fn log(
         Who::System => (None, None),
     };
     let address = actor.address.map(|address| address.to_string()).unwrap_or_default();
+    // What is about a client that has not done it, and about no ticket of its own, says so.
+    let about = data["client"].as_i64().map(ClientId);
     let data = data.to_string();
     let event = NewEvent {
         kind,
         ticket,
         message,
         client,
+        about,
         staff,
         on_behalf_by: actor.on_behalf_by,
         credential: actor.credential,

@@ -2,6 +2,7 @@
 //! layers as in production. No sockets.
 
 mod fixture;
+mod many;
 mod parts;
 mod send;
 
