@@ -268,8 +268,13 @@ impl StaffDesk {
             ..command.clone()
         };
         let opened = self.open_ticket(&command).await?;
-        let added = self.violations(opened.id).await?.pop().ok_or(missing)?.id;
-        Ok((opened, added))
+        // A call that is repeated is told of the one that it registered, whatever was registered there since and
+        // wherever the ticket is by now.
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        let added = store::event::first_data(&mut tx, opened.id, EventKind::ViolationAdded).await;
+        let data = added.map_err(Failure::from)?.unwrap_or_default();
+        let data: serde_json::Value = serde_json::from_str(&data).unwrap_or_default();
+        Ok((opened, data["violation"].as_i64().map(ViolationId).ok_or(missing)?))
     }
 
     /// Ends violations, all or none, however they stand; nothing happens at their deadlines any more. One that is

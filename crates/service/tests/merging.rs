@@ -143,9 +143,9 @@ testkit::on_both_engines! { doors;
         let foreign = |answer| matches!(answer, Err(Error::Invalid { field: domain::Field::Merged, .. }));
         for (target, source) in [(&target, &source), (&own, &target), (&gina, &other), (&gina, &source)] {
             assert!(foreign(anna.merge_tickets(&merge(target, &[source])).await));
-            let named = [TicketRef::Number(source.number)];
-            let refused = anna.not_mergeable(TicketRef::Id(target.id), &named).await;
-            assert_eq!(refused.unwrap(), named);
+            let named = vec![TicketRef::Number(source.number)];
+            let command = MergeTickets { sources: named.clone(), ..merge(target, &[source]) };
+            assert_eq!(anna.not_mergeable(&command).await.unwrap(), named);
         }
         assert_eq!(app.rows("ticket").await, 6);
         anna.merge_tickets(&merge(&gina, &[&again])).await.unwrap();

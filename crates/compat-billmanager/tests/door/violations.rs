@@ -55,6 +55,35 @@ testkit::on_both_engines! { doors;
         assert_eq!(error(&of_another).0, "missed");
     }
 
+    async fn a_repeated_registration_is_told_of_its_own_violation(app: TestApp) {
+        let once = async || {
+            let pairs = [("func", "abuse_task.edit"), ("sok", "ok"), ("subject", "Spam"), ("message", "Stop"),
+                ("account", "1"), ("score", "2"), ("out", "json")];
+            let answer = document(&app.send(ask(ADMIN, &pairs).header("idempotency-key", "k")).await);
+            (text(&answer, "id").to_owned(), text(&answer, "ticket").to_owned())
+        };
+        add(&app, &[]).await;
+        let first = once().await;
+        assert_eq!(first.0, "2");
+        let another = [("func", "ticket_all.edit"), ("sok", "ok"), ("elid", &*first.1), ("message", "And this"), ("show_abuse", "on"),
+            ("score", "3")];
+        doc(&app, ADMIN, &another).await;
+        assert_eq!(states(&app, ADMIN).await.len(), 3);
+        assert_eq!(once().await, first);
+        // The ticket became part of one with older violations.
+        let anna = app.staff("anna");
+        let named = |number: &str| service::TicketRef::Number(domain::TicketNumber(number.parse().unwrap()));
+        let merge = service::MergeTickets {
+            target: service::TicketRef::Id(domain::TicketId(1)),
+            sources: vec![named(&first.1)],
+            subject: None,
+            idempotency_key: None,
+        };
+        anna.merge_tickets(&merge).await.unwrap();
+        assert_eq!(once().await, first);
+        assert_eq!(states(&app, ADMIN).await.len(), 3);
+    }
+
     async fn a_finished_violation_does_nothing_at_its_deadline(app: TestApp) {
         let deadline = [("action", "active"), ("date", "2026-03-03")];
         let first = add(&app, &deadline).await;

@@ -37,17 +37,17 @@ async fn run(call: &Call) -> Outcome {
     // A text that is no number becomes 0, which is nobody's.
     let sources: Vec<TicketRef> =
         names.iter().map(|name| TicketRef::Either(name.parse().unwrap_or(0))).collect();
-    let refused = staff.not_mergeable(target, &sources).await?;
-    if !refused.is_empty() {
-        let named = names.iter().zip(&sources).filter(|(_, source)| refused.contains(source));
-        return Err(invalid(&named.map(|(name, _)| *name).collect::<Vec<_>>()).into());
-    }
     let command = MergeTickets {
         target,
         sources,
         subject: call.filled("newsubject").map(str::to_owned),
         idempotency_key: call.idempotency_key.clone(),
     };
+    let refused = staff.not_mergeable(&command).await?;
+    if !refused.is_empty() {
+        let named = names.iter().zip(&command.sources).filter(|(_, source)| refused.contains(source));
+        return Err(invalid(&named.map(|(name, _)| *name).collect::<Vec<_>>()).into());
+    }
     let ticket = staff.merge_tickets(&command).await?;
     Ok(vec![call.ids.node("ticketid", ticket.0)])
 }

@@ -1,7 +1,7 @@
 //! Each of these answers follows what another function or another handle of the desk did. WHMCS API reference, the page
 //! of each function.
 
-use crate::support::{call, done, doors, error, open};
+use crate::support::{ask, call, done, doors, error, open};
 use domain::Page;
 use service::{AddNote, Reply, ReplyAuthor, TicketRef, WriteAnnouncement};
 
@@ -123,6 +123,34 @@ testkit::on_both_engines! { doors;
             let expected = (serde_json::Value::Null, [own[0], own[1], cc].map(str::to_owned));
             assert_eq!(update(sent).await, expected, "{sent:?}");
         }
+    }
+
+    async fn a_repeated_merge_and_a_repeated_change_of_a_reply_answer_as_the_first_time(app: TestApp) {
+        let (target, source) = (open(&app, "One", &[]).await.to_string(), open(&app, "Two", &[]).await.to_string());
+        let once = async |action: &str, pairs: &[(&str, &str)], key: &str| {
+            app.send(ask(&app, action, pairs).header("Idempotency-Key", key)).await.text()
+        };
+        let merge = [("ticketid", &*target), ("mergeticketids", &*source), ("newsubject", "Both")];
+        let first = once("MergeTicket", &merge, "merge").await;
+        assert_eq!(first, format!(r#"{{"result":"success","ticketid":{target}}}"#));
+        done(&app, "UpdateTicket", &[("ticketid", &target), ("subject", "Since then")]).await;
+        assert_eq!(once("MergeTicket", &merge, "merge").await, first);
+        assert_eq!(done(&app, "GetTicket", &[("ticketid", &target)]).await["subject"], "Since then");
+        // Another request of the same key, and the same request without it.
+        let other = once("MergeTicket", &merge[..2], "merge").await;
+        assert_eq!(other, error("The idempotency key was used for another request before"));
+        assert_eq!(call(&app, "MergeTicket", &merge).await.text(), error(&format!("Invalid Merge Ticket IDs: {source}")));
+        assert_eq!(app.rows("merged_ticket").await, 1);
+        let reply = done(&app, "AddTicketReply", &[("ticketid", &target), ("message", "m")]).await["replyid"].to_string();
+        let change = [("replyid", &*reply), ("message", "Better.")];
+        let first = once("UpdateTicketReply", &change, "reply").await;
+        assert_eq!(first, format!(r#"{{"result":"success","replyid":{reply}}}"#));
+        done(&app, "UpdateTicketReply", &[("replyid", &reply), ("message", "Best.")]).await;
+        assert_eq!(once("UpdateTicketReply", &change, "reply").await, first);
+        let ticket = done(&app, "GetTicket", &[("ticketid", &target)]).await;
+        assert_eq!(ticket["replies"]["reply"].as_array().unwrap().last().unwrap()["message"], "Best.");
+        done(&app, "DeleteTicketReply", &[("ticketid", &target), ("replyid", &reply)]).await;
+        assert_eq!(once("UpdateTicketReply", &change, "reply").await, first);
     }
 
     async fn tickets_of_another_client_are_named_and_not_merged(app: TestApp) {

@@ -33,17 +33,28 @@ pub struct MergeTickets {
 const MOST: usize = 100;
 
 impl StaffDesk {
-    /// Those of these tickets that cannot become part of the target: there is none that I may see, it is the target
-    /// itself, or somebody else's. For a dialect that names them in its refusal.
+    /// Those of its tickets that cannot become part of the target: there is none that I may see, it is the target
+    /// itself, or somebody else's. For a dialect that names them in its refusal. A command that was carried out before
+    /// has none: by now they are the target, and it is to be told so again.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for the target.
-    pub async fn not_mergeable(&self, target: TicketRef, sources: &[TicketRef]) -> Result<Vec<TicketRef>> {
-        let target = self.find(target).await?;
-        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+    /// [`Error::NotFound`] for the target; [`Error::IdempotencyMismatch`] as for merging.
+    pub async fn not_mergeable(&self, command: &MergeTickets) -> Result<Vec<TicketRef>> {
+        Ok(self.read_refused(command).await?)
+    }
+
+    async fn read_refused(&self, command: &MergeTickets) -> std::result::Result<Vec<TicketRef>, Failure> {
+        let target = self.find(command.target).await?;
+        // Of one moment, as another process may carry out the same command meanwhile.
+        let mut tx = self.desk.db().snapshot().await?;
+        if let Some(key) = self.merge_key(command)
+            && key.done(&mut tx).await?.is_some()
+        {
+            return Ok(Vec::new());
+        }
         let mut refused = Vec::new();
-        for source in sources {
-            let found = resolve(&mut tx, *source).await.map_err(Failure::from)?;
+        for source in &command.sources {
+            let found = resolve(&mut tx, *source).await?;
             if found.is_none_or(|found| {
                 found.id == target.id || !self.sees(&found) || !fits(&target.requester, &found.requester)
             }) {
@@ -51,6 +62,11 @@ impl StaffDesk {
             }
         }
         Ok(refused)
+    }
+
+    fn merge_key(&self, command: &MergeTickets) -> Option<Key> {
+        let request = format!("merge {:?}", MergeTickets { idempotency_key: None, ..command.clone() });
+        Key::new(&self.actor, command.idempotency_key.as_deref(), &request)
     }
 
     /// Merges tickets into one. The target keeps its opening message, department, client and status; only when a client
@@ -69,8 +85,7 @@ impl StaffDesk {
             return Err(Error::Invalid { field: Field::Merged, why: "there are more than 100" });
         }
         let subject = command.subject.as_deref().map(TicketSubject::new).transpose()?;
-        let request = format!("merge {:?}", MergeTickets { idempotency_key: None, ..command.clone() });
-        let key = Key::new(&self.actor, command.idempotency_key.as_deref(), &request);
+        let key = self.merge_key(command);
         retried!(self.write_merge(target.id, command, subject.as_ref(), key.as_ref()))
     }
 
@@ -105,7 +120,8 @@ impl StaffDesk {
             rules::system_line(&mut tx, &before, &line, now).await?;
             take_over(&mut merged, source);
             client_waits |= source.status_kind.awaits_staff();
-            let data = json!({"into": before.number.0, "into_id": before.id.0});
+            let client = source.requester.client.map(|client| client.0);
+            let data = json!({"into": before.number.0, "into_id": before.id.0, "client": client});
             log(&mut tx, &self.actor, now, EventKind::TicketMerged, Some(source.id), None, &data).await?;
         }
         let read_at = store::event::last_read_by_client(&mut tx, before.id).await?;
