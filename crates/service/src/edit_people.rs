@@ -88,10 +88,12 @@ impl EditPerson {
     }
 
     fn change(&self, postal: &mut PostalAddress) {
-        let (first, second) = postal.address.split_once('\n').unwrap_or((&postal.address, ""));
-        let lines = [self.address1.as_deref().unwrap_or(first), self.address2.as_deref().unwrap_or(second)];
-        let lines: Vec<&str> = lines.into_iter().map(str::trim).filter(|line| !line.is_empty()).collect();
-        postal.address = lines.join("\n");
+        let (first, second) = postal.lines();
+        let (first, second) = (first.to_owned(), second.to_owned());
+        postal.set_lines(
+            self.address1.as_deref().unwrap_or(&first),
+            self.address2.as_deref().unwrap_or(&second),
+        );
         for (part, text) in [
             (&mut postal.city, &self.city),
             (&mut postal.region, &self.region),

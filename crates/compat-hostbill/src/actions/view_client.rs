@@ -25,6 +25,8 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
         AccountState::Inactive => "Inactive",
         AccountState::Closed => "Closed",
     };
+    let (address1, address2) = postal.lines();
+    let (address1, address2) = (address1.to_owned(), address2.to_owned());
     let is_company = !client.company.is_empty();
     let fields = vec![
         Node::digits("id", client.id.0),
@@ -33,7 +35,8 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
         Node::text("firstname", client.first_name),
         Node::text("lastname", client.last_name),
         Node::text("companyname", client.company),
-        Node::text("address1", postal.address),
+        Node::text("address1", address1),
+        Node::text("address2", address2),
         Node::text("city", postal.city),
         Node::text("state", postal.region),
         Node::text("postcode", postal.postcode),

@@ -119,7 +119,15 @@ async fn run(call: &Call) -> Outcome {
         check(call)?;
     }
     let text = |name| call.raw(name).trim().to_owned();
-    let address = [text("address1"), text("address2")];
+    let mut postal = PostalAddress {
+        address: String::new(),
+        city: text("city"),
+        region: text("state"),
+        postcode: text("postcode"),
+        country: text("country"),
+        phone: text("phonenumber"),
+    };
+    postal.set_lines(call.raw("address1"), call.raw("address2"));
     let staff = call.everywhere()?;
     let mut warnings = left_out(call);
     if call.id("currency").is_some_and(|currency| currency != 1) {
@@ -132,14 +140,7 @@ async fn run(call: &Call) -> Outcome {
         first_name: text("firstname"),
         last_name: text("lastname"),
         company: text("companyname"),
-        postal: PostalAddress {
-            address: address.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"),
-            city: text("city"),
-            region: text("state"),
-            postcode: text("postcode"),
-            country: text("country"),
-            phone: text("phonenumber"),
-        },
+        postal,
         password: Some(call.raw("password2").to_owned()).filter(|password| !password.is_empty()),
         created_at: None,
         owner: call.id("owner_user_id").map(UserId),
