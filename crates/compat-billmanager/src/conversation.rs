@@ -80,7 +80,8 @@ fn rates(call: &Call, entry: &Entry) -> Option<Node> {
     }
 }
 
-/// The internal notes, for staff. They stand outside of the conversation, so that no client of it can take one for
+/// The internal notes, for staff, and those about the client that are to be seen with every ticket of it, whose numbers
+/// below zero meet those of no other. They stand outside of the conversation, so that no client of it can take one for
 /// a message.
 pub(crate) fn notes(call: &Call, view: &TicketView, reader: Reader) -> Option<Node> {
     let row = |entry: &Entry| {
@@ -97,7 +98,20 @@ pub(crate) fn notes(call: &Call, view: &TicketView, reader: Reader) -> Option<No
     };
     let notes = view.timeline.iter().filter(|entry| entry.message.kind == MessageKind::Note);
     (reader == Reader::Staff).then(|| {
-        let rows = Node::items("elem", notes.map(row).collect());
+        let directory = call.desk.directory();
+        let of_client = view.client_notes.iter().map(|note| {
+            let writer = directory.staff_member(note.staff).map_or("", |person| &person.name);
+            Node::fields(
+                "elem",
+                vec![
+                    Node::integer("id", -note.id.0),
+                    Node::fields("user", vec![Node::text("realname", writer)]),
+                    Node::text("note", note.body.clone()),
+                    Node::text("date_post", call.desk.zone().text(note.created_at)),
+                ],
+            )
+        });
+        let rows = Node::items("elem", notes.map(row).chain(of_client).collect());
         Node::fields("list", vec![rows]).attribute("name", "notes")
     })
 }

@@ -8,6 +8,8 @@ statements! {
         RETURNING id";
     OF_CLIENT: "SELECT id, client_id, staff_id, body, is_sticky, created_at FROM client_note WHERE client_id = $1
         ORDER BY id DESC LIMIT 500";
+    STICKY: "SELECT id, client_id, staff_id, body, is_sticky, created_at FROM client_note
+        WHERE client_id = $1 AND is_sticky ORDER BY id DESC LIMIT 100";
 }
 
 impl FromRow for ClientNote {
@@ -38,4 +40,9 @@ pub async fn insert(tx: &mut Tx<'_>, note: &ClientNote) -> Result<ClientNoteId> 
 /// The newest 500 notes about a client, the newest first.
 pub async fn of_client(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<ClientNote>> {
     tx.all(&OF_CLIENT, &[P::I(client.0)]).await
+}
+
+/// The newest 100 notes that are to be seen with every ticket of a client, the newest first.
+pub async fn sticky(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<ClientNote>> {
+    tx.all(&STICKY, &[P::I(client.0)]).await
 }

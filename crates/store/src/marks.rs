@@ -18,7 +18,7 @@ pub struct MarksRow {
     pub is_favourite: bool,
     /// Whether its client was found at fault in it.
     pub has_violation: bool,
-    /// Whether something is noted about its client.
+    /// Whether something is noted about its client: in its account, or as a note of its own that sticks to its tickets.
     pub client_has_comment: bool,
     /// How staff find its client.
     pub attitude: String,
@@ -46,7 +46,8 @@ impl FromRow for MarksRow {
             lock,
             is_favourite: row.get(5)?,
             has_violation: row.get(6)?,
-            client_has_comment: row.get::<Option<String>>(7)?.is_some_and(|comment| !comment.is_empty()),
+            client_has_comment: row.get::<Option<String>>(7)?.is_some_and(|comment| !comment.is_empty())
+                || row.get(12)?,
             attitude: row.get::<Option<String>>(8)?.unwrap_or_default(),
             is_premium: row.get::<Option<bool>>(9)?.unwrap_or(false)
                 || row.get::<Option<i64>>(10)?.is_some_and(|credits| credits > 0),
@@ -69,7 +70,8 @@ fn marks_text(tickets: usize) -> String {
     format!(
         "SELECT t.id, t.client_id, l.staff_id, l.taken_at, l.expires_at, f.staff_id IS NOT NULL,
         EXISTS (SELECT 1 FROM violation v WHERE v.ticket_id = t.id), c.comment, c.attitude, c.is_premium, c.credits,
-        (SELECT MAX(m.created_at) FROM message m WHERE m.ticket_id = t.id)
+        (SELECT MAX(m.created_at) FROM message m WHERE m.ticket_id = t.id),
+        EXISTS (SELECT 1 FROM client_note n WHERE n.client_id = t.client_id AND n.is_sticky)
         FROM ticket t LEFT JOIN answering_lock l ON l.ticket_id = t.id
         LEFT JOIN favourite f ON f.staff_id = $1 AND f.ticket_id = t.id
         LEFT JOIN client c ON c.id = t.client_id WHERE t.id IN ({})",

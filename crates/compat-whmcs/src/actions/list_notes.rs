@@ -1,5 +1,6 @@
 //! `GetTicketNotes`: the notes of a ticket. WHMCS API reference, GetTicketNotes. `noteid` and `attachments` are as in
-//! GetTicket.
+//! GetTicket. `clientnotes` is of this desk: the sticky ones of AddClientNote. They stand apart, since their numbers are
+//! others than those that DeleteTicketNote takes, and not in GetTicket, of which client areas are made.
 
 use super::view_ticket::note_fields;
 use super::{TICKETID, TICKETNUM};
@@ -30,8 +31,26 @@ async fn run(call: &Call) -> Outcome {
         Node::fields("note", fields)
     });
     let notes: Vec<Node> = notes.collect();
-    Ok(vec![
+    let directory = call.directory();
+    let of_client = view.client_notes.iter().map(|note| {
+        let writer = directory.staff_member(note.staff).map_or("", |person| &person.name);
+        Node::fields(
+            "note",
+            vec![
+                call.ids.node("id", note.id.0),
+                Node::text("admin", writer),
+                Node::text("date", call.date(note.created_at)),
+                Node::text("message", &*note.body),
+            ],
+        )
+    });
+    let of_client: Vec<Node> = of_client.collect();
+    let mut nodes = vec![
         Node::integer("totalresults", i64::try_from(notes.len()).unwrap_or(i64::MAX)),
         Node::fields("notes", vec![Node::items("note", notes)]),
-    ])
+    ];
+    if !of_client.is_empty() {
+        nodes.push(Node::fields("clientnotes", vec![Node::items("note", of_client)]));
+    }
+    Ok(nodes)
 }

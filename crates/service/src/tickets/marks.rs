@@ -17,7 +17,7 @@ pub struct Marks {
     pub is_favourite: bool,
     /// Whether its client was found at fault in it.
     pub has_violation: bool,
-    /// Whether something is noted about its client.
+    /// Whether something is noted about its client, in its account or for all of its tickets.
     pub client_has_comment: bool,
     /// How staff find its client; often empty.
     pub attitude: String,

@@ -3,8 +3,9 @@
 use crate::failure::Failure;
 use crate::{ClientDesk, Desk, Event, StaffDesk, custom_fields};
 use domain::{
-    Attachment, AttachmentId, Client, ClientService, Error, Message, MessageId, MessageKind, Money,
-    QueueEntry, Rating, Result, Ticket, TicketId, TicketNumber, Violation, What,
+    Attachment, AttachmentId, Client, ClientNote, ClientService, Error, Message, MessageId, MessageKind,
+    Money, QueueEntry, Rating, Result, StaffId, Ticket, TicketId, TicketNumber, Timestamp,
+    Violation, What,
 };
 use std::collections::HashMap;
 use store::Tx;
@@ -74,6 +75,8 @@ pub struct TicketView {
     pub tags: Vec<String>,
     /// The violations registered in it, the oldest first; for staff only.
     pub violations: Vec<Violation>,
+    /// What is to be seen with every ticket of its client, the oldest first; for staff only.
+    pub client_notes: Vec<ClientNote>,
     /// What its client was charged in it, less what was given back.
     pub charged: Money,
     /// Whether anything was ever charged in it, given back or not.
@@ -160,6 +163,7 @@ impl Desk {
             custom_fields,
             tags: Vec::new(),
             violations: Vec::new(),
+            client_notes: Vec::new(),
             charged,
             has_charges,
         })
@@ -217,8 +221,13 @@ impl StaffDesk {
         let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
         let tags = store::tag::of_ticket(&mut tx, ticket.id).await.map_err(Failure::from)?;
         let violations = store::violation::of_ticket(&mut tx, ticket.id).await.map_err(Failure::from)?;
+        let mut client_notes = match ticket.requester.client {
+            Some(client) => store::client_note::sticky(&mut tx, client).await.map_err(Failure::from)?,
+            None => Vec::new(),
+        };
+        client_notes.reverse();
         drop(tx);
-        Ok(TicketView { tags, violations, ..self.desk.view(ticket, |_| true).await? })
+        Ok(TicketView { tags, violations, client_notes, ..self.desk.view(ticket, |_| true).await? })
     }
 
     /// The queue entries of a ticket that I may see.
@@ -291,6 +300,15 @@ impl StaffDesk {
         let ticket = self.find(reference).await?;
         let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
         Ok(store::event::of_ticket(&mut tx, ticket.id).await.map_err(Failure::from)?)
+    }
+
+    /// When a ticket, or a message of it, was changed last after it was written, and by whom of the staff.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn last_edit(&self, ticket: TicketId) -> Result<Option<(Timestamp, Option<StaffId>)>> {
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        Ok(store::event::last_edit(&mut tx, ticket).await.map_err(Failure::from)?)
     }
 
     /// Where the submitter of a ticket was: as a program has reported it, or where the client itself came from. Empty
