@@ -155,7 +155,7 @@ const FLAGS: &[(&str, Option<TicketMark>)] = &[
     ("FLAG_REPORTED_TICKET", None),
     ("FLAG_PENDING_REVIEW", None),
     ("FLAG_OVERWRITE_CC", None),
-    ("FLAG_REPLY_HAS_LOCK", None),
+    ("FLAG_REPLY_HAS_LOCK", Some(TicketMark::BeingAnswered)),
     ("FLAG_ENCRYPTED", None),
     ("FLAG_WAS_PUBLIC", None),
     ("FLAG_DISABLE_CLIENT_REOPEN", None),

@@ -68,7 +68,7 @@ pub(crate) fn index(params: &Params) -> Result<u32, Fault> {
     u32::try_from(number).map_err(|_| no_such_page())
 }
 
-fn rows(params: &Params) -> Result<u32, Fault> {
+pub(crate) fn rows(params: &Params) -> Result<u32, Fault> {
     // One storefront says `limit`.
     let asked = match text(params, "perpage")? {
         Some(asked) => Some(asked),

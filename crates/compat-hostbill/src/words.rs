@@ -1,11 +1,11 @@
 //! The panel's words for statuses, priorities and sides, both ways.
 
 use crate::Fault;
-use domain::{AuthorKind, Priority, RequestType, StatusId, StatusKind, Ticket};
+use domain::{AuthorKind, Priority, RequestType, Status, StatusId, StatusKind, Ticket};
 use service::Directory;
 
 /// The word a status kind is shown as (Admin API, setTicketStatus: the fixed core).
-pub(crate) const fn status_word(kind: StatusKind) -> &'static str {
+const fn status_word(kind: StatusKind) -> &'static str {
     match kind {
         StatusKind::New => "Open",
         StatusKind::InProgress | StatusKind::OnHold => "In-Progress",
@@ -15,34 +15,62 @@ pub(crate) const fn status_word(kind: StatusKind) -> &'static str {
     }
 }
 
-/// The kinds that a word stands for, the one to choose when it is set first. The last three words are of the full
-/// list of getTickets; installations may have them or not.
-fn kinds(word: &str) -> Option<&'static [StatusKind]> {
+/// The word that a status is shown as: those that the rules choose by the fixed core, one that the operator has added by
+/// its own name.
+pub(crate) fn shown_status(directory: &Directory, status: StatusId, kind: StatusKind) -> &str {
+    match directory.status(status) {
+        Some(own) if !own.is_default => &own.name,
+        _ => status_word(kind),
+    }
+}
+
+/// The kinds of a word of the fixed core, the one to choose when it is set first.
+fn core(word: &str) -> Option<&'static [StatusKind]> {
     Some(match word.trim().to_ascii_lowercase().as_str() {
         "open" => &[StatusKind::New],
         "in-progress" => &[StatusKind::InProgress, StatusKind::OnHold],
         "client-reply" => &[StatusKind::CustomerReply],
-        "answered" | "sent-out" | "scheduled-notification" => &[StatusKind::Answered],
-        "closed" | "resolved" => &[StatusKind::Closed],
+        "answered" => &[StatusKind::Answered],
+        "closed" => &[StatusKind::Closed],
         _ => return None,
     })
 }
 
+/// What the other words of the full list of getTickets stand for where no status has such a name: installations may have
+/// them or not.
+fn alias(word: &str) -> Option<StatusKind> {
+    match word.trim().to_ascii_lowercase().as_str() {
+        "sent-out" | "scheduled-notification" => Some(StatusKind::Answered),
+        "resolved" => Some(StatusKind::Closed),
+        _ => None,
+    }
+}
+
 /// The status to set for a word of the panel, or for a configured name.
 pub(crate) fn status_to_set(directory: &Directory, word: &str) -> Result<StatusId, Fault> {
-    let status = match kinds(word) {
+    let status = match core(word) {
         Some(kinds) => kinds.first().and_then(|kind| directory.default_status(*kind)),
-        None => directory.status_named(word),
+        None => directory
+            .status_named(word)
+            .or_else(|| alias(word).and_then(|kind| directory.default_status(kind))),
     };
     Ok(status.ok_or_else(Fault::wrong_parameter)?.id)
 }
 
 /// Every status that is shown as a word, or the one of a configured name.
 pub(crate) fn statuses_shown_as(directory: &Directory, word: &str) -> Result<Vec<StatusId>, Fault> {
-    match kinds(word) {
-        Some(kinds) => Ok(directory.statuses_of(kinds)),
-        None => Ok(vec![directory.status_named(word).ok_or_else(Fault::wrong_parameter)?.id]),
+    let shown = |status: &&Status| {
+        shown_status(directory, status.id, status.kind).to_lowercase() == word.trim().to_lowercase()
+    };
+    let all: Vec<StatusId> = directory.statuses.iter().filter(shown).map(|status| status.id).collect();
+    if !all.is_empty() {
+        return Ok(all);
     }
+    if let Some(named) = directory.status_named(word) {
+        return Ok(vec![named.id]);
+    }
+    let kind = alias(word).ok_or_else(Fault::wrong_parameter)?;
+    Ok(directory.statuses_of(&[kind]))
 }
 
 /// The number of a priority (Admin API, addTicket: 0 is the lowest, 3 the highest).
@@ -123,7 +151,7 @@ mod tests {
     #[test]
     fn every_kind_is_found_again_by_the_word_it_is_shown_as() {
         for kind in StatusKind::ALL {
-            let found = kinds(status_word(kind)).unwrap();
+            let found = core(status_word(kind)).unwrap();
             assert!(found.contains(&kind), "{kind:?}");
         }
     }
@@ -146,8 +174,8 @@ mod tests {
 
     #[test]
     fn words_are_read_in_any_case() {
-        assert_eq!(kinds("SENT-out"), Some([StatusKind::Answered].as_slice()));
-        assert_eq!(kinds("opened"), None);
+        assert_eq!(core(" CLOSED"), Some([StatusKind::Closed].as_slice()));
+        assert_eq!((core("opened"), alias("SENT-out")), (None, Some(StatusKind::Answered)));
         assert_eq!(priority("CRITICAL"), Ok(Priority::Urgent));
         assert_eq!(priority("4"), Err(Fault::wrong_parameter()));
     }

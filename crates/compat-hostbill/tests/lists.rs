@@ -29,7 +29,9 @@ testkit::on_both_engines! { doors;
             ("Sent-Out", vec!["Answered"]),
             ("Scheduled-Notification", vec!["Answered"]),
             ("Closed", vec!["Closed"]),
-            ("Resolved", vec!["Closed"]),
+            ("On hold", vec!["In-Progress"]),
+            // The operator has a status of this name, in which there is nothing.
+            ("Resolved", vec![]),
         ] {
             for name in ["filter[status]", "filter[list]", "list"] {
                 let answer = call(&app, "getTickets", &[(name, word)]).await;
@@ -42,6 +44,37 @@ testkit::on_both_engines! { doors;
         assert_eq!(column(&all, "status").len(), 6);
         let none = call(&app, "getTickets", &[("list", "open"), ("filter[status]", "Closed")]).await;
         assert_eq!(column(&none, "status"), [""; 0]);
+    }
+
+    async fn a_configured_status_is_stored_shown_and_found_by_its_own_name(app: TestApp) {
+        let operator = app.desk.operator();
+        for (kind, name) in [(StatusKind::InProgress, "Waiting for vendor"), (StatusKind::Answered, "Sent-Out")] {
+            operator.add_status(kind, name, "#123456").await.unwrap();
+        }
+        let found = async |word: &str| {
+            let answer = call(&app, "getTickets", &[("filter[status]", word), ("sort", "ASC")]).await;
+            column(&answer, "id").into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        let names = ["Resolved", "waiting for VENDOR", "Sent-Out", "Closed", "In-Progress", "Answered"];
+        let shown = ["Resolved", "Waiting for vendor", "Sent-Out", "Closed", "In-Progress", "Answered"];
+        for (place, (word, shown)) in names.into_iter().zip(shown).enumerate() {
+            let (number, id) = (open(&app, &[("client_id", "1")]).await, (place + 1).to_string());
+            let said = call(&app, "setTicketStatus", &[("id", &id), ("status", word)]).await;
+            assert_eq!(said["info"], serde_json::json!([format!("Ticket #{number} status changed to: {shown}")]));
+            let details = call(&app, "getTicketDetails", &[("id", &id)]).await;
+            assert_eq!(details["ticket"]["status"], shown);
+            let reply = [("id", &*id), ("body", "Soon"), ("status_change", word)];
+            let said = call(&app, "addTicketReply", &reply).await;
+            assert_eq!(said["info"], serde_json::json!([format!("Reply added, ticket status changed to {shown}")]));
+            assert_eq!(found(word).await, [id.clone()], "{word}");
+            assert_eq!(found(&word.to_uppercase()).await, [id], "{word}");
+        }
+        // Where no status has the name, it stands for a kind.
+        assert_eq!(found("Scheduled-Notification").await, ["3", "6"]);
+        let kinds = call(&app, "setTicketStatus", &[("id", "1"), ("status", "Scheduled-Notification")]).await;
+        assert!(kinds["info"][0].as_str().unwrap().ends_with(": Answered"), "{kinds}");
+        let unknown = call(&app, "getTickets", &[("filter[status]", "Waiting")]).await;
+        assert_eq!(errors(&unknown), ["Wrong parameter"]);
     }
 
     async fn the_day_of_opening_is_compared_by_its_operator(app: TestApp) {
@@ -288,6 +321,10 @@ testkit::on_both_engines! { doors;
             for page in ["2", "-1", "x", "1.5", "99999999999"] {
                 assert_eq!(errors(&ask(name, own, &[("page", page)]).await), ["Page not found"], "{name} {page}");
             }
+            let size = ask(name, own, &[("perpage", "10"), ("limit", "20"), ("page", "1")]).await;
+            assert_eq!(ids(&size), (newest - 19..=newest - 10).rev().collect::<Vec<_>>(), "{name}");
+            assert_eq!(ids(&ask(name, own, &[("limit", "1000")]).await).len(), usize::try_from(newest).unwrap(), "{name}");
+            assert_eq!(errors(&ask(name, own, &[("perpage", "0")]).await), ["Wrong parameter"], "{name}");
             if name.contains("Ticket") {
                 let oldest = ask(name, own, &[("sort", "ASC"), ("perpage", "10"), ("page", "2")]).await;
                 assert_eq!(ids(&oldest), (21..=30).collect::<Vec<_>>(), "{name}");

@@ -60,7 +60,7 @@ testkit::on_both_engines! { doors;
 
     async fn a_ticket_starts_in_the_status_that_was_asked_for(app: TestApp) {
         for (given, shown) in [
-            ("resolved", "Closed"),
+            ("resolved", "Resolved"),
             ("In-Progress", "In-Progress"),
             ("Sent-Out", "Answered"),
             ("On Hold", "In-Progress"),
@@ -129,7 +129,7 @@ testkit::on_both_engines! { doors;
         assert_eq!(common::column(&list, "status"), ["Closed"]);
     }
 
-    async fn a_hidden_reply_stands_among_the_notes_without_its_files(app: TestApp) {
+    async fn a_hidden_reply_stands_among_the_notes_which_name_its_files(app: TestApp) {
         open(&app, &[("client_id", "1")]).await;
         call(&app, "addTicketReply", &[("id", "1"), ("body", "Oops"), ("attachments[a.txt]", "aGVsbG8=")]).await;
         app.staff("robot").hide_messages(&[2.into()], &[]).await.unwrap();
@@ -140,7 +140,7 @@ testkit::on_both_engines! { doors;
             answer["notes"],
             json!([{
                 "id": "2", "ticket_id": "1", "admin_id": "4", "name": "Desk Robot", "email": "robot@hoster.example",
-                "date": "2026-03-02 09:14:31", "note": "[Hidden message] Oops",
+                "date": "2026-03-02 09:14:31", "note": "[Hidden message] Oops\r\n[File] a.txt",
             }])
         );
     }
@@ -152,7 +152,7 @@ testkit::on_both_engines! { doors;
         let answer = call(&app, "getTicketDetails", &[("id", "1")]).await;
         assert_eq!((&answer["ticket"]["body"], &answer["attachments"]), (&json!(""), &json!([])));
         assert_eq!(answer["replies"][0]["body"], "Seen");
-        assert_eq!(answer["notes"][0]["note"], "[Hidden message] Body");
+        assert_eq!(answer["notes"][0]["note"], "[Hidden message] Body\r\n[File] a.txt");
     }
 
     async fn what_is_sent_as_text_is_stored_as_the_files_bytes(app: TestApp) {
@@ -314,5 +314,38 @@ testkit::on_both_engines! { doors;
         assert_eq!(flags().await, json!(5));
         let found = call(&app, "getClientTickets", &[("id", "1"), ("filter[flags]", "FLAG_HAS_BILLS")]).await;
         assert_eq!(common::column(&found, "id"), ["1"]);
+        // Somebody opens it to answer, and is gone five minutes later.
+        open(&app, &[("client_id", "1")]).await;
+        let locked = async |not: &str| {
+            let pairs = [("filter[flags]", "FLAG_REPLY_HAS_LOCK"), ("filter[flagsop]", not)];
+            let list = call(&app, "getTickets", &pairs).await;
+            common::column(&list, "id").into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!((locked("").await, locked("NOT").await), (vec![], vec!["2".to_owned(), "1".to_owned()]));
+        app.staff("anna").in_session().begin_to_answer(TicketRef::Id(1.into())).await.unwrap();
+        assert_eq!((flags().await, locked("").await, locked("NOT").await), (json!(13), vec!["1".to_owned()], vec!["2".to_owned()]));
+        app.clock.advance(301);
+        assert_eq!((flags().await, locked("").await), (json!(5), vec![]));
+    }
+
+    async fn what_was_changed_and_when_it_was_done_is_told(app: TestApp) {
+        let number = open(&app, &[("client_id", "1")]).await.to_string();
+        let seen = async || {
+            let ticket = call(&app, "getTicketDetails", &[("id", "1")]).await["ticket"].take();
+            ["lastupdate", "lastedit", "editby", "resolve_date"].map(|name| ticket[name].as_str().unwrap().to_owned())
+        };
+        let begin = "2026-03-02 09:14:31";
+        assert_eq!(seen().await, [begin, "", "0", ""]);
+        app.clock.advance(60);
+        call(&app, "addTicketNotes", &[("id", "1"), ("notes", "Called")]).await;
+        assert_eq!(seen().await, ["2026-03-02 09:15:31", "", "0", ""]);
+        app.clock.advance(60);
+        call(&app, "editTicketDetails", &[("ticket_number", &number), ("subject", "Other")]).await;
+        assert_eq!(seen().await[1..], ["2026-03-02 09:16:31", "4", ""]);
+        app.clock.advance(60);
+        call(&app, "setTicketStatus", &[("id", "1"), ("status", "Closed")]).await;
+        assert_eq!(seen().await[3], "2026-03-02 09:17:31");
+        call(&app, "setTicketStatus", &[("id", "1"), ("status", "Open")]).await;
+        assert_eq!(seen().await[3], "");
     }
 }

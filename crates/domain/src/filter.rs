@@ -101,6 +101,8 @@ pub enum TicketMark {
     Charge,
     /// It came by mail.
     Mail,
+    /// Somebody is answering it now.
+    BeingAnswered,
 }
 
 impl TicketFilter {

@@ -6,25 +6,26 @@ use domain::{ClientOrder, Order, Page};
 use service::{ClientQuery, StaffDesk};
 use wire::Node;
 
-/// The page speaks of a size that only the installation chooses.
-const ROWS: u32 = 25;
-
 pub(crate) const ACTION: Action = Action {
     name: "getClients",
     access: Access::Staff(|call, desk| Box::pin(run(call, desk))),
-    parameters: &[Parameter::optional("page", "number", "Which page of 25, counted from 0.")],
+    parameters: &[
+        Parameter::optional("page", "number", "Which page, counted from 0."),
+        Parameter::optional("perpage", "number", "Rows in a page: 25, at most 1000."),
+        Parameter::optional("limit", "number", "The same, as one storefront spells it; `perpage` wins."),
+    ],
     about: "The clients, the newest first, each with how many services it has.",
     source: "Admin API, Clients, getClients",
 };
 
 async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
-    let index = paging::index(&call.params)?;
+    let (index, per_page) = (paging::index(&call.params)?, paging::rows(&call.params)?);
     let query = ClientQuery {
         state: None,
         begins: String::new(),
         sort: ClientOrder::Id,
         order: Order::Descending,
-        page: Page::new(paging::offset(index, ROWS)?, ROWS),
+        page: Page::new(paging::offset(index, per_page)?, per_page),
     };
     let (list, total) = desk.clients(&query).await?;
     let ids: Vec<_> = list.iter().map(|row| row.id).collect();
@@ -44,6 +45,6 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
         )
     });
     let mut data = vec![Node::items("clients", rows.collect())];
-    data.extend(paging::sorter(index, ROWS, total)?);
+    data.extend(paging::sorter(index, per_page, total)?);
     Ok(Success::with(data))
 }

@@ -43,7 +43,7 @@ fn row(directory: &Directory, department: &Department, tickets: i64) -> Node {
 fn assigned(directory: &Directory, department: DepartmentId) -> Vec<Node> {
     let staff = directory.staff.iter();
     staff
-        .filter(|person| person.is_active && person.departments.contains(&department))
+        .filter(|person| person.is_active && directory.answers_for(person.id, department))
         .map(|person| Node::digits(person.id.to_string(), person.id.0))
         .collect()
 }

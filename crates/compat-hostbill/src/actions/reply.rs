@@ -59,7 +59,8 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     // The reply is stored, so whatever happens to this look at its ticket is no failure of the call.
     let info = match desk.find(TicketRef::Id(added.ticket)).await {
         Ok(after) => {
-            let word = words::status_word(after.status_kind);
+            let directory = call.desk.directory();
+            let word = words::shown_status(&directory, after.status, after.status_kind);
             format!("Reply added, ticket status changed to {word}")
         }
         Err(_) => "Reply added".to_owned(),

@@ -32,7 +32,7 @@ fn row(directory: &Directory, zone: &Zone, now: Timestamp, found: ListRow) -> No
             Node::digits("dept_id", ticket.department.0),
             Node::text("name", ticket.requester.name),
             Node::text("client_id", people::client(ticket.requester.client)),
-            Node::text("status", words::status_word(ticket.status_kind)),
+            Node::text("status", words::shown_status(directory, ticket.status, ticket.status_kind)),
             Node::digits("ticket_number", ticket.number.0),
             Node::text("tsubject", format!("#{} - {}", ticket.number, ticket.subject)),
             Node::text("deptname", directory.department_name(ticket.department)),

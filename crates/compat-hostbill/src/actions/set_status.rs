@@ -32,6 +32,8 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     let status = words::status_to_set(&directory, word)?;
     let changes = ChangeTicket { status: Some(status), ..ChangeTicket::default() };
     desk.change_ticket(TicketRef::Id(found.id), &changes).await?;
-    let shown = directory.status(status).map_or(word, |status| words::status_word(status.kind));
+    let shown = directory
+        .status(status)
+        .map_or(word, |status| words::shown_status(&directory, status.id, status.kind));
     Ok(Success::said(format!("Ticket #{} status changed to: {shown}", found.number)))
 }

@@ -3,8 +3,8 @@
 use super::TICKET;
 use crate::action::{Access, Action, Call, Success};
 use crate::{Fault, people, words};
-use domain::{Channel, Message, MessageKind};
-use service::{Entry, StaffDesk, TicketView, Zone};
+use domain::{Channel, ClientNote, Message, MessageKind, StaffId, Timestamp};
+use service::{Directory, Entry, StaffDesk, TicketView, Zone};
 use wire::Node;
 
 pub(crate) const ACTION: Action = Action {
@@ -19,6 +19,7 @@ pub(crate) const ACTION: Action = Action {
 const FLAG_HAS_NOTE: i64 = 1;
 const FLAG_IMPORTED: i64 = 2;
 const FLAG_HAS_BILLS: i64 = 4;
+const FLAG_REPLY_HAS_LOCK: i64 = 8;
 
 async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     let view = desk.ticket(super::ticket(call)?).await?;
@@ -28,9 +29,16 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     let replies = select(is_reply).map(|entry| reply(zone, &entry.message));
     let spoken = |message: &Message| message.kind == MessageKind::Public && !message.is_hidden;
     let files = select(spoken).flat_map(|entry| files(zone, entry));
-    let notes = select(is_note).map(|entry| note(zone, &entry.message));
+    let directory = call.desk.directory();
+    let of_client = view.client_notes.iter().map(|kept| client_note(&directory, zone, &view, kept));
+    let notes = select(is_note).map(|entry| note(zone, entry)).chain(of_client);
+    let beside = Beside {
+        sender: desk.submitted_from(view.ticket.id).await?,
+        is_locked: desk.answering(view.ticket.id).await?.is_some(),
+        edited: desk.last_edit(view.ticket.id).await?,
+    };
     Ok(Success::with(vec![
-        ticket(call, &view, desk.submitted_from(view.ticket.id).await?),
+        ticket(call, &view, beside),
         Node::items("replies", replies.collect()),
         Node::items("attachments", files.collect()),
         Node::items("notes", notes.collect()),
@@ -46,19 +54,32 @@ fn is_note(message: &Message) -> bool {
     message.kind == MessageKind::Note || message.kind == MessageKind::Public && message.is_hidden
 }
 
-/// The documented columns, and of the newer ones those that the desk knows: `creator_id`, `bcc`, `flags`, `tags`,
-/// `request_type`, `owner_id`; `deadline` is named as editTicketDetails takes it.
-fn ticket(call: &Call, view: &TicketView, sender: String) -> Node {
+/// What stands beside a ticket.
+struct Beside {
+    sender: String,
+    is_locked: bool,
+    edited: Option<(Timestamp, Option<StaffId>)>,
+}
+
+/// The documented columns, and of the newer ones those that the desk knows: `lastupdate`, `lastedit`, `editby`,
+/// `creator_id`, `bcc`, `flags`, `tags`, `request_type`, `resolve_date`, `owner_id`; `deadline` is named as
+/// editTicketDetails takes it. `start_date` is left out, as nothing tells what starts.
+fn ticket(call: &Call, view: &TicketView, beside: Beside) -> Node {
     let (directory, zone, ticket) = (call.desk.directory(), call.desk.zone(), &view.ticket);
     let opening = view.timeline.iter().find(|entry| entry.message.is_opening && !entry.message.is_hidden);
     let body = opening.map_or("", |entry| entry.message.body.as_str());
     let text = |name, value: String| Node::text(name, value);
+    let moment = |name, at: Option<Timestamp>| text(name, at.map_or_else(String::new, |at| zone.text(at)));
+    let last_line = view.timeline.iter().map(|entry| entry.message.created_at).max();
     Node::fields(
         "ticket",
         vec![
             text("id", ticket.id.to_string()),
             text("date", zone.text(ticket.opened_at)),
             text("lastreply", zone.text(ticket.last_message_at)),
+            moment("lastupdate", last_line),
+            moment("lastedit", beside.edited.map(|(at, _)| at)),
+            text("editby", people::staff(beside.edited.and_then(|(_, staff)| staff))),
             text("ticket_number", ticket.number.to_string()),
             text("acc_hash", ticket.access_key.0.clone()),
             text("dept_id", ticket.department.to_string()),
@@ -70,16 +91,17 @@ fn ticket(call: &Call, view: &TicketView, sender: String) -> Node {
             text("bcc", ticket.blind_copies.clone()),
             text("subject", ticket.subject.clone()),
             text("body", body.to_owned()),
-            text("status", words::status_word(ticket.status_kind).to_owned()),
+            text("status", words::shown_status(&directory, ticket.status, ticket.status_kind).to_owned()),
             text("priority", words::priority_number(ticket.priority)),
-            Node::integer("flags", flags(view)),
+            Node::integer("flags", flags(view, beside.is_locked)),
             Node::items("tags", view.tags.iter().map(|tag| Node::text("", tag.as_str())).collect()),
             text("admin_read", words::bit(!ticket.staff_unread)),
             text("client_read", words::bit(!ticket.client_unread)),
             text("type", words::ticket_type(ticket).to_owned()),
             text("request_type", words::request_type_word(ticket.request_type).to_owned()),
-            text("senderip", sender),
-            text("deadline", ticket.deadline_at.map_or_else(String::new, |at| zone.text(at))),
+            text("senderip", beside.sender),
+            moment("deadline", ticket.deadline_at),
+            moment("resolve_date", ticket.closed_at),
             text("owner_id", people::staff(ticket.assignee)),
             text("deptname", directory.department_name(ticket.department).to_owned()),
             text("viewtime", zone.text(call.desk.now())),
@@ -87,12 +109,13 @@ fn ticket(call: &Call, view: &TicketView, sender: String) -> Node {
     )
 }
 
-fn flags(view: &TicketView) -> i64 {
+fn flags(view: &TicketView, is_locked: bool) -> i64 {
     let ticket = &view.ticket;
     let note = if ticket.has_note { FLAG_HAS_NOTE } else { 0 };
     let mail = if ticket.channel == Channel::Mail { FLAG_IMPORTED } else { 0 };
     let bills = if view.has_charges { FLAG_HAS_BILLS } else { 0 };
-    note | mail | bills
+    let lock = if is_locked { FLAG_REPLY_HAS_LOCK } else { 0 };
+    note | mail | bills | lock
 }
 
 /// `type` stands last: HostBill-Mobile cuts it out up to the closing brace, and shows only what is `Sent`.
@@ -114,9 +137,18 @@ fn reply(zone: &Zone, message: &Message) -> Node {
     )
 }
 
-fn note(zone: &Zone, message: &Message) -> Node {
+/// The files of a hidden message are named in its note, as `attachments` is shown to clients.
+fn note(zone: &Zone, entry: &Entry) -> Node {
+    let message = &entry.message;
     let text = |name, value: String| Node::text(name, value);
-    let mark = if message.is_hidden { "[Hidden message] " } else { "" };
+    let mut body = message.body.clone();
+    if message.kind == MessageKind::Public {
+        body.insert_str(0, "[Hidden message] ");
+        for file in &entry.attachments {
+            body.push_str("\r\n[File] ");
+            body.push_str(&file.name);
+        }
+    }
     Node::fields(
         "note",
         vec![
@@ -126,7 +158,27 @@ fn note(zone: &Zone, message: &Message) -> Node {
             text("name", message.author.name.clone()),
             text("email", message.author.email.clone()),
             text("date", zone.text(message.created_at)),
-            text("note", format!("{mark}{}", message.body)),
+            text("note", body),
+        ],
+    )
+}
+
+/// A note about the client that is to be seen with every ticket of it. Below zero its number meets that of no note.
+fn client_note(directory: &Directory, zone: &Zone, view: &TicketView, kept: &ClientNote) -> Node {
+    let text = |name, value: String| Node::text(name, value);
+    let (name, email) = directory
+        .staff_member(kept.staff)
+        .map_or_else(Default::default, |person| (person.name.clone(), person.email.clone()));
+    Node::fields(
+        "note",
+        vec![
+            text("id", (-kept.id.0).to_string()),
+            text("ticket_id", view.ticket.id.to_string()),
+            text("admin_id", kept.staff.to_string()),
+            text("name", name),
+            text("email", email),
+            text("date", zone.text(kept.created_at)),
+            text("note", format!("[Client note] {}", kept.body)),
         ],
     )
 }

@@ -19,7 +19,7 @@ pub(super) fn columns(directory: &Directory, zone: &Zone, ticket: &Ticket) -> Ve
         Node::text("dept_name", department),
         Node::text("department", department),
         Node::text("subject", ticket.subject.as_str()),
-        Node::text("status", words::status_word(ticket.status_kind)),
+        Node::text("status", words::shown_status(directory, ticket.status, ticket.status_kind)),
         // What the client said, not what staff made of it.
         Node::text("priority", words::priority_number(ticket.client_priority)),
         Node::text("lastreply", last.as_str()),

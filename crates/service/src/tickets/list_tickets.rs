@@ -63,6 +63,7 @@ impl Desk {
             sort: query.sort,
             order: query.order,
             page: query.page,
+            now: self.now(),
         };
         let mut tx = self.db().read_together().await?;
         let rows = store::list::page(&mut tx, &list).await?;

@@ -4,7 +4,7 @@ use super::values::Values;
 use crate::{Engine, search, ticket};
 use domain::{
     ClientId, DepartmentId, Order, Page, ProviderId, Scope, ServiceKind, SortBy, StaffId, StatusId,
-    TicketFilter, TicketMark,
+    TicketFilter, TicketMark, Timestamp,
 };
 
 /// What a list shows and in which order.
@@ -20,6 +20,8 @@ pub struct ListQuery {
     pub order: Order,
     /// Which rows.
     pub page: Page,
+    /// The present moment, for what expires.
+    pub now: Timestamp,
 }
 
 impl ListQuery {
@@ -223,10 +225,10 @@ pub(super) fn row_conditions(engine: Engine, query: &ListQuery, values: &mut Val
         all.push(format!("({})", any.join(" OR ")));
     }
     if let Some(marks) = &filter.marked {
-        all.push(format!("({})", any_mark(marks)));
+        all.push(format!("({})", any_mark(marks, query.now, values)));
     }
     if let Some(marks) = &filter.unmarked {
-        all.push(format!("NOT ({})", any_mark(marks)));
+        all.push(format!("NOT ({})", any_mark(marks, query.now, values)));
     }
     if let Some(from) = filter.last_message_from {
         all.push(format!("t.last_message_at >= {}", values.number(from.0)));
@@ -266,13 +268,17 @@ pub(super) fn row_conditions(engine: Engine, query: &ListQuery, values: &mut Val
     all
 }
 
-fn any_mark(marks: &[TicketMark]) -> String {
+fn any_mark(marks: &[TicketMark], now: Timestamp, values: &mut Values) -> String {
     let conditions = marks.iter().map(|mark| match mark {
-        TicketMark::Note => "t.has_note",
-        TicketMark::Charge => "EXISTS (SELECT 1 FROM charge h WHERE h.ticket_id = t.id)",
-        TicketMark::Mail => "t.channel = 1",
+        TicketMark::Note => "t.has_note".to_owned(),
+        TicketMark::Charge => "EXISTS (SELECT 1 FROM charge h WHERE h.ticket_id = t.id)".to_owned(),
+        TicketMark::Mail => "t.channel = 1".to_owned(),
+        TicketMark::BeingAnswered => format!(
+            "EXISTS (SELECT 1 FROM answering_lock k WHERE k.ticket_id = t.id AND k.expires_at > {})",
+            values.number(now.0)
+        ),
     });
-    std::iter::once("FALSE").chain(conditions).collect::<Vec<_>>().join(" OR ")
+    std::iter::once("FALSE".to_owned()).chain(conditions).collect::<Vec<_>>().join(" OR ")
 }
 
 /// The `WHERE` of each branch; `None` when no row can match.
@@ -351,7 +357,7 @@ pub(crate) fn samples(engine: Engine) -> Vec<(String, String)> {
         body_contains: Some(vec!["a".to_owned()]),
         tags: Some(vec!["a".to_owned()]),
         assignees: Some(vec![None, Some(StaffId(1))]),
-        marked: Some(vec![TicketMark::Note, TicketMark::Charge]),
+        marked: Some(vec![TicketMark::Note, TicketMark::Charge, TicketMark::BeingAnswered]),
         clients: Some(vec![ClientId(1), ClientId(2)]),
         providers: Some(vec![ProviderId(1)]),
         service_kinds: Some(vec![ServiceKind::Domain]),
@@ -382,8 +388,8 @@ pub(crate) fn samples(engine: Engine) -> Vec<(String, String)> {
         .filter_map(|(name, scope, filter, sort, offset)| {
             // The few that one person has marked are sorted; no index could give them in order.
             let sorts = filter.favourite_of.is_some();
-            let query =
-                ListQuery { scope, filter, sort, order: Order::Descending, page: Page::new(offset, 25) };
+            let (page, now) = (Page::new(offset, 25), Timestamp(0));
+            let query = ListQuery { scope, filter, sort, order: Order::Descending, page, now };
             let title = if sorts { "sorted list" } else { "list" };
             Some((format!("{title}: {name}"), page_text(engine, &query)?.0))
         })

@@ -12,7 +12,7 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use domain::{ClientId, Order, Page, Scope, SortBy, TicketFilter};
+use domain::{ClientId, Order, Page, Scope, SortBy, TicketFilter, Timestamp};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::collections::HashMap;
@@ -134,7 +134,8 @@ fn lists(connection: &Connection) -> Result<Vec<List>> {
     let staff = scope(connection)?;
     let client = connection.query_row("SELECT MIN(id) FROM client", [], |row| row.get(0).map(ClientId))?;
     let text = |scope: Scope, filter: TicketFilter, sort: SortBy| {
-        let query = ListQuery { scope, filter, sort, order: Order::Descending, page: Page::new(0, 25) };
+        let (page, now) = (Page::new(0, 25), Timestamp(0));
+        let query = ListQuery { scope, filter, sort, order: Order::Descending, page, now };
         store::list::explain(Engine::Sqlite, &query)
     };
     let of_client = TicketFilter { client: Some(client), ..TicketFilter::default() };
