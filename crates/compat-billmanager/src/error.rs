@@ -103,7 +103,7 @@ impl Fault {
     pub(crate) fn of(refusal: Refusal, func: &str, params: &Params, zone: &Zone) -> Self {
         match refusal {
             Refusal::Dialect(fault) => *fault,
-            Refusal::Login(LoginError::Wrong) => Self::bad_password(),
+            Refusal::Login(LoginError::Wrong | LoginError::Disabled) => Self::bad_password(),
             Refusal::Login(LoginError::AddressRefused(_)) => {
                 Self::new("auth", "badaddress", "", Says::BadAddress)
             }

@@ -34,7 +34,9 @@ impl From<LoginError> for Fault {
         match error {
             // HostBill-Mobile looks for `API ID` and `Wrong API` to tell its user that the key is no good. The
             // same sentence for an address outside the key's list tells nobody that a guessed key was right.
-            LoginError::Wrong | LoginError::AddressRefused(_) => Self::new("Wrong API ID or API Key"),
+            LoginError::Wrong | LoginError::Disabled | LoginError::AddressRefused(_) => {
+                Self::new("Wrong API ID or API Key")
+            }
             // The same client looks for `ip_banned_login`, and this address is banned for that long.
             LoginError::Limited(seconds) => Self::new(format!(
                 "ip_banned_login: too many failed logins from this address, try again in {seconds} seconds"

@@ -45,6 +45,7 @@ pub(crate) async fn check(
 pub(crate) fn refusal(error: LoginError) -> Refusal {
     match error {
         LoginError::Wrong => Refusal::new(StatusCode::FORBIDDEN, "Authentication Failed"),
+        LoginError::Disabled => Refusal::new(StatusCode::FORBIDDEN, "Administrator Account Disabled"),
         LoginError::AddressRefused(address) => {
             let address = address.map(|address| address.to_string()).unwrap_or_default();
             Refusal::new(StatusCode::FORBIDDEN, format!("Invalid IP {address}"))

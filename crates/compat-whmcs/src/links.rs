@@ -38,7 +38,7 @@ async fn guest(state: &State, params: &Params, address: IpAddr) -> Result<GuestD
     let text = |name: &str| params.get_ignoring_case(name).unwrap_or_default().trim();
     let number = TicketNumber(text("tid").parse().unwrap_or(0));
     state.desk.as_guest(number, text("c"), address).await.map_err(|no| match no {
-        LoginError::Wrong | LoginError::AddressRefused(_) => nothing(),
+        LoginError::Wrong | LoginError::Disabled | LoginError::AddressRefused(_) => nothing(),
         LoginError::Limited(seconds) => {
             let retry_after = [(header::RETRY_AFTER, HeaderValue::from(seconds))];
             (StatusCode::TOO_MANY_REQUESTS, retry_after, "Too many wrong links, try again later\n")

@@ -40,9 +40,10 @@ pub(crate) fn status_meant(directory: &Directory, word: &str) -> Option<StatusId
 }
 
 /// A word as the name of a field: in small letters, without all that is no letter or digit. WHMCS API reference,
-/// GetTicketCounts, sample.
+/// GetTicketCounts, sample. One of signs alone has a name, too.
 pub(crate) fn status_key(word: &str) -> String {
-    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let key: String = word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    if key.is_empty() { "status".to_owned() } else { key }
 }
 
 /// The words of all statuses, in the operator's order.

@@ -43,7 +43,7 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     let is_told = flag(params, "trigger_login_event")?;
     let origin = address.filter(|_| bans);
     let actor = call.desk.log_in(email, password, DOOR, origin).await.map_err(|error| match error {
-        LoginError::Wrong | LoginError::AddressRefused(_) => Fault::new(WRONG),
+        LoginError::Wrong | LoginError::Disabled | LoginError::AddressRefused(_) => Fault::new(WRONG),
         LoginError::Limited(seconds) => {
             Fault::new(format!("Too many failed logins, try again in {seconds} seconds"))
         }

@@ -88,7 +88,7 @@ impl From<Error> for Refusal {
 impl From<LoginError> for Refusal {
     fn from(error: LoginError) -> Self {
         match error {
-            LoginError::Wrong | LoginError::AddressRefused(_) => {
+            LoginError::Wrong | LoginError::Disabled | LoginError::AddressRefused(_) => {
                 Self::new(StatusCode::UNAUTHORIZED, Fault::new("Invalid login or password"))
             }
             LoginError::Limited(seconds) => Self {

@@ -27,7 +27,8 @@ pub(super) struct Tally {
     pub(super) active: i64,
     pub(super) awaiting: i64,
     pub(super) flagged: i64,
-    /// Of each status, in their order.
+    /// Of each status, in their order, under the first of those that differ in no letter or digit: an object has each
+    /// field once.
     pub(super) statuses: Vec<(String, i64)>,
 }
 
@@ -49,15 +50,20 @@ pub(super) async fn tally(call: &Call, staff: &StaffDesk) -> Result<Tally, Error
         statuses: Some(directory.statuses_of(&active.collect::<Vec<_>>())),
         ..TicketFilter::default()
     };
-    let of_each = directory
-        .statuses
-        .iter()
-        .map(|status| (words::status_word(status).to_owned(), tickets(&|other| other.id == status.id)));
+    let mut of_each: Vec<(String, i64)> = Vec::new();
+    for status in &directory.statuses {
+        let (title, count) = (words::status_word(status), tickets(&|other| other.id == status.id));
+        let key = words::status_key(title);
+        match of_each.iter_mut().find(|(known, _)| words::status_key(known) == key) {
+            Some((_, known)) => *known += count,
+            None => of_each.push((title.to_owned(), count)),
+        }
+    }
     Ok(Tally {
         active: tickets(&|status| status.kind != StatusKind::Closed),
         awaiting: tickets(&|status| matches!(status.kind, StatusKind::New | StatusKind::CustomerReply)),
         flagged: staff.tickets(&TicketQuery::new(flagged, Page::new(0, 1))).await?.total,
-        statuses: of_each.collect(),
+        statuses: of_each,
         departments: departments.clone(),
     })
 }

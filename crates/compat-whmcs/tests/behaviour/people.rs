@@ -209,6 +209,35 @@ testkit::on_both_engines! { doors;
         assert_eq!(newest["description"], format!("Ticket opened - Ticket ID: {id}"));
     }
 
+    async fn a_credential_of_somebody_who_was_switched_off_says_so_and_a_wrong_secret_does_not(app: TestApp) {
+        let pair = &app.fixture.anna_pair;
+        let ask = async |secret: &str| {
+            let pairs = [("action", "GetTickets"), ("identifier", &*pair.identifier), ("secret", secret), ("responsetype", "json")];
+            let answer = app.send(Ask::form(PATH, &pairs)).await;
+            (answer.status, answer.text())
+        };
+        assert_eq!(ask(&pair.secret).await.0, 200);
+        app.desk.operator().set_staff_active("anna", false).await.unwrap();
+        assert_eq!(ask(&pair.secret).await, (403, error("Administrator Account Disabled")));
+        assert_eq!(ask("wrong").await, (403, error("Authentication Failed")));
+        app.desk.operator().set_staff_active("anna", true).await.unwrap();
+        assert_eq!(ask(&pair.secret).await.0, 200);
+    }
+
+    async fn statuses_that_differ_in_signs_alone_are_counted_together(app: TestApp) {
+        for name in ["On-Hold", "!!"] {
+            app.desk.operator().add_status(domain::StatusKind::OnHold, name, "#444444").await.unwrap();
+        }
+        for status in ["On Hold", "On-Hold", "!!"] {
+            let id = open(&app, "s", &[]).await.to_string();
+            done(&app, "UpdateTicket", &[("ticketid", &id), ("status", status)]).await;
+        }
+        let counts = done(&app, "GetTicketCounts", &[("includeCountsByStatus", "1")]).await["status"].clone();
+        assert_eq!((&counts["onhold"]["count"], &counts["status"]["count"]), (&2.into(), &1.into()));
+        let stats = call(&app, "GetStats", &[]).await.text();
+        assert_eq!(stats.matches("\"tickets_onhold\":2").count(), 1, "{stats}");
+    }
+
     async fn stats_follow_tickets(app: TestApp) {
         let open_now = async || done(&app, "GetStats", &[]).await["tickets_open"].as_i64().unwrap();
         assert_eq!(open_now().await, 0);

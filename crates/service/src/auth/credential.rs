@@ -142,7 +142,7 @@ impl Desk {
             return refuse(LoginError::AddressRefused(address));
         }
         if directory.staff_member(row.staff).is_none_or(|person| !person.is_active) {
-            return refuse(LoginError::Wrong);
+            return refuse(LoginError::Disabled);
         }
         // A list that cannot be read allows nothing.
         let Some(allowed) = AllowedCalls::parse(&row.allowed_calls) else {

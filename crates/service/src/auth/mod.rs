@@ -33,6 +33,9 @@ pub enum LoginError {
     /// Unknown name or wrong secret; which of the two is not told.
     #[error("unknown name or wrong secret")]
     Wrong,
+    /// The secret of a credential is right, and the staff member it acts for is switched off.
+    #[error("the account is switched off")]
+    Disabled,
     /// The credential may not be used from this address.
     #[error("this address may not use the credential")]
     AddressRefused(Option<IpAddr>),
