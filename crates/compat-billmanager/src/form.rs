@@ -10,7 +10,10 @@ use crate::input::{self, NONE};
 use crate::staff_form::StaffForm;
 use crate::texts::Word;
 use crate::words::{self, Reader};
-use domain::{Client, ClientService, Department, DepartmentId, Money, Priority, ProviderId, Ticket};
+use domain::{
+    Client, ClientService, CustomField, CustomFieldKind, Department, DepartmentId, Money, Priority,
+    ProviderId, Ticket,
+};
 use service::TicketView;
 use wire::{CompactString, Node};
 
@@ -116,8 +119,11 @@ impl<'a> Form<'a> {
             priority,
         };
         let offered = self.fields(&mut nodes, &held)?;
+        let asked = self.asked(&offered);
+        nodes.extend(asked.iter().map(|field| self.field(field)));
         self.money(&mut nodes, None, client);
         nodes.extend(self.choices(&offered));
+        nodes.extend(asked.iter().filter_map(|field| self.choices_of(field)));
         Ok(nodes)
     }
 
@@ -159,6 +165,36 @@ impl<'a> Form<'a> {
             nodes.extend(staff.fields()?);
         }
         Ok(offered)
+    }
+
+    /// What the departments ask a client for beside the message. The published form has no such fields.
+    fn asked(&self, offered: &[Department]) -> Vec<CustomField> {
+        match &self.call.caller {
+            Some(Handle::Client(client)) => {
+                offered.iter().flat_map(|department| client.custom_fields(department.id)).collect()
+            }
+            Some(Handle::Staff(_)) | None => Vec::new(),
+        }
+    }
+
+    /// A field that a department asks for, by its number, with what it is called.
+    fn field(&self, field: &CustomField) -> Node {
+        let name = input::custom_field(field.id);
+        let sent = self.call.text("sv_field").and_then(|_| self.call.params.get(&name));
+        let node = Node::text(name.clone(), sent.unwrap_or_default().to_owned())
+            .attribute("label", field.name.clone())
+            .attribute("department", field.department.to_string());
+        if field.is_required { node.attribute("required", "yes") } else { node }
+    }
+
+    fn choices_of(&self, field: &CustomField) -> Option<Node> {
+        let choices = field.choices.iter().map(|choice| value(choice.clone(), choice.clone()));
+        let none = value("", self.call.language.word(Word::None));
+        let is_choice = field.kind == CustomFieldKind::Choice;
+        is_choice.then(|| {
+            let all = Node::items("val", std::iter::once(none).chain(choices).collect());
+            Node::fields("slist", vec![all]).attribute("name", input::custom_field(field.id))
+        })
     }
 
     /// What was sent if it can be chosen; otherwise what was held, or the one that the provider would have.

@@ -2,7 +2,7 @@
 
 use crate::error::{Fault, Refusal};
 use crate::words;
-use domain::{FileName, NewAttachment, Priority, ProviderId, ServiceId};
+use domain::{CustomFieldId, FileName, NewAttachment, Priority, ProviderId, ServiceId};
 use service::{FormOf, TicketRef};
 use wire::Params;
 
@@ -173,4 +173,9 @@ pub(crate) fn files(params: &Params) -> Vec<NewAttachment> {
             bytes: upload.bytes.to_vec(),
         })
         .collect()
+}
+
+/// The name of the form's field for a custom field of a department.
+pub(crate) fn custom_field(id: CustomFieldId) -> String {
+    format!("custom_field_{id}")
 }

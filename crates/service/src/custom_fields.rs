@@ -10,8 +10,7 @@ use domain::{
 };
 use serde_json::json;
 
-/// Refuses the first value that its field does not take. What is not sent is not asked for: only people who see the
-/// fields can be.
+/// Refuses the first value that its field does not take. What is not sent is not asked for here.
 pub(crate) fn check(
     directory: &Directory,
     department: DepartmentId,
@@ -24,6 +23,37 @@ pub(crate) fn check(
         }
     }
     Ok(())
+}
+
+/// Refuses an opening that leaves out what its department demands. Asked of clients who open by their own hand: programs of
+/// staff have documents that know no such refusal.
+pub(crate) fn demand(
+    directory: &Directory,
+    department: DepartmentId,
+    values: &[(String, String)],
+) -> Result<()> {
+    let shown = directory.fields_of(department).filter(|field| !field.for_staff);
+    for field in shown.filter(|field| field.is_required) {
+        let key = field.id.to_string();
+        let value = values.iter().find(|(other, _)| *other == key).map_or("", |(_, value)| value);
+        field.check(value).map_err(|why| Error::CustomFieldRefused { name: field.name.clone(), why })?;
+    }
+    Ok(())
+}
+
+/// Of values that a client has sent those that its ticket may have: of the fields of the department that clients see.
+pub(crate) fn of_client(
+    directory: &Directory,
+    department: DepartmentId,
+    values: &[(String, String)],
+) -> Vec<(String, String)> {
+    let keys: Vec<String> = directory
+        .fields_of(department)
+        .filter(|field| !field.for_staff)
+        .map(|field| field.id.to_string())
+        .collect();
+    let filled = |(key, value): &&(String, String)| keys.contains(key) && !value.trim().is_empty();
+    values.iter().filter(filled).cloned().collect()
 }
 
 /// Leaves of the values of a ticket those that its client may see.

@@ -21,7 +21,12 @@ pub(crate) async fn own(call: &Call) -> Result<Answer, Refusal> {
     };
     let priority = input::priority_of(&call.params, ["client_priority", "priority"])?;
     let command = command(call, client.client().id, department, asked, &services);
-    let command = OpenTicket { priority, ..command };
+    let asked = client.custom_fields(department);
+    let custom_fields = asked.iter().filter_map(|field| {
+        let text = call.params.get(&input::custom_field(field.id))?;
+        Some((field.id.to_string(), text.to_owned()))
+    });
+    let command = OpenTicket { priority, custom_fields: custom_fields.collect(), ..command };
     let command = if acts { imposing(call, command)? } else { command };
     let opened = client.open_ticket(&command).await?;
     Ok(Answer::ok_with_id(opened.number.0))

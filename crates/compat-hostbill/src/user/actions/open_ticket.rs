@@ -9,7 +9,7 @@ use crate::{Fault, Parameter, files, words};
 use axum::http::Method;
 use domain::{DepartmentId, Error, ServiceId, What};
 use service::{ClientDesk, NewRequester, OpenTicket};
-use wire::Node;
+use wire::{Node, Params, Value};
 
 const NO_DEPARTMENT: &str = "Department cannot be empty";
 const NO_BODY: &str = "Body cannot be empty";
@@ -37,6 +37,11 @@ pub(crate) const ACTION: UserAction = UserAction {
         Parameter::optional("message", "text", "The same, as one SDK spells it; `body` wins."),
         Parameter::optional("priority", "word, or 0 to 3", "low, medium or high; medium when absent."),
         Parameter::optional("service_id", "number", "What it is about: one of the client's services."),
+        Parameter::optional(
+            "custom_fields",
+            "map of id to text",
+            "What the department asks for, as the list of departments tells it; what it requires must be there.",
+        ),
         Parameter::optional("attachments", "map of file name to base64", "Files of the opening message."),
     ],
     about: "Opens a ticket.",
@@ -60,6 +65,7 @@ async fn run(call: &UserCall, client: &ClientDesk) -> Result<Reply, Refusal> {
     let command = OpenTicket {
         priority,
         service: number(params, "service_id")?.filter(|id| *id != 0).map(ServiceId),
+        custom_fields: custom_fields(params)?,
         attachments: files::attachments(params)?,
         idempotency_key: call.idempotency_key.clone(),
         ..OpenTicket::new(requester, department, subject, body(call)?)
@@ -69,6 +75,20 @@ async fn run(call: &UserCall, client: &ClientDesk) -> Result<Reply, Refusal> {
     let names = ["ticket_id", "ticket_number", "number"];
     let nodes = names.map(|name| Node::digits(name, opened.number.0));
     Ok(Reply::done(nodes.into(), "New ticket has been created"))
+}
+
+/// Values of custom fields by their ids; what the department does not ask for is not looked at.
+fn custom_fields(params: &Params) -> Result<Vec<(String, String)>, Fault> {
+    let text = |(name, value): (&str, &Value)| match value {
+        Value::Text(text) => Ok((name.to_owned(), text.to_string())),
+        Value::Map(_) | Value::File(_) => Err(Fault::wrong_parameter()),
+    };
+    match params.value("custom_fields") {
+        None => Ok(Vec::new()),
+        Some(Value::Text(text)) if text.trim().is_empty() => Ok(Vec::new()),
+        Some(Value::Map(fields)) => fields.iter().map(text).collect(),
+        Some(Value::Text(_) | Value::File(_)) => Err(Fault::wrong_parameter()),
+    }
 }
 
 /// The text of a message under either name.

@@ -170,6 +170,9 @@ impl Desk {
         let copies = copies(&command.copies)?;
         check_fields(&command.custom_fields)?;
         custom_fields::check(&directory, department.id, &command.custom_fields)?;
+        if staff.is_none() && imposing.is_none() {
+            custom_fields::demand(&directory, department.id, &command.custom_fields)?;
+        }
         let by_staff = staff.zip(command.by_staff.as_ref());
         let author = by_staff.map_or(asker, |(staff, name)| staff.author(name.as_deref()));
         senders::check(&mut tx, &author).await?;

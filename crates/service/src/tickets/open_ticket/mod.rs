@@ -7,10 +7,10 @@ pub(super) use check::{check_fields, copies, missing_first};
 
 use super::{Measures, Moment};
 use crate::failure::retried;
-use crate::{ClientDesk, Desk, StaffDesk};
+use crate::{ClientDesk, Desk, StaffDesk, custom_fields};
 use domain::{
-    AccessKey, Actor, ClientId, ContactId, Department, DepartmentId, Error, NewAttachment, Priority,
-    ProviderId, RequestType, Result, ServiceId, StaffId, StatusId, TicketId, TicketNumber, What,
+    AccessKey, Actor, ClientId, ContactId, CustomField, Department, DepartmentId, Error, NewAttachment,
+    Priority, ProviderId, RequestType, Result, ServiceId, StaffId, StatusId, TicketId, TicketNumber, What,
 };
 use std::net::IpAddr;
 
@@ -195,6 +195,13 @@ impl ClientDesk {
         Ok(self.desk.directory().destination(home, department)?.id)
     }
 
+    /// What a department asks this client for beside the message.
+    #[must_use]
+    pub fn custom_fields(&self, department: DepartmentId) -> Vec<CustomField> {
+        let directory = self.desk.directory();
+        directory.fields_of(department).filter(|field| !field.for_staff).cloned().collect()
+    }
+
     /// Opens a ticket of this client. What only staff may set is ignored, but for the note, the raise and the measures
     /// of a staff member who acts as this client.
     ///
@@ -213,6 +220,11 @@ impl ClientDesk {
             status: None,
             assignee: None,
             reported_address: None,
+            custom_fields: custom_fields::of_client(
+                &self.desk.directory(),
+                command.department,
+                &command.custom_fields,
+            ),
             ..command.clone()
         });
         self.desk.open_checked(&self.actor, None, acting.as_ref(), &own).await
