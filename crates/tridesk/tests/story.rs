@@ -5,6 +5,8 @@
 
 #[path = "story/billmanager.rs"]
 mod billmanager;
+#[path = "story/crossing.rs"]
+mod crossing;
 #[path = "story/hostbill.rs"]
 mod hostbill;
 #[path = "story/seen.rs"]
