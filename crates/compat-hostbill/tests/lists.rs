@@ -66,8 +66,8 @@ testkit::on_both_engines! { doors;
             let reply = [("id", &*id), ("body", "Soon"), ("status_change", word)];
             let said = call(&app, "addTicketReply", &reply).await;
             assert_eq!(said["info"], serde_json::json!([format!("Reply added, ticket status changed to {shown}")]));
-            assert_eq!(found(word).await, [id.clone()], "{word}");
-            assert_eq!(found(&word.to_uppercase()).await, [id], "{word}");
+            assert_eq!(found(word).await, [&*id], "{word}");
+            assert_eq!(found(&word.to_uppercase()).await, [&*id], "{word}");
         }
         // Where no status has the name, it stands for a kind.
         assert_eq!(found("Scheduled-Notification").await, ["3", "6"]);

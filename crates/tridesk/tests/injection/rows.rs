@@ -123,6 +123,8 @@ pub(super) const ROWS: &[RowSlot] = &[
     row(Hostbill("news"), "getNews", "page", ANY),
     row(Hostbill("news"), "getNews", "perpage", ANY),
     row(Hostbill("news"), "getNews", "limit", ANY),
+    row(Hostbill("clients"), "getClients", "perpage", ANY),
+    row(Hostbill("clients"), "getClients", "limit", ANY),
 ];
 
 impl RowSlot {
