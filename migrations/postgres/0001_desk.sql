@@ -253,7 +253,8 @@ CREATE TABLE ticket (
     waiting_since BIGINT,
     due_at BIGINT,
     blind_copies TEXT NOT NULL,
-    deadline_at BIGINT
+    deadline_at BIGINT,
+    active_at BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX ticket_by_number ON ticket (number);
 CREATE INDEX ticket_by_last_message ON ticket (last_message_at, id);

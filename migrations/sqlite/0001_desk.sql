@@ -253,7 +253,8 @@ CREATE TABLE ticket (
     waiting_since INTEGER,
     due_at INTEGER,
     blind_copies TEXT NOT NULL,
-    deadline_at INTEGER
+    deadline_at INTEGER,
+    active_at INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX ticket_by_number ON ticket (number);
 CREATE INDEX ticket_by_last_message ON ticket (last_message_at, id);

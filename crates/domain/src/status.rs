@@ -69,6 +69,6 @@ pub struct Status {
     pub color: String,
     /// Whether this is the status that the rules choose for its kind.
     pub is_default: bool,
-    /// Closed by the desk when nobody has written for this many hours.
+    /// Closed by the desk when nobody has written or changed the status for this many hours.
     pub closes_after_hours: Option<i64>,
 }

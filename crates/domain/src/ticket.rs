@@ -91,6 +91,8 @@ pub struct Ticket {
     pub last_message_at: Timestamp,
     /// Whether that message is by staff.
     pub last_by_staff: bool,
+    /// When a message was written last, hidden by now or not, or the status changed, whichever was later.
+    pub active_at: Timestamp,
     /// When it was closed last.
     pub closed_at: Option<Timestamp>,
     /// Public, visible messages.

@@ -146,7 +146,7 @@ impl Operator {
         Ok(())
     }
 
-    /// Sets after how many hours without a message tickets of a status are closed; `None` for never.
+    /// Sets after how many hours without a message or another status tickets of a status are closed; `None` for never.
     ///
     /// # Errors
     /// [`Error::NotFound`] for the status; [`Error::Invalid`] for a closed one and for a number that cannot be.

@@ -14,13 +14,13 @@ macro_rules! columns {
         t.opened_by_staff_id, t.opened_by_name, t.assignee_id, t.copies, t.opened_at, t.last_message_at,
         t.last_by_staff, t.closed_at, t.message_count, t.client_unread, t.staff_unread, t.has_note, t.opening_files,
         t.client_priority, t.is_raised, t.request_type, t.channel, t.client_may_close, t.returned_by_violation,
-        t.waiting_since, t.due_at, t.blind_copies, t.deadline_at"
+        t.waiting_since, t.due_at, t.blind_copies, t.deadline_at, t.active_at"
     };
 }
 pub(crate) use columns;
 
 /// How many columns [`columns`] names.
-pub(crate) const WIDTH: usize = 38;
+pub(crate) const WIDTH: usize = 39;
 
 statements! {
     NEXT_ID:
@@ -34,9 +34,9 @@ statements! {
         priority, subject, client_id, contact_id, requester_name, requester_email, service_id, opened_by_staff_id,
         opened_by_name, assignee_id, copies, opened_at, last_message_at, last_by_staff, closed_at, message_count,
         client_unread, staff_unread, has_note, opening_files, client_priority, is_raised, request_type, channel,
-        client_may_close, returned_by_violation, waiting_since, due_at, blind_copies, deadline_at)
+        client_may_close, returned_by_violation, waiting_since, due_at, blind_copies, deadline_at, active_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-        $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)";
+        $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38)";
     FIND: concat!("SELECT ", columns!(), " FROM ticket t JOIN status s ON s.id = t.status_id WHERE t.id = $1");
     FIND_BY_NUMBER:
         concat!("SELECT ", columns!(), " FROM ticket t JOIN status s ON s.id = t.status_id WHERE t.number = $1");
@@ -48,7 +48,7 @@ statements! {
         subject = $7, service_id = $8, assignee_id = $9, copies = $10, last_message_at = $11, last_by_staff = $12,
         closed_at = $13, message_count = $14, client_unread = $15, staff_unread = $16, has_note = $17,
         opening_files = $18, client_priority = $19, is_raised = $20, request_type = $21, client_may_close = $22,
-        returned_by_violation = $23, waiting_since = $24, due_at = $25 WHERE id = $1";
+        returned_by_violation = $23, waiting_since = $24, due_at = $25, active_at = $26 WHERE id = $1";
     SET_REQUESTER: "UPDATE ticket SET client_id = $2, contact_id = $3, requester_name = $4, requester_email = $5
         WHERE id = $1";
     SET_KEY: "UPDATE ticket SET access_key = $2 WHERE id = $1";
@@ -64,7 +64,8 @@ statements! {
         SELECT CAST($2 AS BIGINT), field_key, value FROM ticket_custom_field WHERE ticket_id = $1";
     COPY_TAGS: "INSERT INTO ticket_tag (ticket_id, tag_id)
         SELECT CAST($2 AS BIGINT), tag_id FROM ticket_tag WHERE ticket_id = $1";
-    IDLE: "SELECT id FROM ticket WHERE status_id = $1 AND last_message_at < $2 ORDER BY last_message_at, id LIMIT $3";
+    IDLE: "SELECT id FROM ticket WHERE status_id = $1 AND last_message_at < $2 AND active_at < $2
+        ORDER BY last_message_at, id LIMIT $3";
     PUT_AWAY: "SELECT id FROM ticket WHERE closed_at IS NOT NULL AND NOT is_archived AND closed_at < $1
         ORDER BY closed_at, id LIMIT $2";
     SET_FIELD: "INSERT INTO ticket_custom_field (ticket_id, field_key, value) VALUES ($1, $2, $3)
@@ -116,6 +117,7 @@ impl FromRow for Ticket {
             due_at: row.get::<Option<i64>>(35)?.map(Timestamp),
             blind_copies: row.get(36)?,
             deadline_at: row.get::<Option<i64>>(37)?.map(Timestamp),
+            active_at: Timestamp(row.get(38)?),
         })
     }
 }
@@ -182,6 +184,7 @@ pub async fn insert(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<()> {
             ticket.due_at.map(|at| at.0).into(),
             P::T(&ticket.blind_copies),
             ticket.deadline_at.map(|at| at.0).into(),
+            P::I(ticket.active_at.0),
         ],
     )
     .await?;
@@ -233,6 +236,7 @@ pub async fn update(tx: &mut Tx<'_>, before: &Ticket, after: &Ticket) -> Result<
             P::B(after.returned_by_violation),
             after.waiting_since.map(|at| at.0).into(),
             after.due_at.map(|at| at.0).into(),
+            P::I(after.active_at.0),
         ],
     )
     .await?;
@@ -278,7 +282,8 @@ pub async fn of_client(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<TicketId
     Ok(tx.all::<i64>(&OF_CLIENT, &[P::I(client.0)]).await?.into_iter().map(TicketId).collect())
 }
 
-/// Tickets of a status in which nobody has written since then, the longest idle first.
+/// Tickets of a status in which nobody has written and whose status has not changed since then, those without a message
+/// for the longest time first. Skipped are only those whose status changed meanwhile.
 pub async fn idle(tx: &mut Tx<'_>, status: StatusId, before: Timestamp, limit: u32) -> Result<Vec<TicketId>> {
     let values = [P::I(status.0), P::I(before.0), P::I(i64::from(limit))];
     Ok(tx.all::<i64>(&IDLE, &values).await?.into_iter().map(TicketId).collect())

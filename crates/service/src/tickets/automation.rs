@@ -13,7 +13,8 @@ use serde_json::json;
 const DESK: Actor = Actor::new(Who::System, Door::Desk);
 
 impl Desk {
-    /// Closes tickets that have been idle for as long as their status allows, at most `limit` of them. Returns how many.
+    /// Closes tickets that have been idle for as long as their status allows, at most `limit` of them: nobody has written
+    /// in them or given them another status since, and nobody is answering them now. Returns how many.
     ///
     /// # Errors
     /// When the database fails.
@@ -28,7 +29,7 @@ impl Desk {
             let found = store::ticket::idle(&mut tx, status.id, before, left).await.map_err(Failure::from)?;
             drop(tx);
             for id in found {
-                let still = |ticket: &Ticket| ticket.status == status.id && ticket.last_message_at < before;
+                let still = |ticket: &Ticket| ticket.status == status.id && ticket.active_at < before;
                 left -= u32::from(retried!(self.close_one(id, &still))?);
             }
             if left == 0 {
@@ -69,9 +70,12 @@ impl Desk {
         let mut tx = self.db().write().await?;
         store::ticket::lock(&mut tx, id).await?;
         let Some(before) = store::ticket::find(&mut tx, id).await?.filter(still) else { return Ok(false) };
+        // An answer is on its way.
+        if store::lock::find(&mut tx, id).await?.is_some_and(|lock| lock.is_live(now)) {
+            return Ok(false);
+        }
         let mut after = before.clone();
         rules::set_kind(&directory, &mut after, StatusKind::Closed, now)?;
-        after.staff_unread = false;
         rules::write(&mut tx, &directory, &before, &mut after).await?;
         rules::follow_queue(&mut tx, &directory, Some(&before), &after, false, now).await?;
         let text = "The ticket was automatically closed after a certain time of inactivity";

@@ -116,8 +116,7 @@ impl ClientDesk {
         }
         let mut after = self.changed_own(&mut tx, &before, plan, &command.changes).await?;
         if comes_back {
-            rules::set_kind(&self.desk.directory(), &mut after, StatusKind::InProgress, now)?;
-            after.waiting_since = Some(now);
+            rules::come_back(&self.desk.directory(), &mut after, StatusKind::InProgress, now)?;
         }
         self.keep_own(&mut tx, &before, &after).await?;
         Ok(tx.commit().await?)

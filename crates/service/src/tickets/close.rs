@@ -51,9 +51,7 @@ impl StaffDesk {
             }
             let mut after = before.clone();
             rules::set_kind(&directory, &mut after, StatusKind::Closed, now)?;
-            after.staff_unread = false;
             rules::write(&mut tx, &directory, &before, &mut after).await?;
-            answering_lock::release(&mut tx, &self.actor, before.id, None, now).await?;
             rules::log_status(&mut tx, &self.actor, &before, &after, now).await?;
         }
         Ok(tx.commit().await?)

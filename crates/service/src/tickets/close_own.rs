@@ -1,7 +1,7 @@
 //! A client closes its own ticket, or opens it again without saying anything.
 
+use super::rules;
 use super::view_ticket::TicketRef;
-use super::{answering_lock, rules};
 use crate::ClientDesk;
 use crate::failure::{Failure, retried};
 use domain::{Error, Result, StatusKind, TicketId, What};
@@ -40,12 +40,10 @@ impl ClientDesk {
         }
         let directory = self.desk.directory();
         let mut after = before.clone();
-        rules::set_kind(&directory, &mut after, kind, now)?;
-        after.staff_unread = !closes;
         if closes {
-            answering_lock::release(&mut tx, &self.actor, ticket, None, now).await?;
+            rules::set_kind(&directory, &mut after, kind, now)?;
         } else {
-            after.waiting_since = Some(now);
+            rules::come_back(&directory, &mut after, kind, now)?;
             rules::leave_archive(&mut tx, &self.actor, &before, &after, now).await?;
         }
         rules::write(&mut tx, &directory, &before, &mut after).await?;

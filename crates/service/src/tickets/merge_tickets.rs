@@ -156,8 +156,10 @@ impl StaffDesk {
     ) -> std::result::Result<(), Failure> {
         let (now, directory) = (self.desk.now(), self.desk.directory());
         if client_waits && !after.last_by_staff && !after.status_kind.awaits_staff() {
+            // In the others nobody had closed the question.
+            let since = after.waiting_since.unwrap_or(after.last_message_at);
             rules::set_kind(&directory, &mut after, StatusKind::CustomerReply, now)?;
-            after.waiting_since = after.waiting_since.or(Some(after.last_message_at));
+            after.waiting_since = Some(since);
         }
         rules::leave_archive(tx, &self.actor, before, &after, now).await?;
         rules::write(tx, &directory, before, &mut after).await?;
@@ -214,6 +216,7 @@ fn take_over(target: &mut Ticket, source: &Ticket) {
     target.staff_unread |= source.staff_unread;
     target.is_raised |= source.is_raised;
     target.returned_by_violation |= source.returned_by_violation;
+    target.active_at = target.active_at.max(source.active_at);
     target.waiting_since = earlier(target.waiting_since, source.waiting_since);
 }
 

@@ -1,5 +1,6 @@
 //! The life of a ticket: what a status change and a message do to it and to its queue entries.
 
+use super::answering_lock;
 use crate::Directory;
 use crate::failure::Failure;
 use domain::{
@@ -10,7 +11,7 @@ use domain::{Ticket, Timestamp, What};
 use serde_json::json;
 use store::Tx;
 
-/// Puts the ticket into a status.
+/// Puts the ticket into a status. Whatever closes a ticket or opens it again comes through here.
 pub(crate) fn set_status(
     directory: &Directory,
     ticket: &mut Ticket,
@@ -20,10 +21,18 @@ pub(crate) fn set_status(
     let status = directory.status(status).ok_or(Error::NotFound(What::Status))?;
     if status.kind == StatusKind::Closed {
         ticket.closed_at = ticket.closed_at.or(Some(now));
+        // Who closes it is done with what was written.
+        ticket.staff_unread = false;
     } else {
+        if let Some(closed_at) = ticket.closed_at.take() {
+            // Whose question was closed waits anew; who has written since waits since then.
+            ticket.waiting_since = ticket.waiting_since.map(|at| if at > closed_at { at } else { now });
+        }
         // Only what is closed is put away.
-        ticket.closed_at = None;
         ticket.is_archived = false;
+    }
+    if ticket.status != status.id {
+        ticket.active_at = ticket.active_at.max(now);
     }
     ticket.status = status.id;
     ticket.status_kind = status.kind;
@@ -41,6 +50,20 @@ pub(crate) fn set_kind(
     set_status(directory, ticket, status, now)
 }
 
+/// Its client opens a closed ticket again without a word: staff see that it came back, and the client waits from now
+/// on.
+pub(super) fn come_back(
+    directory: &Directory,
+    ticket: &mut Ticket,
+    kind: StatusKind,
+    now: Timestamp,
+) -> Result<(), Error> {
+    set_kind(directory, ticket, kind, now)?;
+    ticket.staff_unread = true;
+    ticket.waiting_since = Some(now);
+    Ok(())
+}
+
 /// Gives the ticket to a department. Its provider goes along, and the client may close it only where it could before
 /// and may there.
 pub(crate) fn move_to(ticket: &mut Ticket, department: &Department) {
@@ -52,6 +75,7 @@ pub(crate) fn move_to(ticket: &mut Ticket, department: &Department) {
 /// What a public message does to a ticket, before the status it asks for.
 pub(crate) fn spoken(ticket: &mut Ticket, by_staff: bool, at: Timestamp) {
     ticket.last_message_at = ticket.last_message_at.max(at);
+    ticket.active_at = ticket.active_at.max(at);
     ticket.last_by_staff = by_staff;
     ticket.message_count += 1;
     ticket.client_unread = by_staff;
@@ -88,6 +112,7 @@ pub(crate) async fn write(
     after: &mut Ticket,
 ) -> Result<(), Failure> {
     settle(directory, after);
+    after.active_at = after.active_at.max(after.last_message_at);
     store::ticket::update(tx, before, after).await?;
     let new = place(directory, after);
     if new != place(directory, before) {
@@ -232,7 +257,7 @@ pub(crate) async fn system_line(
     Ok(store::message::insert(tx, &line, None).await?)
 }
 
-/// The event of a change of status, if there was one.
+/// The event of a change of status, if there was one. In a closed ticket nobody is answering any more.
 pub(crate) async fn log_status(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -244,6 +269,7 @@ pub(crate) async fn log_status(
         return Ok(());
     }
     let kind = if after.status_kind == StatusKind::Closed {
+        answering_lock::release(tx, actor, after.id, None, now).await?;
         EventKind::TicketClosed
     } else {
         EventKind::StatusChanged

@@ -153,6 +153,7 @@ impl StaffDesk {
             opened_by,
             opened_by_name,
             opened_at: opening.created_at,
+            active_at: self.desk.now(),
             returned_by_violation: false,
             waiting_since: None,
             due_at: None,

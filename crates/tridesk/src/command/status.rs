@@ -16,7 +16,7 @@ pub(crate) enum Command {
     Set {
         /// Its name.
         name: String,
-        /// After how long without a message, such as `48h` or `7d`, or `never`.
+        /// After how long without a message or another status, such as `48h` or `7d`, or `never`.
         #[arg(long, value_name = "SPAN", value_parser = span)]
         closes_after: Span,
     },
