@@ -68,7 +68,7 @@ pub enum CreditReason {
     Granted,
     /// The client bought them.
     Bought,
-    /// A ticket was opened where that costs one.
+    /// A ticket was opened where that costs one, or its client moved it there.
     Opened,
     /// Staff took them for the work on a ticket.
     Work,

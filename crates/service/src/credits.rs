@@ -49,7 +49,7 @@ impl Desk {
             .any(|department| department.charges_credits && department.provider == client.provider)
     }
 
-    /// Uses up the credit that opening a ticket costs, in the unit that opens it.
+    /// Uses up the credit that opening a ticket costs, in the unit that opens it or moves it where it costs one.
     pub(crate) async fn use_credit(
         &self,
         tx: &mut Tx<'_>,

@@ -9,6 +9,7 @@ statements! {
     GIVE: "UPDATE client SET credits = credits + $2 WHERE id = $1 AND credits <= $3";
     INSERT: "INSERT INTO credit_entry (client_id, ticket_id, staff_id, charge_id, reason, amount, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    PAID: "SELECT 1 FROM credit_entry WHERE ticket_id = $1 AND client_id = $2 AND reason = $3 LIMIT 1";
     OF_CLIENT: "SELECT client_id, ticket_id, staff_id, charge_id, reason, amount, created_at FROM credit_entry
         WHERE client_id = $1 ORDER BY id DESC LIMIT 1000";
 }
@@ -55,6 +56,12 @@ pub async fn insert(tx: &mut Tx<'_>, entry: &CreditEntry) -> Result<bool> {
     ];
     tx.exec(&INSERT, &values).await?;
     Ok(true)
+}
+
+/// Whether a client has used a credit for a ticket that it opened or moved where that costs one.
+pub async fn has_paid(tx: &mut Tx<'_>, client: ClientId, ticket: TicketId) -> Result<bool> {
+    let values = [P::I(ticket.0), P::I(client.0), P::I(CreditReason::Opened.code())];
+    Ok(tx.opt::<i64>(&PAID, &values).await?.is_some())
 }
 
 /// Why a client has as many credits as it has, the newest first, up to 1000 entries.

@@ -65,7 +65,8 @@ impl ClientDesk {
     ///
     /// # Errors
     /// [`Error::NotFound`] for another's ticket as for none, for another's service or provider and for a department
-    /// that I am not offered; [`Error::Missing`] when there is nothing to save; what the rules refuse of texts.
+    /// that I am not offered; [`Error::NoCredits`] for one where a ticket costs a credit, when none is left and none was
+    /// used for this one; [`Error::Missing`] when there is nothing to save; what the rules refuse of texts.
     pub async fn save_ticket(&self, command: &SaveOwn) -> Result<Ticket> {
         let ticket = self.find(command.ticket).await?;
         let key = Key::new(&self.actor, command.idempotency_key.as_deref(), &command.digest());
@@ -119,6 +120,13 @@ impl ClientDesk {
             rules::come_back(&self.desk.directory(), &mut after, StatusKind::InProgress, now)?;
         }
         self.keep_own(&mut tx, &before, &after).await?;
+        let moved = plan.department.as_ref().filter(|department| department.id != before.department);
+        // Opening it elsewhere and moving it costs what opening it there does, once.
+        if moved.is_some_and(|department| department.charges_credits)
+            && !store::credit::has_paid(&mut tx, self.client.id, after.id).await?
+        {
+            self.desk.use_credit(&mut tx, &self.actor, &after).await?;
+        }
         Ok(tx.commit().await?)
     }
 

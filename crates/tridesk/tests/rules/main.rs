@@ -3,4 +3,5 @@
 
 mod closing;
 mod coming_back;
+mod credits;
 mod doors;

@@ -92,7 +92,9 @@ impl Desk {
         let directory = self.directory();
         rules::settle(&directory, &mut ticket);
         store::ticket::insert(&mut tx, &ticket).await?;
-        if plan.department.charges_credits {
+        // Nobody pays for being found at fault.
+        let accuses = plan.imposing.is_some() && command.measures.violation.is_some();
+        if plan.department.charges_credits && !accuses {
             self.use_credit(&mut tx, actor, &ticket).await?;
         }
         let opening = Message {
