@@ -79,12 +79,9 @@ pub(crate) fn conditions(fields: &Fields) -> Result<QueueFilter, Refusal> {
             ITEM_TYPES.into_iter().find(|(key, ..)| *key == text).map(|(.., kind)| kind)
         })?,
         priorities: each(fields, "priority", "it must be 0 (low), 1 (normal) or 2 (high)", words::priority)?
-            .map(|mut all| {
-                // There is nothing above high here, so high is both.
-                if all.contains(&Priority::High) {
-                    all.push(Priority::Urgent);
-                }
-                all
+            .map(|words| {
+                let meant = |priority: &Priority| words.iter().any(|word| word.covers(*priority));
+                Priority::ALL.into_iter().filter(meant).collect()
             }),
         holder: match fields.get("responsible") {
             Some(text) => {

@@ -2,7 +2,7 @@
 
 use crate::error::{Fault, Refusal};
 use crate::words;
-use domain::{CustomFieldId, FileName, NewAttachment, Priority, ProviderId, ServiceId};
+use domain::{CustomFieldId, FileName, NewAttachment, PriorityMeant, ProviderId, ServiceId};
 use service::{FormOf, TicketRef};
 use wire::Params;
 
@@ -124,7 +124,7 @@ pub(crate) fn flag_of(name: &'static str, text: &str) -> Result<bool, Refusal> {
 }
 
 /// A priority, if there is one.
-pub(crate) fn priority(params: &Params, name: &'static str) -> Result<Option<Priority>, Refusal> {
+pub(crate) fn priority(params: &Params, name: &'static str) -> Result<Option<PriorityMeant>, Refusal> {
     match params.get(name).map(str::trim) {
         None | Some("" | NONE) => Ok(None),
         Some(text) => {
@@ -136,7 +136,10 @@ pub(crate) fn priority(params: &Params, name: &'static str) -> Result<Option<Pri
 }
 
 /// A priority out of the first of these names that has one.
-pub(crate) fn priority_of(params: &Params, names: [&'static str; 2]) -> Result<Option<Priority>, Refusal> {
+pub(crate) fn priority_of(
+    params: &Params,
+    names: [&'static str; 2],
+) -> Result<Option<PriorityMeant>, Refusal> {
     let [first, second] = names;
     Ok(match priority(params, first)? {
         Some(priority) => Some(priority),

@@ -2,7 +2,9 @@
 
 use crate::call::Call;
 use crate::texts::{Language, Word};
-use domain::{Holder, Priority, Rating, StatusKind, Ticket, Timestamp, ViolationAction, ViolationState};
+use domain::{
+    Holder, Priority, PriorityMeant, Rating, StatusKind, Ticket, Timestamp, ViolationAction, ViolationState,
+};
 use service::{Answering, Zone};
 use wire::Node;
 
@@ -64,12 +66,12 @@ pub(crate) const fn priority_code(priority: Priority) -> i64 {
     }
 }
 
-/// The priority of a code.
-pub(crate) fn priority(code: &str) -> Option<Priority> {
+/// The priorities of a code: those that it is shown for.
+pub(crate) fn priority(code: &str) -> Option<PriorityMeant> {
     match code {
-        "0" => Some(Priority::Low),
-        "1" => Some(Priority::Normal),
-        "2" => Some(Priority::High),
+        "0" => Some(Priority::Low.into()),
+        "1" => Some(Priority::Normal.into()),
+        "2" => Some(PriorityMeant::between(Priority::High, Priority::Urgent)),
         _ => None,
     }
 }
@@ -173,7 +175,8 @@ mod tests {
     #[test]
     fn priorities_come_back_but_urgent_is_shown_as_high() {
         for (code, _) in PRIORITIES {
-            assert_eq!(priority(code).map(priority_code).map(|code| code.to_string()).as_deref(), Some(code));
+            let meant = priority(code).map(PriorityMeant::anew);
+            assert_eq!(meant.map(priority_code).map(|code| code.to_string()).as_deref(), Some(code));
         }
         assert_eq!(priority_code(Priority::Urgent), 2);
         assert_eq!(priority("3"), None);

@@ -1,7 +1,7 @@
 //! The API's words for statuses, priorities and yes or no, both ways.
 //! Words are those of the WHMCS API reference: GetSupportStatuses for statuses, UpdateTicket for priorities.
 
-use domain::{Priority, Status, StatusId, StatusKind, Ticket};
+use domain::{Priority, PriorityMeant, Status, StatusId, StatusKind, Ticket};
 use service::Directory;
 
 /// The word for a kind of status, whatever the desk calls its default status of that kind.
@@ -62,14 +62,15 @@ pub(crate) const fn priority_word(priority: Priority) -> &'static str {
     }
 }
 
-pub(crate) fn priority_meant(word: &str) -> Option<Priority> {
+/// The priorities of a word: those that it is shown for.
+pub(crate) fn priority_meant(word: &str) -> Option<PriorityMeant> {
     let is = |name: &str| word.trim().eq_ignore_ascii_case(name);
     if is("Low") {
-        Some(Priority::Low)
+        Some(Priority::Low.into())
     } else if is("Medium") {
-        Some(Priority::Normal)
+        Some(Priority::Normal.into())
     } else if is("High") {
-        Some(Priority::High)
+        Some(PriorityMeant::between(Priority::High, Priority::Urgent))
     } else {
         None
     }

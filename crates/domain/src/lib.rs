@@ -58,7 +58,7 @@ pub use message::{Author, AuthorKind, Message, MessageKind, Rating};
 pub use money::{Currency, Money};
 pub use page::{Order, Page, SortBy};
 pub use predefined::{PredefinedCategory, PredefinedReply, makes_loop};
-pub use priority::Priority;
+pub use priority::{Priority, PriorityMeant};
 pub use staff::Staff;
 pub use status::{Status, StatusKind};
 pub use text::{Email, MessageBody, PersonName, TagName, TicketSubject};

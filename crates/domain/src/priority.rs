@@ -46,3 +46,57 @@ impl Priority {
         Self::ALL.into_iter().find(|priority| priority.code() == code)
     }
 }
+
+/// A priority as somebody means it whose words tell fewer apart than the desk does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PriorityMeant {
+    lowest: Priority,
+    highest: Priority,
+}
+
+impl PriorityMeant {
+    /// One word for all priorities from the lowest to the highest of these.
+    #[must_use]
+    pub const fn between(lowest: Priority, highest: Priority) -> Self {
+        Self { lowest, highest }
+    }
+
+    /// What it means where there was none.
+    #[must_use]
+    pub const fn anew(self) -> Priority {
+        self.lowest
+    }
+
+    /// What it means to whoever was shown the same word for the one that is held: nothing is changed then.
+    #[must_use]
+    pub fn instead_of(self, held: Priority) -> Priority {
+        if self.covers(held) { held } else { self.lowest }
+    }
+
+    /// Whether it is the word for this one.
+    #[must_use]
+    pub fn covers(self, priority: Priority) -> bool {
+        (self.lowest..=self.highest).contains(&priority)
+    }
+}
+
+impl From<Priority> for PriorityMeant {
+    fn from(priority: Priority) -> Self {
+        Self::between(priority, priority)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_for_two_priorities_keeps_the_one_that_is_held() {
+        let high = PriorityMeant::between(Priority::High, Priority::Urgent);
+        assert_eq!(
+            Priority::ALL.map(|held| high.instead_of(held)),
+            [Priority::High, Priority::High, Priority::High, Priority::Urgent,]
+        );
+        assert_eq!(PriorityMeant::from(Priority::Low).instead_of(Priority::Urgent), Priority::Low);
+    }
+}

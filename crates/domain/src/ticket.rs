@@ -1,8 +1,8 @@
 //! A ticket and its queue entries.
 
 use crate::{
-    ClientId, ContactId, DepartmentId, Entropy, Priority, ProviderId, QueueEntryId, ServiceId, StaffId,
-    StatusId, StatusKind, TicketId, TicketNumber, Timestamp,
+    ClientId, ContactId, DepartmentId, Entropy, Priority, PriorityMeant, ProviderId, QueueEntryId, ServiceId,
+    StaffId, StatusId, StatusKind, TicketId, TicketNumber, Timestamp,
 };
 
 /// The secret that lets somebody without an account see one ticket: eight letters and digits.
@@ -117,6 +117,16 @@ pub struct Ticket {
     pub blind_copies: String,
     /// Until when staff want it done, whatever the department's target is.
     pub deadline_at: Option<Timestamp>,
+}
+
+impl Ticket {
+    /// Changes how urgent it is, as the desk and as the client see it; what is `None` stays, and so does what is held under
+    /// the word that is meant.
+    pub fn set_priorities(&mut self, own: Option<PriorityMeant>, of_client: Option<PriorityMeant>) {
+        self.priority = own.map_or(self.priority, |meant| meant.instead_of(self.priority));
+        self.client_priority =
+            of_client.map_or(self.client_priority, |meant| meant.instead_of(self.client_priority));
+    }
 }
 
 /// What sort of request a ticket is.

@@ -220,7 +220,7 @@ testkit::on_both_engines! { doors;
     async fn a_split_moves_the_tail_with_its_notes_and_files(app: TestApp) {
         let ticket = opened(&app).await;
         let anna = app.staff("anna");
-        let changes = ChangeTicket { priority: Some(Priority::High), ..ChangeTicket::default() };
+        let changes = ChangeTicket { priority: Some(Priority::High.into()), ..ChangeTicket::default() };
         anna.change_ticket(TicketRef::Id(ticket.id), &changes).await.unwrap();
         speak(&app, &ticket, true, "answer").await;
         let other = speak(&app, &ticket, false, "Another matter").await;

@@ -211,7 +211,7 @@ testkit::on_both_engines! { doors;
         let ticket = TicketRef::Id(opened(&app, "Form").await.id);
         let anna = app.staff("anna");
         let entry = anna.queue_entries(ticket).await.unwrap()[0].id;
-        let changes = ChangeTicket { priority: Some(Priority::High), ..ChangeTicket::default() };
+        let changes = ChangeTicket { priority: Some(Priority::High.into()), ..ChangeTicket::default() };
         let mut form = SaveTicket {
             reply: Some(Reply::new(ticket, ReplyAuthor::Staff(None), "Answer")),
             note: Some(AddNote::new(ticket, "Note")),
@@ -269,7 +269,7 @@ testkit::on_both_engines! { doors;
                 1 => robot.close_entries(&[robot.queue_entries(*ticket).await.unwrap()[0].id]).await.unwrap(),
                 2 => {
                     let department = Some(app.fixture.departments[1]);
-                    let changes = ChangeTicket { department, priority: Some(Priority::High), ..ChangeTicket::default() };
+                    let changes = ChangeTicket { department, priority: Some(Priority::High.into()), ..ChangeTicket::default() };
                     robot.change_ticket(*ticket, &changes).await.unwrap();
                 }
                 3 => robot.delete_ticket(*ticket).await.unwrap(),

@@ -83,7 +83,7 @@ testkit::on_both_engines! { doors;
         target(&app, 1, Priority::High, 30, 240).await;
         let one = opened(&app, Priority::Normal).await;
         assert_eq!(due(&app, &one).await.as_deref(), Some("2026-03-04 09:14:31"));
-        change(&app, &one, ChangeTicket { priority: Some(Priority::High), ..ChangeTicket::default() }).await;
+        change(&app, &one, ChangeTicket { priority: Some(Priority::High.into()), ..ChangeTicket::default() }).await;
         assert_eq!(due(&app, &one).await.as_deref(), Some("2026-03-02 10:14:31"));
         let billing = ChangeTicket { department: Some(app.fixture.departments[1]), ..ChangeTicket::default() };
         change(&app, &one, billing).await;
@@ -154,7 +154,7 @@ testkit::on_both_engines! { doors;
             rows.into_iter().map(|row| row.ticket.id).collect()
         };
         assert_eq!(order().await, [high.id, normal.id, later.id, low.id]);
-        change(&app, &low, ChangeTicket { priority: Some(Priority::High), ..ChangeTicket::default() }).await;
+        change(&app, &low, ChangeTicket { priority: Some(Priority::High.into()), ..ChangeTicket::default() }).await;
         // It waits as long as the first, and is due when they are.
         assert_eq!(order().await, [low.id, high.id, normal.id, later.id]);
     }

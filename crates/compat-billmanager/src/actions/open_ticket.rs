@@ -5,7 +5,7 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::{Fault, Refusal};
 use crate::input;
-use domain::{ClientId, ClientService, DepartmentId, ProviderId, ServiceId, ServiceKind};
+use domain::{ClientId, ClientService, DepartmentId, PriorityMeant, ProviderId, ServiceId, ServiceKind};
 use service::{NewRequester, OpenTicket};
 
 /// A client opens a ticket.
@@ -20,6 +20,7 @@ pub(crate) async fn own(call: &Call) -> Result<Answer, Refusal> {
         None => Vec::new(),
     };
     let priority = input::priority_of(&call.params, ["client_priority", "priority"])?;
+    let priority = priority.map(PriorityMeant::anew);
     let command = command(call, client.client().id, department, asked, &services);
     let asked = client.custom_fields(department);
     let custom_fields = asked.iter().filter_map(|field| {
@@ -50,8 +51,8 @@ pub(crate) async fn on_behalf(call: &Call) -> Result<Answer, Refusal> {
     let department = call.desk.directory().destination(provider, department)?.id;
     let command = command(call, client.id, department, asked, &services);
     let command = OpenTicket {
-        priority: input::priority(&call.params, "priority")?,
-        client_priority: input::priority(&call.params, "client_priority")?,
+        priority: input::priority(&call.params, "priority")?.map(PriorityMeant::anew),
+        client_priority: input::priority(&call.params, "client_priority")?.map(PriorityMeant::anew),
         ..imposing(call, command)?
     };
     let opened = staff.open_ticket(&command).await?;

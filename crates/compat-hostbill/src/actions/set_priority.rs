@@ -26,7 +26,7 @@ pub(crate) const ACTION: Action = Action {
 async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     let found = desk.find(ticket(call)?).await?;
     let priority = words::priority(text(&call.params, "priority")?.unwrap_or_default())?;
-    let changes = ChangeTicket { priority: Some(priority), ..ChangeTicket::default() };
+    let changes = ChangeTicket { priority: Some(priority.into()), ..ChangeTicket::default() };
     desk.change_ticket(TicketRef::Id(found.id), &changes).await?;
     Ok(Success::said(format!("Ticket #{} priority changed", found.number)))
 }

@@ -6,7 +6,7 @@ use crate::action::{Access, Action, Kind, Outcome, Parameter, optional};
 use crate::call::{Call, apart, warning};
 use crate::error::{Phrases, Refusal, Trouble};
 use crate::{custom_fields, words};
-use domain::{ClientId, DepartmentId, Error, Priority, StaffId, StatusId, What};
+use domain::{ClientId, DepartmentId, Error, PriorityMeant, StaffId, StatusId, What};
 use service::{ChangeTicket, Directory, StaffDesk, TicketRef};
 
 pub(super) const ACTION: Action = Action {
@@ -48,7 +48,7 @@ async fn bad_priority(
     staff: &StaffDesk,
     ticket: TicketRef,
     department: Option<DepartmentId>,
-) -> Result<Option<Priority>, Trouble> {
+) -> Result<Option<PriorityMeant>, Trouble> {
     let Some(word) = call.filled("priority") else { return Ok(None) };
     if let Some(priority) = words::priority_meant(word) {
         return Ok(Some(priority));

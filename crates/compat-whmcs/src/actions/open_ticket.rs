@@ -7,7 +7,7 @@ use crate::call::{Call, apart, warning};
 use crate::error::{Phrases, Refusal, Trouble};
 use crate::words::{BAD_PRIORITY, priority_meant};
 use crate::{custom_fields, files};
-use domain::{ClientId, ContactId, DepartmentId, ServiceId};
+use domain::{ClientId, ContactId, DepartmentId, PriorityMeant, ServiceId};
 use service::{NewRequester, OpenTicket, StaffDesk};
 use wire::Node;
 
@@ -75,7 +75,7 @@ async fn run(call: &Call) -> Outcome {
     let by_staff = call.flag("admin") || name.is_some();
     let command = OpenTicket {
         is_markdown: call.is_markdown(),
-        priority: priority.flatten(),
+        priority: priority.flatten().map(PriorityMeant::anew),
         service: call.id("serviceid").map(ServiceId),
         domain: call.id("domainid").map(ServiceId),
         copies: call.raw("cc").to_owned(),

@@ -7,8 +7,8 @@ use super::{Reply, log, reply, rules};
 use crate::ClientDesk;
 use crate::failure::{Failure, retried};
 use domain::{
-    Department, DepartmentId, Error, EventKind, Field, MessageId, Priority, ProviderId, Result, ServiceId,
-    StatusKind, Ticket, TicketSubject, What,
+    Department, DepartmentId, Error, EventKind, Field, MessageId, PriorityMeant, ProviderId, Result,
+    ServiceId, StatusKind, Ticket, TicketSubject, What,
 };
 use serde_json::json;
 use store::Tx;
@@ -25,9 +25,9 @@ pub struct ChangeOwn {
     /// The provider, which can only be mine.
     pub provider: Option<ProviderId>,
     /// How urgent it is to me.
-    pub client_priority: Option<Priority>,
+    pub client_priority: Option<PriorityMeant>,
     /// How urgent it is. Where staff found it more or less urgent than I did, that stays.
-    pub priority: Option<Priority>,
+    pub priority: Option<PriorityMeant>,
 }
 
 /// What a client saves, all or nothing.
@@ -152,10 +152,8 @@ impl ClientDesk {
             }
             after.service = service;
         }
-        after.client_priority = changes.client_priority.unwrap_or(before.client_priority);
-        if before.priority == before.client_priority {
-            after.priority = changes.priority.unwrap_or(before.priority);
-        }
+        let own = changes.priority.filter(|_| before.priority == before.client_priority);
+        after.set_priorities(own, changes.client_priority);
         Ok(after)
     }
 

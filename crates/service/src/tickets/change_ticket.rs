@@ -6,7 +6,7 @@ use super::{Moment, log, rules};
 use crate::failure::{Failure, retried};
 use crate::{StaffDesk, custom_fields};
 use domain::{
-    ClientId, DepartmentId, Email, Error, EventKind, MessageBody, PersonName, Priority, ProviderId,
+    ClientId, DepartmentId, Email, Error, EventKind, MessageBody, PersonName, PriorityMeant, ProviderId,
     RequestType, Requester, Result, ServiceId, StaffId, StatusId, Ticket, TicketId, TicketSubject, Timestamp,
     What,
 };
@@ -19,9 +19,9 @@ pub struct ChangeTicket {
     /// A new subject.
     pub subject: Option<String>,
     /// A new priority, as the desk sees it.
-    pub priority: Option<Priority>,
+    pub priority: Option<PriorityMeant>,
     /// A new priority, as the client says.
-    pub client_priority: Option<Priority>,
+    pub client_priority: Option<PriorityMeant>,
     /// Put before all others in the queue, or no longer.
     pub is_raised: Option<bool>,
     /// Another provider: alone its default department, with a department the one that this must belong to.
@@ -168,8 +168,7 @@ impl StaffDesk {
             }
             after.assignee = assignee;
         }
-        after.priority = changes.priority.unwrap_or(before.priority);
-        after.client_priority = changes.client_priority.unwrap_or(before.client_priority);
+        after.set_priorities(changes.priority, changes.client_priority);
         after.is_raised = changes.is_raised.unwrap_or(before.is_raised);
         if let Some(status) = changes.status {
             rules::set_status(&directory, &mut after, status, self.desk.now())?;

@@ -5,3 +5,4 @@ mod closing;
 mod coming_back;
 mod credits;
 mod doors;
+mod priorities;
