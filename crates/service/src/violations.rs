@@ -91,7 +91,8 @@ impl StaffDesk {
     }
 }
 
-/// What a message of the client itself does to the violations of its ticket, in the unit that adds the message.
+/// What a message in the words of the client does to the violations of its ticket, in the unit that adds the message.
+/// Whoever hands it in, a gateway of staff too: the log says who did.
 pub(crate) async fn answered(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -100,8 +101,8 @@ pub(crate) async fn answered(
     at: Timestamp,
     now: Timestamp,
 ) -> std::result::Result<(), Failure> {
-    // Guests write where they get copies, and staff may act as the client; neither speaks for it.
-    if actor.on_behalf_by.is_some() || !matches!(author, AuthorKind::Client(_) | AuthorKind::Contact(..)) {
+    // Guests write where they get copies; they do not speak for the client.
+    if !matches!(author, AuthorKind::Client(_) | AuthorKind::Contact(..)) {
         return Ok(());
     }
     ticket.returned_by_violation = false;

@@ -121,7 +121,7 @@ fn like(text: &str, pattern: &str) -> bool {
     text.len() == pattern.len() && text.bytes().zip(pattern.bytes()).all(fits)
 }
 
-/// Date and time in the zone of the desk; a date alone is its midnight.
+/// Date and time in the zone of the desk; a day alone is meant to its end.
 fn deadline(call: &Call, [day, hour]: [&'static str; 2]) -> Result<Option<Timestamp>, Refusal> {
     let filled = |name| call.params.filled(name).map(str::trim);
     let (date, time) = (filled(day), filled(hour));
@@ -129,10 +129,11 @@ fn deadline(call: &Call, [day, hour]: [&'static str; 2]) -> Result<Option<Timest
         return if time.is_some() { Err(Fault::missing(day).into()) } else { Ok(None) };
     };
     let zone = call.desk.zone();
-    let at_midnight = zone.parse(date).filter(|_| like(date, "0000-00-00"));
-    let at_midnight =
-        at_midnight.ok_or_else(|| Fault::value(day, date, "it must be a date such as 2026-03-31"))?;
-    let Some(time) = time else { return Ok(Some(at_midnight)) };
+    let last_second =
+        zone.day(date).filter(|_| like(date, "0000-00-00")).map(|(_, end)| end.plus_seconds(-1));
+    let last_second =
+        last_second.ok_or_else(|| Fault::value(day, date, "it must be a date such as 2026-03-31"))?;
+    let Some(time) = time else { return Ok(Some(last_second)) };
     let at = zone.parse(&format!("{date} {time}")).filter(|_| like(time, "00:00:00"));
     let bad = || Fault::value(hour, time, "it must be a time such as 17:30:00");
     Ok(Some(at.ok_or_else(bad)?))

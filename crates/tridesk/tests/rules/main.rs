@@ -6,3 +6,4 @@ mod coming_back;
 mod credits;
 mod doors;
 mod priorities;
+mod violations;
