@@ -71,6 +71,51 @@ testkit::on_both_engines! { doors;
         assert_eq!(app.rows("session").await, 0);
     }
 
+    async fn the_first_session_lives_with_all_that_came_of_it_and_ends_them(app: TestApp) {
+        let first = session(&app, ADMIN).await;
+        let act = async |token: &str, as_whom: &str| {
+            let su = within(&app, token, &[("func", "su"), ("elid", as_whom)]).await;
+            text(&su, "auth").to_owned()
+        };
+        let back = async |token: &str| {
+            let back = within(&app, token, &[("func", "chlevel"), ("lp", "1")]).await;
+            text(&back, "auth").to_owned()
+        };
+        // To and fro, again and again: what is used last keeps all before it.
+        let mut again = first.clone();
+        for as_whom in ["anna", "1", "2"] {
+            again = back(&act(&again, as_whom).await).await;
+            assert_eq!(who(&app, &again).await, "admin");
+        }
+        let last = act(&again, "1").await;
+        for _ in 0..3 {
+            app.clock.advance(3000);
+            assert_eq!(who(&app, &last).await, "cleo@client.example");
+            app.desk.expire().await.unwrap();
+        }
+        assert!(alive(&app, &again).await);
+        // Whoever logs out where it began is out everywhere.
+        within(&app, &first, &[("func", "logon")]).await;
+        for token in [&first, &again, &last] {
+            assert!(!alive(&app, token).await);
+        }
+        assert_eq!(app.rows("session").await, 0);
+    }
+
+    async fn a_session_in_the_middle_that_is_over_ends_what_came_of_it(app: TestApp) {
+        let first = session(&app, ADMIN).await;
+        let su = within(&app, &first, &[("func", "su"), ("elid", "anna")]).await;
+        let middle = within(&app, text(&su, "auth"), &[("func", "chlevel")]).await;
+        let su = within(&app, text(&middle, "auth"), &[("func", "su"), ("elid", "1")]).await;
+        let last = text(&su, "auth").to_owned();
+        // As if the first had not been used for an hour, and nothing had cleared it away.
+        let mut tx = app.desk.db().write().await.unwrap();
+        tx.exec_dynamic("UPDATE session SET last_used_at = 0 WHERE parent_hash IS NULL", &[]).await.unwrap();
+        tx.commit().await.unwrap();
+        tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+        assert!(!alive(&app, &last).await);
+    }
+
     async fn a_session_made_by_a_one_shot_login_ends_an_hour_after_it_began(app: TestApp) {
         let su = doc(&app, ADMIN, &[("func", "su"), ("elid", "1")]).await;
         let child = text(&su, "auth").to_owned();

@@ -17,6 +17,10 @@ fn token_hash(token: &str) -> [u8; 32] {
     Sha256::digest(format!("session\0{token}")).into()
 }
 
+fn parent_of(row: &SessionRow) -> Option<[u8; 32]> {
+    row.parent.as_deref().and_then(|hash| hash.try_into().ok())
+}
+
 impl Desk {
     /// Starts a session for an actor and returns its token.
     ///
@@ -84,15 +88,7 @@ impl Desk {
         if idle >= self.0.parts.session_idle_seconds {
             return Ok(None);
         }
-        let parent = row.parent.as_deref().and_then(|hash| hash.try_into().ok());
-        if let Some(parent) = parent {
-            let found = self.session_row(parent, door).await?;
-            let alive =
-                |row: SessionRow| now.seconds_since(row.last_used_at) < self.0.parts.session_idle_seconds;
-            if !found.is_some_and(alive) {
-                return Ok(None);
-            }
-        }
+        let Some(parents) = self.live_parents(&row, door).await? else { return Ok(None) };
         let who = match (row.staff, row.client) {
             (Some(staff), _) => Who::Staff(staff),
             (None, Some(client)) => Who::Client(client, None),
@@ -106,14 +102,29 @@ impl Desk {
         // To the minute is enough for an idle time of an hour, and spares a write on every call. Failing to write it
         // must not fail a call that only reads.
         // Acting without a session to end with ends an idle time after it began.
-        let may_last = row.on_behalf_by.is_none() || parent.is_some();
+        let may_last = row.on_behalf_by.is_none() || !parents.is_empty();
         if may_last
             && idle >= 60
-            && let Err(cause) = self.remember_session(&hash, parent).await
+            && let Err(cause) = self.remember_session(&hash, &parents).await
         {
             tracing::warn!(%cause, "the last use of a session could not be kept");
         }
         Ok(Some(Actor { address, on_behalf_by: row.on_behalf_by, ..Actor::new(who, door) }))
+    }
+
+    /// The sessions that one was started in, the nearest first; `None` when one of them is over.
+    async fn live_parents(&self, row: &SessionRow, door: Door) -> store::Result<Option<Vec<[u8; 32]>>> {
+        let mut parents = Vec::new();
+        let mut next = parent_of(row);
+        while let Some(parent) = next {
+            let Some(row) = self.session_row(parent, door).await? else { return Ok(None) };
+            if self.now().seconds_since(row.last_used_at) >= self.0.parts.session_idle_seconds {
+                return Ok(None);
+            }
+            parents.push(parent);
+            next = parent_of(&row);
+        }
+        Ok(Some(parents))
     }
 
     async fn session_row(&self, hash: [u8; 32], door: Door) -> store::Result<Option<SessionRow>> {
@@ -124,12 +135,12 @@ impl Desk {
         self.0.sessions.or_read(self.db(), (hash, door.label()), read).await
     }
 
-    /// Whoever uses a session uses the one it was started in.
-    async fn remember_session(&self, hash: &[u8], parent: Option<[u8; 32]>) -> store::Result<()> {
+    /// Whoever uses a session uses those it was started in.
+    async fn remember_session(&self, hash: &[u8], parents: &[[u8; 32]]) -> store::Result<()> {
         let mut tx = self.db().write().await?;
-        // The parent first, so that two of its children do not wait for each other in a circle.
-        if let Some(parent) = parent {
-            store::session::used(&mut tx, &parent, self.now()).await?;
+        // The first of them first, so that two of its children do not wait for each other in a circle.
+        for parent in parents.iter().rev() {
+            store::session::used(&mut tx, parent, self.now()).await?;
         }
         store::session::used(&mut tx, hash, self.now()).await?;
         tx.commit().await?;
@@ -149,18 +160,21 @@ impl Desk {
     }
 
     /// Ends acting as somebody else: the session is replaced by one of the member who acted, which ends with the
-    /// session that the acting was started in.
+    /// session that the acting was started in, or with the one that this was itself handed back for: however often
+    /// somebody goes to and fro, the first session ends them all, and none has more than two before it.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for a session in which nobody acts, or that was started in none.
     pub async fn end_acting(&self, actor: &Actor, token: &str) -> Result<(Actor, String)> {
         let row = self.session_row(token_hash(token), actor.door).await.map_err(Failure::from)?;
-        let (Some(member), Some(parent)) = (actor.on_behalf_by, row.and_then(|row| row.parent)) else {
+        let (Some(member), Some(parent)) = (actor.on_behalf_by, row.as_ref().and_then(parent_of)) else {
             return Err(Error::Forbidden);
         };
+        let before = self.session_row(parent, actor.door).await.map_err(Failure::from)?;
+        let first = before.as_ref().and_then(parent_of).unwrap_or(parent);
         let back = Actor { who: Who::Staff(member), on_behalf_by: None, ..actor.clone() };
         self.end_session(actor, token).await?;
-        let token = self.write_session(&back, Some(parent)).await?;
+        let token = self.write_session(&back, Some(first.to_vec())).await?;
         Ok((back, token))
     }
 }
