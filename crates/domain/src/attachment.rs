@@ -13,6 +13,7 @@ impl FileName {
         let base = text.rsplit(['/', '\\']).next().unwrap_or_default();
         let kept: String = base.chars().filter(|c| !c.is_control() && !is_invisible(*c)).collect();
         let trimmed = kept.trim().trim_start_matches('.');
+        // Some systems leave them out when they store a file, and then `a.exe.` is `a.exe`.
         let mut name = String::new();
         for character in trimmed.chars() {
             if name.len() + character.len_utf8() > 200 {
@@ -20,7 +21,14 @@ impl FileName {
             }
             name.push(character);
         }
+        name.truncate(name.trim_end_matches(|c: char| c == '.' || c.is_whitespace()).len());
         Self(if name.is_empty() { "file".to_owned() } else { name })
+    }
+
+    /// What its type is judged by, in lower case: the letters and digits after the last dot.
+    fn extension(&self) -> Option<String> {
+        let (_, end) = self.0.rsplit_once('.')?;
+        Some(end.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect())
     }
 
     /// The name.
@@ -30,9 +38,18 @@ impl FileName {
     }
 }
 
-/// Direction overrides and zero-width characters make `exe.txt` out of `txt.exe`.
+/// Direction overrides and zero-width characters make `exe.txt` out of `txt.exe`, and hide what a name ends with.
 fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+    matches!(
+        character,
+        '\u{AD}'
+            | '\u{61C}'
+            | '\u{180E}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{FEFF}'
+    )
 }
 
 /// A file that arrives.
@@ -70,7 +87,7 @@ impl AttachmentLimits {
     /// [`Error::AttachmentRefused`] naming the first file over a limit.
     pub fn check(&self, files: &[NewAttachment]) -> Result<()> {
         for (position, file) in files.iter().enumerate() {
-            let extension = file.name.as_str().rsplit_once('.').map(|(_, end)| end.to_lowercase());
+            let extension = file.name.extension();
             let why = if position >= self.files {
                 "too many files in one message"
             } else if file.bytes.len() > self.bytes {
@@ -119,8 +136,31 @@ mod tests {
             ("", "file"),
             ("..", "file"),
             ("a\r\nb.txt", "ab.txt"),
+            ("virus.exe.", "virus.exe"),
+            ("virus.exe . .", "virus.exe"),
+            ("virus.exe\u{AD}", "virus.exe"),
+            ("virus.ex\u{AD}e.\u{200B}\u{A0}.", "virus.exe"),
+            ("a. ... ", "a"),
+            ("a. b.txt", "a. b.txt"),
         ] {
             assert_eq!(FileName::clean(given).as_str(), kept);
+        }
+    }
+
+    #[test]
+    fn a_type_is_judged_by_what_is_left_of_the_name() {
+        let limits = AttachmentLimits { refused_extensions: vec!["exe".to_owned()], ..Default::default() };
+        for (name, refused) in [
+            ("a.EXE", true),
+            ("a.exe. .", true),
+            ("a.ex\u{AD}e", true),
+            ("a.exe\u{FE0F}", true),
+            ("a.exe ", true),
+            ("a.exe.txt", false),
+            ("exe", false),
+        ] {
+            let file = NewAttachment { name: FileName::clean(name), content_type: None, bytes: Vec::new() };
+            assert_eq!(limits.check(&[file]).is_err(), refused, "{name}");
         }
     }
 

@@ -5,5 +5,6 @@ mod closing;
 mod coming_back;
 mod credits;
 mod doors;
+mod files;
 mod priorities;
 mod violations;
