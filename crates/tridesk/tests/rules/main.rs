@@ -6,5 +6,6 @@ mod coming_back;
 mod credits;
 mod doors;
 mod files;
+mod hours;
 mod priorities;
 mod violations;
