@@ -184,6 +184,9 @@ fn required(field: Field, phrases: &Phrases) -> String {
         | Field::Copies
         | Field::CustomFields
         | Field::Address
+        | Field::Company
+        | Field::TaxId
+        | Field::Language
         | Field::BusinessHours
         | Field::AddressRules
         | Field::Page
@@ -221,6 +224,9 @@ const fn name(field: Field) -> &'static str {
         Field::Copies => "CC",
         Field::CustomFields => "Custom Fields",
         Field::Address => "Address",
+        Field::Company => "Company Name",
+        Field::TaxId => "Tax ID",
+        Field::Language => "Language",
         Field::BusinessHours => "Business Hours",
         Field::AddressRules => "Allowed IPs",
         Field::Page => "Page",

@@ -92,6 +92,12 @@ pub enum Field {
     CustomFields,
     /// A part of a postal address.
     Address,
+    /// The name of a company.
+    Company,
+    /// The number that a tax office knows a client by.
+    TaxId,
+    /// The language that somebody wants.
+    Language,
     /// The hours a department works.
     BusinessHours,
     /// The addresses that a credential may be used from.
@@ -207,6 +213,9 @@ impl fmt::Display for Field {
             Self::Copies => "copy address",
             Self::CustomFields => "custom field",
             Self::Address => "postal address",
+            Self::Company => "company",
+            Self::TaxId => "tax number",
+            Self::Language => "language",
             Self::BusinessHours => "business hours",
             Self::AddressRules => "list of addresses",
             Self::Page => "page",

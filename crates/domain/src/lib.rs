@@ -61,7 +61,7 @@ pub use predefined::{PredefinedCategory, PredefinedReply, makes_loop};
 pub use priority::{Priority, PriorityMeant};
 pub use staff::Staff;
 pub use status::{Status, StatusKind};
-pub use text::{Email, MessageBody, PersonName, TagName, TicketSubject};
+pub use text::{Email, MessageBody, PersonName, TagName, TicketSubject, detail};
 pub use ticket::{
     AccessKey, Channel, ENTRIES_ABOVE, QueueEntry, QueuePlace, RequestType, Requester, Ticket, number_range,
 };

@@ -171,6 +171,16 @@ impl PersonName {
     }
 }
 
+/// A detail of a person or a company in the form in which it is kept: without white space around it, and perhaps empty.
+///
+/// # Errors
+/// [`Error::TooLong`] over 200 bytes.
+pub fn detail(field: Field, text: &str) -> Result<String> {
+    let text = text.trim();
+    bounded(field, text, 200)?;
+    Ok(text.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

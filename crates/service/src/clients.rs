@@ -5,7 +5,7 @@ use crate::tickets::{log, remove_ticket};
 use crate::{ClientDetails, ClientUser, Desk, PostalAddress, StaffDesk, users};
 use domain::{
     Actor, Client, ClientId, ClientService, Contact, ContactId, Email, Error, EventKind, Field, PersonName,
-    ProviderId, Result, ServiceId, Timestamp, UserId, What,
+    ProviderId, Result, ServiceId, Timestamp, UserId, What, detail,
 };
 use serde_json::json;
 use store::contact::ContactCard;
@@ -50,9 +50,6 @@ pub enum Owners {
     Go,
 }
 
-/// The longest part of a postal address, in bytes.
-const LONGEST: usize = 200;
-
 impl Desk {
     pub(crate) async fn add_client(&self, actor: &Actor, new: &NewClient) -> Result<ClientId> {
         let directory = self.directory();
@@ -66,8 +63,8 @@ impl Desk {
             provider,
             email: Email::new(&new.email)?.into(),
             first_name: PersonName::new(&new.first_name)?.into(),
-            last_name: new.last_name.trim().chars().take(200).collect(),
-            company: new.company.trim().chars().take(200).collect(),
+            last_name: detail(Field::Name, &new.last_name)?,
+            company: detail(Field::Company, &new.company)?,
             phone: new.postal.phone.clone(),
             comment: new.comment.trim().to_owned(),
             attitude: String::new(),
@@ -81,19 +78,17 @@ impl Desk {
         let postal = &new.postal;
         crate::edit_people::check_comment(&client.comment)?;
         let details = &new.details;
-        for text in [
-            &postal.address,
-            &postal.city,
-            &postal.region,
-            &postal.postcode,
-            &postal.country,
-            &postal.phone,
-            &details.tax_id,
-            &details.language,
+        for (field, text) in [
+            (Field::Address, &postal.address),
+            (Field::Address, &postal.city),
+            (Field::Address, &postal.region),
+            (Field::Address, &postal.postcode),
+            (Field::Address, &postal.country),
+            (Field::Address, &postal.phone),
+            (Field::TaxId, &details.tax_id),
+            (Field::Language, &details.language),
         ] {
-            if text.len() > LONGEST {
-                return Err(Error::TooLong { field: Field::Address, longest: LONGEST });
-            }
+            detail(field, text)?;
         }
         // The password is the owner's: whoever is there already has one.
         let password = match new.password.as_ref().filter(|_| new.owner.is_none()) {

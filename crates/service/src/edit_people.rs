@@ -5,7 +5,7 @@ use crate::tickets::log;
 use crate::{Operator, PostalAddress, StaffDesk, users};
 use domain::{
     AccountState, ClientId, Contact, ContactId, Email, Error, EventKind, Field, MessageBody, PersonName,
-    Result, ServiceId, ServiceKind, Timestamp, What,
+    Result, ServiceId, ServiceKind, Timestamp, What, detail,
 };
 use serde_json::json;
 use store::Tx;
@@ -59,30 +59,24 @@ pub struct EditClient {
     pub group: Option<i64>,
 }
 
-/// The longest part of a postal address, in bytes, and the longest name.
-const LONGEST: usize = 200;
 const LONGEST_COMMENT: usize = 10_000;
 
 impl EditPerson {
     fn check(&self) -> Result<()> {
+        let address = |text| (Field::Address, text);
         let texts = [
-            &self.last_name,
-            &self.company,
-            &self.address1,
-            &self.address2,
-            &self.city,
-            &self.region,
-            &self.postcode,
-            &self.country,
-            &self.phone,
+            (Field::Name, &self.last_name),
+            (Field::Company, &self.company),
+            address(&self.address1),
+            address(&self.address2),
+            address(&self.city),
+            address(&self.region),
+            address(&self.postcode),
+            address(&self.country),
+            address(&self.phone),
         ];
-        for text in texts.into_iter().flatten() {
-            if text.len() > LONGEST {
-                return Err(Error::TooLong { field: Field::Address, longest: LONGEST });
-            }
-            if text.contains('\0') {
-                return Err(Error::Invalid { field: Field::Address, why: "it contains a NUL character" });
-            }
+        for (field, text) in texts {
+            detail(field, text.as_deref().unwrap_or_default())?;
         }
         Ok(())
     }
@@ -166,10 +160,8 @@ impl StaffDesk {
         changes.person.first_name.as_deref().map(PersonName::new).transpose()?;
         let email = changes.person.email.as_deref().map(Email::new).transpose()?;
         check_comment(changes.comment.as_deref().unwrap_or_default())?;
-        for text in [&changes.tax_id, &changes.language].into_iter().flatten() {
-            if text.len() > LONGEST {
-                return Err(Error::TooLong { field: Field::Address, longest: LONGEST });
-            }
+        for (field, text) in [(Field::TaxId, &changes.tax_id), (Field::Language, &changes.language)] {
+            detail(field, text.as_deref().unwrap_or_default())?;
         }
         let hash = match &changes.password {
             Some(password) => Some(self.desk.hash_password(password).await?),

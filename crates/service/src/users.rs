@@ -5,7 +5,7 @@ use crate::StaffDesk;
 use crate::failure::{Failure, retried};
 use crate::tickets::log;
 use domain::{
-    Client, ClientId, Email, Error, EventKind, Field, Order, Page, PersonName, Result, UserId, What,
+    Client, ClientId, Email, Error, EventKind, Field, Order, Page, PersonName, Result, UserId, What, detail,
 };
 use serde_json::json;
 use store::Tx;
@@ -25,8 +25,6 @@ pub struct NewUser {
     /// Password.
     pub password: String,
 }
-
-const LONGEST: usize = 200;
 
 /// Adds a user unless another has its address.
 pub(crate) async fn insert(
@@ -74,14 +72,11 @@ impl StaffDesk {
         let user = ClientUser {
             id: UserId(0),
             first_name: PersonName::new(&new.first_name)?.into(),
-            last_name: new.last_name.trim().chars().take(LONGEST).collect(),
+            last_name: detail(Field::Name, &new.last_name)?,
             email: Email::new(&new.email)?.into(),
-            language: new.language.trim().to_owned(),
+            language: detail(Field::Language, &new.language)?,
             created_at: self.desk.now(),
         };
-        if user.language.len() > LONGEST {
-            return Err(Error::TooLong { field: Field::Address, longest: LONGEST });
-        }
         let hash = self.desk.hash_password(&new.password).await?;
         retried!(self.write_user(&user, &hash))
     }

@@ -7,5 +7,6 @@ mod credits;
 mod doors;
 mod files;
 mod hours;
+mod people;
 mod priorities;
 mod violations;
