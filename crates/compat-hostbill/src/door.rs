@@ -1,7 +1,7 @@
 //! The way in to the Admin API: `/admin/api.php`, by GET and POST, always answered with HTTP 200.
 
 use crate::action::{Access, Call, Success};
-use crate::{ACTIONS, Action, Fault, auth, envelope};
+use crate::{ACTIONS, Action, Fault, answering, auth, envelope};
 use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
@@ -100,7 +100,13 @@ impl Door {
         };
         match action.access {
             Access::Key(handler) => Ok(handler(&call)),
-            Access::Staff(handler) => handler(&call, &self.desk.as_staff(&caller.actor)?).await,
+            Access::Staff(handler) => {
+                let staff = self.desk.as_staff(&caller.actor)?;
+                let others = answering::warnings(action, &call, &staff).await;
+                let mut success = handler(&call, &staff).await?;
+                success.warnings.extend(others);
+                Ok(success)
+            }
         }
     }
 }

@@ -7,6 +7,7 @@
 
 mod action;
 mod actions;
+mod answering;
 mod articles;
 mod auth;
 mod dates;

@@ -6,7 +6,7 @@ use crate::actions::ACTIONS;
 use crate::answer::{Format, respond};
 use crate::call::{Call, Ids};
 use crate::error::{Refusal, Trouble};
-use crate::{Settings, auth};
+use crate::{Settings, answering, auth};
 use axum::extract;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
@@ -114,8 +114,10 @@ async fn run(
         idempotency_key: incoming.idempotency_key().map(str::to_owned),
     };
     call.check_shapes()?;
-    (action.run)(&call).await.map_err(|trouble| match trouble {
+    let others = answering::warnings(&call).await;
+    let done = (action.run)(&call).await.map_err(|trouble| match trouble {
         Trouble::Rule(error) => Refusal::of(&error, &action.phrases),
         Trouble::Said(refusal) => refusal,
-    })
+    });
+    done.map(|nodes| answering::warned(nodes, others))
 }

@@ -8,6 +8,7 @@
 mod action;
 mod actions;
 mod answer;
+mod answering;
 mod auth;
 mod call;
 mod custom_fields;

@@ -27,7 +27,7 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
         Error::NotFound(What::Staff | What::Department) => Fault::missed("set_responsible", text).into(),
         other => Refusal::Desk(other),
     })?;
-    Ok(Answer::ok_with_id(entry.0))
+    Ok(Answer::ok_with_id(entry.0).warning(call, &staff.others_at_places(&[of]).await?))
 }
 
 /// `elid` is the row of the queue or, for a ticket without one, its number; `plid` says which ticket it is.

@@ -27,5 +27,9 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
         nodes.push(Node::text("show_success", "yes"));
     }
     nodes.extend(conversation::notes(call, &view, Reader::Staff));
-    Ok(if saves { Answer::nodes(nodes) } else { Answer::form(nodes) })
+    if !saves {
+        return Ok(Answer::form(nodes));
+    }
+    let other = staff.answered_by_another(view.ticket.id).await?;
+    Ok(Answer::nodes(nodes).warning(call, other.as_slice()))
 }

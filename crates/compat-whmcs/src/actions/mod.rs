@@ -51,6 +51,8 @@ mod view_client;
 mod view_staff;
 mod view_ticket;
 
+pub(crate) use reply::speaks_for_another;
+
 use crate::action::{Action, Kind, Parameter, optional, required};
 
 /// What every action takes beside its own parameters. WHMCS API documentation, Authentication and Response Types.

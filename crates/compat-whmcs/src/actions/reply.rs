@@ -62,6 +62,11 @@ fn author(call: &Call) -> ReplyAuthor {
     ReplyAuthor::Staff(None)
 }
 
+/// Whether a call hands in the words of somebody who is not staff: no second answer.
+pub(crate) fn speaks_for_another(call: &Call) -> bool {
+    call.action.name == ACTION.name && !matches!(author(call), ReplyAuthor::Staff(_))
+}
+
 async fn run(call: &Call) -> Outcome {
     let mut warnings = Vec::new();
     let directory = call.directory();
@@ -87,12 +92,6 @@ async fn run(call: &Call) -> Outcome {
         return Err(refusal.into());
     }
     let added = staff.reply(&command).await?;
-    // Programs are never kept out, but whoever runs them may want to know that two answer at once.
-    if matches!(command.author, ReplyAuthor::Staff(_))
-        && let Some(held) = staff.answered_by_another(added.ticket).await?
-    {
-        warnings.push(format!("{} is answering this ticket", held.name));
-    }
     let mut nodes = vec![call.ids.node("replyid", added.message.0)];
     nodes.extend(warning(&warnings));
     Ok(nodes)

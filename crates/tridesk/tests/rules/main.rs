@@ -10,3 +10,4 @@ mod hours;
 mod people;
 mod priorities;
 mod violations;
+mod warnings;
