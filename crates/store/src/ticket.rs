@@ -19,8 +19,8 @@ macro_rules! columns {
 }
 pub(crate) use columns;
 
-/// How many columns [`columns`] names.
-pub(crate) const WIDTH: usize = 39;
+/// How many columns a ticket has in a list; those of the list stand behind them.
+pub const WIDTH: usize = 39;
 
 statements! {
     NEXT_ID:

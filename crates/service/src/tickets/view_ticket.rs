@@ -4,8 +4,7 @@ use crate::failure::Failure;
 use crate::{ClientDesk, Desk, Event, StaffDesk, custom_fields};
 use domain::{
     Attachment, AttachmentId, Client, ClientNote, ClientService, Error, Message, MessageId, MessageKind,
-    Money, QueueEntry, Rating, Result, StaffId, Ticket, TicketId, TicketNumber, Timestamp,
-    Violation, What,
+    Money, QueueEntry, Rating, Result, StaffId, Ticket, TicketId, TicketNumber, Timestamp, Violation, What,
 };
 use std::collections::HashMap;
 use store::Tx;

@@ -152,6 +152,7 @@ impl Group {
             now,
             "",
             None::<i64>,
+            now,
         ])?;
         c.prepare_cached(text.department)?.execute(params![1, 1, false, 0, 1])?;
         c.prepare_cached(text.client)?.execute(params![1, 1, false, 1])?;
@@ -162,7 +163,8 @@ impl Group {
         let _: i64 = c.prepare_cached(text.queue)?.query_row(values, |row| row.get(0))?;
         let data = format!("{{\"department\":1,\"number\":{number}}}");
         let (kind, nobody) = ("ticket.opened", None::<i64>);
-        let values = params![kind, id, message, nobody, 1, nobody, 1, "whmcs", "127.0.0.1", data, now];
+        let values =
+            params![kind, id, message, nobody, 1, nobody, 1, "whmcs", "127.0.0.1", data, now, nobody];
         c.prepare_cached(text.event)?.execute(values)?;
         Ok(())
     }

@@ -4,6 +4,7 @@ use crate::clock::civil;
 use rusqlite::Row;
 use std::collections::HashMap;
 use std::io::Write;
+use store::ticket::WIDTH;
 
 /// The names that rows show, read once.
 #[derive(Debug, Default)]
@@ -75,7 +76,7 @@ fn priority(code: i64) -> &'static str {
 pub(super) fn whmcs(out: &mut Vec<u8>, row: &Row<'_>, words: &Words) -> rusqlite::Result<()> {
     let (id, client): (i64, Option<i64>) = (row.get(0)?, row.get(10)?);
     let (person, email): (String, String) = (row.get(12)?, row.get(13)?);
-    let (first, last): (Option<String>, Option<String>) = (row.get(38)?, row.get(39)?);
+    let (first, last): (Option<String>, Option<String>) = (row.get(WIDTH)?, row.get(WIDTH + 1)?);
     out.push(b'{');
     number(out, "id", id);
     number(out, "ticketid", id);
@@ -114,8 +115,8 @@ pub(super) fn hostbill(out: &mut Vec<u8>, row: &Row<'_>, words: &Words) -> rusql
     pair(out, "admin_read", flag(!row.get::<_, bool>(25)?));
     pair(out, "id", &row.get::<_, i64>(0)?.to_string());
     pair(out, "type", if client.is_some() { "Client" } else { "Unregistered" });
-    pair(out, "firstname", row.get_ref(38)?.as_str_or_null()?.unwrap_or(""));
-    pair(out, "lastname", row.get_ref(39)?.as_str_or_null()?.unwrap_or(""));
+    pair(out, "firstname", row.get_ref(WIDTH)?.as_str_or_null()?.unwrap_or(""));
+    pair(out, "lastname", row.get_ref(WIDTH + 1)?.as_str_or_null()?.unwrap_or(""));
     pair(out, "date", &date(row.get(19)?));
     let days = (words.now - row.get::<_, i64>(20)? / 1_000_000) / 86_400;
     pair(out, "lastreply", &format!("{days} days ago"));
@@ -164,10 +165,10 @@ pub(super) fn own(out: &mut Vec<u8>, row: &Row<'_>, words: &Words) -> rusqlite::
 
 /// ticket.
 pub(super) fn queue(out: &mut Vec<u8>, row: &Row<'_>, words: &Words) -> rusqlite::Result<()> {
-    let waited = words.now - row.get::<_, i64>(42)? / 1_000_000;
+    let waited = words.now - row.get::<_, i64>(WIDTH + 4)? / 1_000_000;
     let (unread, note): (bool, bool) = (row.get(25)?, row.get(26)?);
     out.push(b'{');
-    node(out, "id", &row.get::<_, i64>(38)?.to_string());
+    node(out, "id", &row.get::<_, i64>(WIDTH)?.to_string());
     node(out, "ticket", &row.get::<_, i64>(1)?.to_string());
     node(out, "name", row.get_ref(9)?.as_str()?);
     node(out, "client", row.get_ref(12)?.as_str()?);
@@ -180,8 +181,9 @@ pub(super) fn queue(out: &mut Vec<u8>, row: &Row<'_>, words: &Words) -> rusqlite
         }
         None => node(out, "deadline", ""),
     }
-    let staff: Option<i64> = row.get(41)?;
-    let department = || row.get::<_, Option<i64>>(40).map(|id| name(&words.departments, id.unwrap_or(0)));
+    let staff: Option<i64> = row.get(WIDTH + 3)?;
+    let department =
+        || row.get::<_, Option<i64>>(WIDTH + 2).map(|id| name(&words.departments, id.unwrap_or(0)));
     node(out, "responsible", staff.map_or_else(department, |id| Ok(name(&words.staff, id)))?);
     node(out, "project", name(&words.providers, row.get(3)?));
     node(out, "queue", &(waited / 60).to_string());
