@@ -86,6 +86,18 @@ testkit::on_both_engines! { doors;
         assert_eq!((status(&app, &number).await.as_str(), app.rows("queue_entry").await), ("3", 0));
     }
 
+    async fn a_ticket_named_by_its_row_and_by_its_number_is_closed_once(app: TestApp) {
+        let number = open(&app, "Named twice").await;
+        for named in [format!("{ROW_1},{number}"), format!("{number},1,{ROW_2}")] {
+            if named.ends_with(ROW_2) {
+                doc(&app, CLEO, &[("func", "clientticket.edit"), ("sok", "ok"), ("elid", &number), ("message", "Again")]).await;
+            }
+            let closed = doc(&app, ADMIN, &[("func", "ticket.delete"), ("sok", "ok"), ("elid", &named)]).await;
+            assert_eq!(closed["ok"]["$"], "", "{named}: {closed}");
+            assert_eq!((status(&app, &number).await.as_str(), app.rows("queue_entry").await), ("3", 0));
+        }
+    }
+
     async fn a_row_names_nothing_where_numbers_do(app: TestApp) {
         open(&app, "The first row").await;
         for (login, func) in [(ADMIN, "ticket_all.edit"), (ADMIN, "ticket_all.message"), (ADMIN, "ticket_all.su"),

@@ -4,7 +4,7 @@ use super::save_ticket::FormOf;
 use super::{answering_lock, log, rules};
 use crate::StaffDesk;
 use crate::failure::{Failure, retried};
-use domain::{Error, EventKind, Result, StatusKind, What};
+use domain::{Error, EventKind, Result, StatusKind, TicketId, What};
 use serde_json::json;
 
 impl StaffDesk {
@@ -30,6 +30,10 @@ impl StaffDesk {
         // In one order, so that two calls with the same tickets do not wait for each other in a circle.
         places.sort_unstable();
         places.dedup();
+        // What is closed with all of its entries needs none of them named.
+        let whole: Vec<TicketId> =
+            places.iter().filter(|(_, entry)| entry.is_none()).map(|(ticket, _)| *ticket).collect();
+        places.retain(|(ticket, entry)| entry.is_none() || !whole.contains(ticket));
         for (ticket, entry) in places {
             store::ticket::lock(&mut tx, ticket).await?;
             let before = store::ticket::find(&mut tx, ticket).await?.filter(|ticket| self.sees(ticket));
