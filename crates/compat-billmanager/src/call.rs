@@ -95,8 +95,8 @@ impl Call {
     }
 
     /// Whether what it shows counts as read: not when it only peeks.
-    pub(crate) fn reads(&self) -> bool {
-        !self.may_be_forged && !matches!(self.text("peek"), Some(text) if text != "off")
+    pub(crate) fn reads(&self) -> Result<bool, Refusal> {
+        Ok(!input::flag(&self.params, "peek")? && !self.may_be_forged)
     }
 
     /// A parameter that is not empty.

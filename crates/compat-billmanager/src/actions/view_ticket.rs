@@ -18,7 +18,7 @@ pub(crate) async fn own(call: &Call) -> Result<Answer, Refusal> {
     Ok(Answer::form(match input::number(&call.params, "elid")? {
         Some(number) => {
             let view = client.ticket(input::numbered(number)).await?;
-            if call.reads() {
+            if call.reads()? {
                 client.mark_read(&view.ticket).await;
             }
             form.filled(by_number(&view), &view)?
@@ -53,12 +53,12 @@ pub(crate) async fn queued(call: &Call, place: FormOf) -> Result<Answer, Refusal
     let staff = call.staff()?;
     let (named, ticket) = staff.place(place).await?;
     staff.is_called(&ticket, input::parent(&call.params)?).await?;
-    let answering = match call.reads() {
+    let answering = match call.reads()? {
         true => staff.begin_to_answer(TicketRef::Id(ticket.id)).await?,
         false => staff.answering(ticket.id).await?,
     };
     let view = staff.ticket(TicketRef::Id(ticket.id)).await?;
-    if call.reads() {
+    if call.reads()? {
         staff.mark_read(&view.ticket).await;
     }
     let row = match named {
