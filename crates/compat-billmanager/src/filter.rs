@@ -170,8 +170,10 @@ pub(crate) fn holder(text: &str) -> Option<Holder> {
 }
 
 /// The conditions that a call of a list is under: those it brings along with `filter=on`, or what its session
-/// remembers; and the fields that say them.
+/// remembers; and the fields that say them. The clients that a `.setfilter` chose are another filter, which stays in force
+/// beside either.
 async fn said(call: &Call, form: &'static Form) -> Result<(QueueFilter, Fields), Refusal> {
+    let clients = clients(call, form.list).await?;
     if input::flag(&call.params, "filter")? {
         let fields = Fields::none(form).changed_by(&call.params)?;
         let mut filter = check(call, &fields).await?;
@@ -184,9 +186,8 @@ async fn said(call: &Call, form: &'static Form) -> Result<(QueueFilter, Fields),
             named.retain(|number| filter.numbers.as_ref().is_none_or(|numbers| numbers.contains(number)));
             filter.numbers = Some(named);
         }
-        return Ok((filter, fields));
+        return Ok((QueueFilter { clients, ..filter }, fields));
     }
-    let clients = clients(call, form.list).await?;
     let fields = Fields::remembered(call, form).await?;
     Ok((QueueFilter { clients, ..conditions(&fields)? }, fields))
 }

@@ -88,6 +88,9 @@ testkit::on_both_engines! { doors;
         assert_eq!(names(&app, &token).await.len(), 2);
         by("2").await;
         assert_eq!(names(&app, &token).await, ["Domain"]);
+        // The conditions of one call stand beside it, not in its place.
+        let once = within(&app, &token, &[("func", "ticket"), ("filter", "on"), ("unread", "on")]).await;
+        assert_eq!(column(&once, "name"), ["Domain"]);
         assert_eq!(error(&by("1,9").await), ("missed", "account", "9"));
         assert_eq!(names(&app, &token).await, ["Domain"]);
         within(&app, &token, &[("func", "ticket.filter"), ("reset", "on")]).await;
