@@ -3,7 +3,7 @@
 use crate::error::{Fault, Refusal};
 use crate::words;
 use domain::{CustomFieldId, FileName, NewAttachment, PriorityMeant, ProviderId, ServiceId};
-use service::{FormOf, TicketRef};
+use service::{FormOf, ServiceChoice, TicketRef};
 use wire::Params;
 
 /// The most ids in one list: what one call may change in one unit.
@@ -147,12 +147,13 @@ pub(crate) fn priority_of(
     })
 }
 
-/// The service that one of the two fields names; `null` in them takes the service away, and nothing leaves it.
-pub(crate) fn service(params: &Params) -> Result<Option<Option<ServiceId>>, Refusal> {
-    let names = ["ticket_item", "item"];
-    let id = choice_of(params, names)?.map(ServiceId);
-    let says_none = names.iter().any(|name| params.get(name).map(str::trim) == Some(NONE));
-    Ok(id.map(Some).or(says_none.then_some(None)))
+/// The service as each of the two fields says it; `null` takes it away, and nothing leaves it.
+pub(crate) fn service(params: &Params) -> Result<ServiceChoice, Refusal> {
+    let said = |name| match params.get(name).map(str::trim) {
+        Some(NONE) => Ok(Some(None)),
+        _ => Ok::<_, Refusal>(number(params, name)?.map(|id| Some(ServiceId(id)))),
+    };
+    Ok(ServiceChoice { first: said("ticket_item")?, second: said("item")? })
 }
 
 /// The provider: `ticket_project_select` of the documents, or `project`, which programs send when they open tickets.

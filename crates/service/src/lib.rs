@@ -76,7 +76,7 @@ pub use store::session::OnlineStaff;
 pub use tickets::{
     AddNote, Added, Answering, ChangeOwn, ChangeTicket, EditMessage, Entry, FilesOf, FormOf, Marks, Measures,
     MergeTickets, Moment, NewRequester, OpenTicket, Opened, Reply, ReplyAuthor, SaveOwn, SaveTicket,
-    SetResponsible, SplitTicket, TicketList, TicketQuery, TicketRef, TicketView, Timeline,
+    ServiceChoice, SetResponsible, SplitTicket, TicketList, TicketQuery, TicketRef, TicketView, Timeline,
 };
 pub use users::NewUser;
 pub use violations::NewViolation;

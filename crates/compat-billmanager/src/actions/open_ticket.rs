@@ -5,7 +5,9 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::{Fault, Refusal};
 use crate::input;
-use domain::{ClientId, ClientService, DepartmentId, PriorityMeant, ProviderId, ServiceId, ServiceKind};
+use domain::{
+    ClientId, ClientService, DepartmentId, Priority, PriorityMeant, ProviderId, ServiceId, ServiceKind,
+};
 use service::{NewRequester, OpenTicket};
 
 /// A client opens a ticket.
@@ -19,8 +21,7 @@ pub(crate) async fn own(call: &Call) -> Result<Answer, Refusal> {
         Some(_) => client.services().await?,
         None => Vec::new(),
     };
-    let priority = input::priority_of(&call.params, ["client_priority", "priority"])?;
-    let priority = priority.map(PriorityMeant::anew);
+    let priority = priority(call, client.client().provider)?.map(PriorityMeant::anew);
     let command = command(call, client.client().id, department, asked, &services);
     let asked = client.custom_fields(department);
     let custom_fields = asked.iter().filter_map(|field| {
@@ -65,6 +66,17 @@ fn imposing(call: &Call, command: OpenTicket) -> Result<OpenTicket, Refusal> {
     let note = fields.note.map(str::to_owned);
     let is_raised = fields.is_raised.unwrap_or(false);
     Ok(OpenTicket { note, is_raised, measures: fields.measures, ..command })
+}
+
+/// How urgent the client says it is. The form shows both fields with what the provider's department has, so of two that differ
+/// the one counts that was changed.
+fn priority(call: &Call, provider: ProviderId) -> Result<Option<PriorityMeant>, Refusal> {
+    let first = input::priority(&call.params, "client_priority")?;
+    let second = input::priority(&call.params, "priority")?;
+    let department = call.desk.directory().default_department(Some(provider)).cloned();
+    let shown = department.map_or(Priority::Normal, |department| department.default_priority);
+    let untouched = first.is_none_or(|first| first.covers(shown));
+    Ok(second.filter(|_| untouched).or(first))
 }
 
 fn department(call: &Call) -> Result<Option<DepartmentId>, Refusal> {

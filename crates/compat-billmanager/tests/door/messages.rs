@@ -98,9 +98,11 @@ testkit::on_both_engines! { doors;
             let ticket = app.staff("admin").find(TicketRef::Either(number.parse().unwrap())).await.unwrap();
             if staff { ticket.staff_unread } else { ticket.client_unread }
         };
-        for (peek, left) in [("on", true), ("off", false)] {
+        let refused = doc(&app, ADMIN, &[("func", "ticket.edit"), ("elid", ROW_1), ("peek", "perhaps")]).await;
+        assert_eq!(error(&refused), ("value", "peek", "perhaps"));
+        for (peek, left) in [("on", true), ("1", true), ("yes", true), ("0", false), ("no", false), ("off", false)] {
             doc(&app, ADMIN, &[("func", "ticket.edit"), ("elid", ROW_1), ("peek", peek)]).await;
-            assert_eq!(unread(true).await, left);
+            assert_eq!(unread(true).await, left, "{peek}");
         }
         answer(&app, ROW_1, "a").await;
         doc(&app, ADMIN, &[("func", "ticket_all.edit"), ("elid", &number)]).await;
@@ -158,6 +160,26 @@ testkit::on_both_engines! { doors;
             assert_eq!(found().await.service.map(|id| id.0), service, "staff: {item}");
         }
         assert_eq!(error(&change(&[]).await), ("value", "message", ""));
+    }
+
+    async fn of_two_fields_of_one_thing_the_one_that_was_changed_counts(app: TestApp) {
+        let number = open(&app, "s").await;
+        let held = async || app.staff("admin").find(TicketRef::Either(number.parse().unwrap())).await.unwrap().service;
+        for (func, login) in [("ticket_all.edit", ADMIN), ("clientticket.edit", CLEO)] {
+            for (first, second, after) in [("1", "null", Some(1)), ("1", "2", Some(2)), ("2", "null", None),
+                ("null", "2", Some(2)), ("1", "2", Some(1)), ("null", "1", None)] {
+                let pairs = [("func", func), ("sok", "ok"), ("elid", &*number), ("ticket_item", first), ("item", second)];
+                assert_eq!(doc(&app, login, &pairs).await["ok"]["$"], "");
+                assert_eq!(held().await.map(|id| id.0), after, "{func} {first} {second}");
+            }
+        }
+        for (client, priority, after) in [("1", "2", 2), ("2", "1", 2), ("0", "2", 0), ("1", "1", 1)] {
+            let pairs = [("func", "clientticket.edit"), ("sok", "ok"), ("subject", "s"), ("message", "m"),
+                ("client_priority", client), ("priority", priority)];
+            let number = text(&doc(&app, CLEO, &pairs).await, "id").parse().unwrap();
+            let ticket = app.staff("admin").find(TicketRef::Either(number)).await.unwrap();
+            assert_eq!((ticket.client_priority.code(), ticket.priority.code()), (after, after), "{client} {priority}");
+        }
     }
 
     async fn what_a_client_sends_of_staff_fields_alone_is_taken_and_changes_nothing(app: TestApp) {

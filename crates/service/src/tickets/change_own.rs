@@ -2,13 +2,14 @@
 //! message; and its return from the archive.
 
 use super::idempotency::{self, Key};
+use super::service_choice::ServiceChoice;
 use super::view_ticket::TicketRef;
 use super::{Reply, log, reply, rules};
 use crate::ClientDesk;
 use crate::failure::{Failure, retried};
 use domain::{
     Department, DepartmentId, Error, EventKind, Field, MessageId, PriorityMeant, ProviderId, Result,
-    ServiceId, StatusKind, Ticket, TicketSubject, What,
+    StatusKind, Ticket, TicketSubject, What,
 };
 use serde_json::json;
 use store::Tx;
@@ -19,7 +20,7 @@ pub struct ChangeOwn {
     /// A new subject.
     pub subject: Option<String>,
     /// Another service or domain of mine, or none.
-    pub service: Option<Option<ServiceId>>,
+    pub service: ServiceChoice,
     /// Another of the departments that I am offered; the ticket waits there.
     pub department: Option<DepartmentId>,
     /// The provider, which can only be mine.
@@ -144,7 +145,7 @@ impl ClientDesk {
         if let Some(department) = &plan.department {
             rules::move_to(&mut after, department);
         }
-        if let Some(service) = changes.service {
+        if let Some(service) = changes.service.after(after.service) {
             if let Some(id) = service {
                 let found = store::service::find(tx, id).await?;
                 let own = found.filter(|found| found.client == self.client.id);

@@ -1,14 +1,14 @@
 //! Changing what a ticket is: subject, priority, department, status, assignee, copies, and whose it is.
 
 use super::open_ticket::{check_fields, copies};
+use super::service_choice::ServiceChoice;
 use super::view_ticket::TicketRef;
 use super::{Moment, log, rules};
 use crate::failure::{Failure, retried};
 use crate::{StaffDesk, custom_fields};
 use domain::{
     ClientId, DepartmentId, Email, Error, EventKind, MessageBody, PersonName, PriorityMeant, ProviderId,
-    RequestType, Requester, Result, ServiceId, StaffId, StatusId, Ticket, TicketId, TicketSubject, Timestamp,
-    What,
+    RequestType, Requester, Result, StaffId, StatusId, Ticket, TicketId, TicketSubject, Timestamp, What,
 };
 use serde_json::json;
 use store::Tx;
@@ -41,7 +41,7 @@ pub struct ChangeTicket {
     /// Until when it is to be done, or no such moment; it may have passed.
     pub deadline: Option<Option<Timestamp>>,
     /// Another service or domain of the requester, or none.
-    pub service: Option<Option<ServiceId>>,
+    pub service: ServiceChoice,
     /// Another client, whose ticket it becomes.
     pub client: Option<ClientId>,
     /// Another name of the guest; a client has its own.
@@ -199,7 +199,7 @@ impl StaffDesk {
             // What another client bought is not what this ticket is about.
             after.service = None;
         }
-        if let Some(service) = plan.changes.service {
+        if let Some(service) = plan.changes.service.after(after.service) {
             if let Some(id) = service {
                 let found = store::service::find(tx, id).await?;
                 let own = found.filter(|found| Some(found.client) == after.requester.client);
