@@ -138,13 +138,6 @@ pub(crate) fn holder(holder: Holder) -> String {
     }
 }
 
-/// Money with two decimals, as a number.
-pub(crate) fn money(minor_units: i64) -> String {
-    let sign = if minor_units < 0 { "-" } else { "" };
-    let amount = minor_units.unsigned_abs();
-    format!("{sign}{}.{:02}", amount / 100, amount % 100)
-}
-
 /// `on` or `off`, where a flag is always there.
 pub(crate) const fn on_off(value: bool) -> &'static str {
     if value { "on" } else { "off" }

@@ -8,7 +8,7 @@ use crate::list::{List, Reading, data, marks};
 use crate::paging::Paging;
 use crate::texts::Word;
 use crate::words;
-use domain::{AccountState, ClientId, ClientOrder, Order};
+use domain::{AccountState, ClientId, ClientOrder, Money, Order};
 use service::{ClientQuery, ClientRow};
 use wire::Node;
 
@@ -26,7 +26,10 @@ pub(crate) const ACCOUNTS: List<ClientRow> = List {
             let provider = reading.directory.provider(row.provider);
             cells.push(Node::text("project", provider.map_or("", |provider| &provider.name)));
         }),
-        data("balance", |_, row, cells| cells.push(Node::text("balance", words::money(row.balance)))),
+        data("balance", |reading, row, cells| {
+            let text = reading.call.desk.currency().text(Money(row.balance));
+            cells.push(Node::text("balance", text));
+        }),
         data("account_status", status),
         data("tz_registration_date", |reading, row, cells| {
             let text = reading.call.desk.zone().text(row.created_at);

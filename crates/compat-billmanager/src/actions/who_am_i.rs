@@ -3,7 +3,8 @@
 use crate::answer::Answer;
 use crate::call::{Call, Handle};
 use crate::error::Refusal;
-use crate::{users, words};
+use crate::users;
+use domain::Money;
 use wire::Node;
 
 /// Numbers are not validated here; the attributes are there because clients read them. The login is a
@@ -29,7 +30,8 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
         .attribute("email_verified", "on")
         .attribute("need_phone_validate", "off");
     if let Handle::Client(client) = handle {
-        user = user.attribute("balance", words::money(client.client().balance));
+        let balance = call.desk.currency().text(Money(client.client().balance));
+        user = user.attribute("balance", balance);
     }
     Ok(Answer::nodes(vec![user]))
 }

@@ -1,9 +1,24 @@
 //! Departments, employees and users, as the operator makes them.
 
-use crate::common::{ADMIN, ANNA, column, doc, doors, error, open, text};
+use crate::common::{ADMIN, ANNA, CLEO, column, doc, doors, error, open, text};
 use service::{NewStaff, PostalAddress};
+use testkit::app::TestApp;
 
 testkit::on_both_engines! { doors;
+    async fn balances_have_the_digits_of_the_currency(app: TestApp) {
+        for (digits, shown) in [(0, "-1005"), (2, "-10.05"), (3, "-1.005")] {
+            let currency = domain::Currency { name: "XTS".to_owned(), digits };
+            let app = TestApp::start_in(currency, app.desk.db().engine(), doors).await;
+            let mut tx = app.desk.db().write().await.unwrap();
+            tx.exec_dynamic("UPDATE client SET balance = -1005 WHERE id = 1", &[]).await.unwrap();
+            tx.commit().await.unwrap();
+            let accounts = doc(&app, ADMIN, &[("func", "account"), ("filter", "on"), ("id", "1")]).await;
+            assert_eq!(column(&accounts, "balance"), [shown]);
+            let me = doc(&app, CLEO, &[("func", "whoami")]).await;
+            assert_eq!(me["user"]["$balance"], shown);
+        }
+    }
+
     async fn a_department_is_listed_once_it_is_made(app: TestApp) {
         let list = async || column(&doc(&app, ANNA, &[("func", "department")]).await, "locale_name");
         assert_eq!(list().await, ["Support", "Billing", "Hosting", "Internal"]);

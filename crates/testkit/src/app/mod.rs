@@ -45,6 +45,11 @@ pub struct TestApp {
 impl TestApp {
     /// A desk on this engine with the doors that `doors` makes of it.
     pub async fn start(engine: Engine, doors: impl FnOnce(Desk) -> Router) -> Self {
+        Self::start_in(Currency::default(), engine, doors).await
+    }
+
+    /// The same where money is of this currency.
+    pub async fn start_in(currency: Currency, engine: Engine, doors: impl FnOnce(Desk) -> Router) -> Self {
         let db = match engine {
             Engine::Sqlite => engine::sqlite().await,
             Engine::Postgres => engine::postgres().await,
@@ -63,7 +68,7 @@ impl TestApp {
             password_memory_kib: 64,
             failed_logins_per_minute: 10,
             trust_loopback: false,
-            prices: Prices { currency: Currency::default(), incident: Some(Money(1500)) },
+            prices: Prices { currency, incident: Some(Money(1500)) },
         };
         let desk = Desk::open(parts).await.unwrap();
         let fixture = Fixture::make(&desk).await;
