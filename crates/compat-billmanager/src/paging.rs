@@ -22,6 +22,8 @@ pub(crate) struct Paging {
     in_force: bool,
     /// Rows on all pages.
     total: i64,
+    /// The column that the rows are sorted by and which way, of a list that can be sorted.
+    sorted: Option<(&'static str, Order)>,
 }
 
 impl Paging {
@@ -50,7 +52,13 @@ impl Paging {
             rows: rows.unwrap_or(ROWS).min(i64::from(Page::LARGEST)),
             in_force: number.is_some() || rows.is_some(),
             total: 0,
+            sorted: None,
         }
+    }
+
+    /// The page of rows that are sorted by this column.
+    pub(crate) fn sorted(self, column: &'static str, order: Order) -> Self {
+        Self { sorted: Some((column, order)), ..self }
     }
 
     fn offset(self) -> i64 {
@@ -84,11 +92,19 @@ impl Paging {
         if !always && !self.in_force {
             return Vec::new();
         }
-        vec![
+        let mut nodes = vec![
             Node::integer("p_elems", self.total),
             Node::integer("p_num", self.number),
             Node::integer("p_cnt", self.rows),
-        ]
+        ];
+        if let Some((column, order)) = self.sorted {
+            let order = match order {
+                Order::Ascending => "asc",
+                Order::Descending => "desc",
+            };
+            nodes.extend([Node::text("p_sort", column), Node::text("p_order", order)]);
+        }
+        nodes
     }
 }
 
@@ -100,16 +116,17 @@ pub(crate) async fn begin_again(call: &Call, list: &str) -> Result<(), Refusal> 
     }
 }
 
-/// The order that `p_col` or `p_sort` asks for, when it names one of these columns; other columns are ignored as the
+/// The column and the order that `p_col` or `p_sort` asks for, when it is one of these columns; others are ignored as the
 /// panel ignores columns it cannot sort by.
-pub(crate) fn order(call: &Call, columns: &[&str]) -> Result<Option<Order>, Refusal> {
+pub(crate) fn order(call: &Call, columns: &[&'static str]) -> Result<Option<(&'static str, Order)>, Refusal> {
+    let known = |name: &str| columns.iter().copied().find(|column| *column == name);
     if let Some(text) = call.text("p_col") {
         // An unescaped plus arrives as a space.
         let (order, column) = match text.strip_prefix('-') {
             Some(column) => (Order::Descending, column),
             None => (Order::Ascending, text.trim_start_matches([' ', '+'])),
         };
-        return Ok(columns.contains(&column).then_some(order));
+        return Ok(known(column).map(|column| (column, order)));
     }
     let Some(column) = call.text("p_sort") else {
         return Ok(None);
@@ -119,5 +136,5 @@ pub(crate) fn order(call: &Call, columns: &[&str]) -> Result<Option<Order>, Refu
         Some("desc") => Order::Descending,
         Some(other) => return Err(Fault::value("p_order", other, "it must be asc or desc").into()),
     };
-    Ok(columns.contains(&column).then_some(order))
+    Ok(known(column).map(|column| (column, order)))
 }

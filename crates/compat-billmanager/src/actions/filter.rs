@@ -1,6 +1,6 @@
 //! `.filter` and `.setfilter` of the lists of staff: which part of a list is shown from now on.
 
-use super::violations;
+use super::{queue, violations};
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::client_filter::STATUSES;
@@ -37,7 +37,7 @@ async fn save(call: &Call, fields: &Fields) -> Result<Answer, Refusal> {
     paging::begin_again(call, fields.list()).await?;
     let mut all = vec![Node::empty("ok")];
     all.extend(nodes(call, fields));
-    Ok(Answer::nodes(all))
+    Ok(Answer::form(all))
 }
 
 /// Shows tickets of these clients only.
@@ -49,7 +49,8 @@ pub(crate) async fn by_clients(call: &Call) -> Result<Answer, Refusal> {
 /// Shows what is of these clients only, in every list of tickets and in that of violations.
 pub(crate) async fn everywhere(call: &Call) -> Result<Answer, Refusal> {
     let clients = known_clients(call).await?;
-    let lists = [filter::QUEUE.list, filter::ALL.list, filter::FAVOURITES.list, violations::NAME];
+    let lists =
+        [filter::QUEUE.list, queue::TAKEN, filter::ALL.list, filter::FAVOURITES.list, violations::NAME];
     keep_clients(call, &lists, &clients).await
 }
 

@@ -105,17 +105,21 @@ pub(crate) async fn favourites(call: &Call) -> Result<Answer, Refusal> {
     list(call, &FAVOURITES, TicketFilter { favourite_of, ..filter }).await
 }
 
+/// The column that lists are sorted by unless the caller says otherwise.
+const LAST: &str = "last_message";
+
 /// By the last message, or in the order in which they were opened: `id` means that, as the ids of the panel grow with
 /// time and its clients read the newest first. The newest stand first unless the caller says otherwise.
 async fn list(call: &Call, list: &'static List<Listed>, filter: TicketFilter) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
     let paging = Paging::read(call).await?;
     let mut query = TicketQuery::new(filter, paging.page());
-    let (opened, last) = (paging::order(call, &["id"])?, paging::order(call, &["last_message"])?);
-    if opened.is_some() {
+    let asked = paging::order(call, &["id", LAST])?;
+    let (column, order) = asked.unwrap_or((LAST, Order::Descending));
+    if column != LAST {
         query.sort = SortBy::Opened;
     }
-    query.order = opened.or(last).unwrap_or(Order::Descending);
+    query.order = order;
     let mut found = staff.tickets(&query).await?;
     let (paging, moved) = paging.of(found.total);
     if moved {
@@ -123,5 +127,5 @@ async fn list(call: &Call, list: &'static List<Listed>, filter: TicketFilter) ->
         found = staff.tickets(&query).await?;
     }
     let rows = Marked::of(staff, found.rows, |row| row.ticket.id).await?;
-    Answer::list(call, list, Vec::new(), &rows, paging)
+    Answer::list(call, list, Vec::new(), &rows, paging.sorted(column, order))
 }

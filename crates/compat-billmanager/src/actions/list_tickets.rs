@@ -67,14 +67,15 @@ pub(crate) async fn dashboard(call: &Call) -> Result<Answer, Refusal> {
 async fn list(call: &Call, filter: TicketFilter) -> Result<Answer, Refusal> {
     let client = call.client()?;
     let paging = Paging::read(call).await?;
-    let order = paging::order(call, &["last_message", "last_message_utc"])?;
+    let asked = paging::order(call, &["last_message", "last_message_utc"])?;
+    let (column, order) = asked.unwrap_or(("last_message", Order::Descending));
     let mut query = TicketQuery::new(filter, paging.page());
-    query.order = order.unwrap_or(Order::Descending);
+    query.order = order;
     let mut list = client.tickets(&query).await?;
     let (paging, moved) = paging.of(list.total);
     if moved {
         query.page = paging.page();
         list = client.tickets(&query).await?;
     }
-    Answer::list(call, &LIST, Vec::new(), &list.rows, paging)
+    Answer::list(call, &LIST, Vec::new(), &list.rows, paging.sorted(column, order))
 }

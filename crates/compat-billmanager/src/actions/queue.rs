@@ -53,6 +53,9 @@ pub(crate) const QUEUE: List<Waiting> = List {
     ],
 };
 
+/// The name of the list of what the caller has taken, by which its filter by clients is remembered.
+pub(super) const TAKEN: &str = "ticket_open";
+
 /// What the employee has taken (BILLmanager API, Open tickets (ticket_open)); `id` is the row, as it is closed by it.
 pub(crate) const OPEN: List<QueueRow> = List {
     key: "id",
@@ -120,7 +123,8 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
 /// The same of what waits for the caller alone. It shows no marks.
 pub(crate) async fn taken(call: &Call) -> Result<Answer, Refusal> {
     let holder = Some(Holder::Staff(call.staff()?.me().id));
-    let (rows, paging) = page(call, &QueueFilter { holder, ..QueueFilter::default() }).await?;
+    let clients = filter::clients(call, TAKEN).await?;
+    let (rows, paging) = page(call, &QueueFilter { holder, clients, ..QueueFilter::default() }).await?;
     Answer::list(call, &OPEN, Vec::new(), &rows, paging)
 }
 

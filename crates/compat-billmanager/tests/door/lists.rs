@@ -95,6 +95,45 @@ testkit::on_both_engines! { doors;
         assert_eq!(list("ticket_favorite").await, ["other"]);
     }
 
+    async fn a_filter_of_clients_narrows_every_list_and_one_call_stands_beside_it(app: TestApp) {
+        let number = open(&app, "mine").await;
+        let other = doc(&app, "dora@client.example:dora-password", &[("func", "clientticket.edit"), ("sok", "ok"),
+            ("subject", "other"), ("message", "m")]).await;
+        let token = session(&app, ADMIN).await;
+        for elid in [&*number, text(&other, "id")] {
+            call(&app, &token, &[("func", "ticket_all.edit"), ("sok", "ok"), ("clicked_button", "ok_get"), ("elid", elid)]).await;
+            doc(&app, ADMIN, &[("func", "ticket.favorite"), ("sok", "ok"), ("elid", elid)]).await;
+        }
+        call(&app, &token, &[("func", "account.setfilter"), ("elid", "2")]).await;
+        for func in ["ticket", "ticket_all", "ticket_favorite", "ticket_open"] {
+            assert_eq!(column(&call(&app, &token, &[("func", func)]).await, "name"), ["other"], "{func}");
+            if func != "ticket_open" {
+                let once = call(&app, &token, &[("func", func), ("filter", "on"), ("unread", "on")]).await;
+                assert_eq!(column(&once, "name"), ["other"], "{func}");
+            }
+        }
+    }
+
+    async fn a_list_says_by_what_it_is_sorted(app: TestApp) {
+        open(&app, "s").await;
+        for (login, func, asked, said) in [
+            (ADMIN, "ticket_all", &[][..], ("last_message", "desc")),
+            (ADMIN, "ticket_all", &[("p_sort", "id"), ("p_order", "asc")], ("id", "asc")),
+            (ADMIN, "ticket_favorite", &[("p_col", "-id")], ("id", "desc")),
+            (ADMIN, "ticket_all", &[("p_sort", "subject")], ("last_message", "desc")),
+            (CLEO, "clientticket", &[("p_col", "+last_message_utc")], ("last_message_utc", "asc")),
+            (CLEO, "clientticket_archive", &[], ("last_message", "desc")),
+            (CLEO, "dashboard.tickets", &[], ("last_message", "desc")),
+        ] {
+            let mut pairs = vec![("func", func)];
+            pairs.extend(asked);
+            let list = doc(&app, login, &pairs).await;
+            assert_eq!((text(&list, "p_sort"), text(&list, "p_order")), said, "{func} {asked:?}");
+        }
+        // The queue has one order only.
+        assert!(doc(&app, ADMIN, &[("func", "ticket")]).await.get("p_sort").is_none());
+    }
+
     async fn a_ticket_of_a_guest_says_nothing_of_a_client(app: TestApp) {
         let guest = service::NewRequester::Guest { name: "Gus Guest".to_owned(), email: "gus@guest.example".to_owned() };
         let command = service::OpenTicket::new(guest, app.fixture.departments[0], "s", "m");
