@@ -3,7 +3,7 @@
 
 use crate::error::Refusal;
 use crate::words;
-use domain::{Channel, Ticket, TicketId};
+use domain::{Channel, Priority, Ticket, TicketId};
 use service::{Marks, StaffDesk};
 use std::collections::HashMap;
 use wire::Node;
@@ -28,7 +28,7 @@ impl<R> Marked<R> {
     }
 }
 
-/// All there are.
+/// All there are: those of the document, and `lowpriority`, which TeeZ0NE/crm-tickets reads beside `highpriority`.
 pub(crate) const NAMES: &[&str] = &[
     "from_gate",
     "note",
@@ -39,6 +39,7 @@ pub(crate) const NAMES: &[&str] = &[
     "priority",
     "favorite",
     "highpriority",
+    "lowpriority",
     "attitude",
     "premium",
     "from_abuse_process",
@@ -60,6 +61,7 @@ fn value(name: &str, ticket: &Ticket, marks: &Marks) -> Option<String> {
         "priority" => Some(words::priority_code(ticket.priority).to_string()),
         "favorite" => on(marks.is_favourite),
         "highpriority" => on(ticket.is_raised),
+        "lowpriority" => on(ticket.priority == Priority::Low),
         "attitude" => filled(&marks.attitude),
         "premium" => on(marks.is_premium),
         "from_abuse_process" => on(ticket.returned_by_violation),

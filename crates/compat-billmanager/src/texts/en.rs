@@ -35,6 +35,7 @@ pub(super) const CAPTIONS: &[(&str, &str)] = &[
     ("client_priority", "Priority for the client"),
     ("favorite", "Favorite"),
     ("highpriority", "Raised priority"),
+    ("lowpriority", "Low priority"),
     ("attitude", "Attitude of the client"),
     ("premium", "Paid support"),
     ("from_abuse_process", "Returned, as the client did not respond"),

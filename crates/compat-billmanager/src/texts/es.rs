@@ -35,6 +35,7 @@ pub(super) const CAPTIONS: &[(&str, &str)] = &[
     ("client_priority", "Prioridad para el cliente"),
     ("favorite", "Favorita"),
     ("highpriority", "Prioridad elevada"),
+    ("lowpriority", "Prioridad baja"),
     ("attitude", "Actitud hacia el cliente"),
     ("premium", "Soporte de pago"),
     ("from_abuse_process", "Devuelta porque el cliente no respondió"),

@@ -35,6 +35,7 @@ pub(super) const CAPTIONS: &[(&str, &str)] = &[
     ("client_priority", "Приоритет для клиента"),
     ("favorite", "Избранное"),
     ("highpriority", "Повышенный приоритет"),
+    ("lowpriority", "Низкий приоритет"),
     ("attitude", "Отношение к клиенту"),
     ("premium", "Платная поддержка"),
     ("from_abuse_process", "Возвращён, так как клиент не ответил"),

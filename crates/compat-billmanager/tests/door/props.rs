@@ -4,7 +4,7 @@ use crate::common::{ADMIN, ANNA, ROW_1, doc, doors, open};
 use service::ChangeClient;
 use testkit::app::TestApp;
 
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "from_gate",
     "note",
     "accgroup",
@@ -14,6 +14,7 @@ const NAMES: [&str; 12] = [
     "priority",
     "favorite",
     "highpriority",
+    "lowpriority",
     "attitude",
     "premium",
     "from_abuse_process",
@@ -45,7 +46,7 @@ testkit::on_both_engines! { doors;
             groups: Some(vec!["Resellers".to_owned(), "Partners".to_owned(), "Resellers".to_owned()]),
         };
         app.desk.operator().change_client(client, &known).await.unwrap();
-        for text in ["UPDATE ticket SET channel = 1, is_raised = TRUE, returned_by_violation = TRUE",
+        for text in ["UPDATE ticket SET channel = 1, priority = 0, is_raised = TRUE, returned_by_violation = TRUE",
             "INSERT INTO violation (client_id, ticket_id, staff_id, score, note, action, state, created_at)
              VALUES (1, (SELECT id FROM ticket), 1, 5, '', 0, 0, 0)"] {
             change(&app, text).await;
@@ -53,7 +54,7 @@ testkit::on_both_engines! { doors;
         doc(&app, ANNA, &[("func", "ticket.favorite"), ("sok", "ok"), ("elid", ROW_1)]).await;
         let (set, named) = marks(&app, ANNA).await;
         assert_eq!(set, ["from_gate=on", "note=on", "accgroup=Partners, Resellers", "unread=on", "abuse=on", "abuse_id=1",
-            "priority=1", "favorite=on", "highpriority=on", "attitude=patient", "premium=on", "from_abuse_process=on"]);
+            "priority=0", "favorite=on", "highpriority=on", "lowpriority=on", "attitude=patient", "premium=on", "from_abuse_process=on"]);
         assert_eq!(named, NAMES.join(","));
         // Half of it is taken back; a note of the ticket and credits are enough for their marks.
         let known = ChangeClient {
@@ -64,6 +65,7 @@ testkit::on_both_engines! { doors;
         };
         app.desk.operator().change_client(client, &known).await.unwrap();
         change(&app, "UPDATE client SET credits = 1").await;
+        change(&app, "UPDATE ticket SET priority = 1").await;
         doc(&app, ADMIN, &[("func", "ticket.edit"), ("sok", "ok"), ("elid", ROW_1), ("note_message", "Look")]).await;
         let (_, named) = marks(&app, ADMIN).await;
         assert_eq!(named, "from_gate,note,unread,abuse,abuse_id,priority,highpriority,attitude,premium,from_abuse_process");
