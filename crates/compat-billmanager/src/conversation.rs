@@ -80,6 +80,13 @@ fn rates(call: &Call, entry: &Entry) -> Option<Node> {
     }
 }
 
+/// What the rows of [`notes`] hold.
+pub(crate) const NOTES: &[&str] = &["id", "user", "note", "date_post"];
+
+/// What the rows of [`violations`] hold.
+pub(crate) const VIOLATIONS: &[&str] =
+    &["id", "score", "score_note", "action", "deadline_date", "deadline_time", "status", "user", "date_post"];
+
 /// The internal notes, for staff, and those about the client that are to be seen with every ticket of it, whose numbers
 /// below zero meet those of no other. They stand outside of the conversation, so that no client of it can take one for
 /// a message.

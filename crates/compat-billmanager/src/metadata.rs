@@ -2,11 +2,14 @@
 //! (COREmanager, Description of lists, Description of forms).
 //!
 //! A list says what its columns are; a form is described by the fields that it shows to its reader at that moment, so
-//! that neither can say anything of what is not there.
+//! that neither can say anything of what is not there. Of what sort a field is depends on no value.
 
+use crate::action::Kind as Takes;
+use crate::actions::ACTIONS;
+use crate::conversation::{NOTES, VIOLATIONS};
 use crate::list::{Head, Kind};
 use crate::render::{Format, Frame};
-use wire::{Content, Node};
+use wire::Node;
 
 /// What there is to be described of an answer.
 #[derive(Debug)]
@@ -21,7 +24,7 @@ pub(crate) enum Shape {
 pub(crate) fn nodes(shape: &Shape, frame: &Frame<'_>, data: &[Node]) -> Vec<Node> {
     let (metadata, mut names) = match shape {
         Shape::List(key, heads) => (of_list(key, heads), names_of(heads)),
-        Shape::Form => of_form(data, frame.func.ends_with(".filter")),
+        Shape::Form => of_form(data, frame.func),
     };
     let metadata = metadata.attribute("name", frame.func.to_owned()).attribute("mgr", "billmgr");
     names.sort_unstable();
@@ -95,21 +98,24 @@ const SHOWN: [&str; 17] = [
     "status",
 ];
 
+/// What stands beside the fields: what they are chosen from, and that the form was saved.
+const BESIDE: [&str; 3] = ["slist", "ok", "show_success"];
+
 /// A field by the name of its node; the lists of choices say which are chosen from one. Filters ask for some of what
 /// other forms only show.
-fn of_form(data: &[Node], is_filter: bool) -> (Node, Vec<String>) {
+fn of_form(data: &[Node], func: &str) -> (Node, Vec<String>) {
+    let is_filter = func.ends_with(".filter");
     let choices: Vec<&str> = data.iter().filter_map(|node| attribute(node, "slist")).collect();
     let (mut fields, mut names) = (Vec::new(), Vec::new());
-    for node in data.iter().filter(|node| node.name != "slist") {
+    for node in data.iter().filter(|node| !BESIDE.contains(&&*node.name)) {
         let name = attribute(node, "list").unwrap_or(&node.name);
         if names.iter().any(|known| known == name) {
             continue;
         }
-        let repeats = data.iter().filter(|other| other.name == node.name).count() > 1;
         let input = match name {
-            _ if node.name == "list" => embedded(node),
+            _ if node.name == "list" => embedded(name),
             "mlist" => Node::fields("mlist", Vec::new()),
-            name if choices.contains(&name) && repeats => {
+            name if choices.contains(&name) && is_multiple(func, name) => {
                 Node::fields("select", Vec::new()).attribute("multiple", "yes")
             }
             name if choices.contains(&name) => Node::fields("select", Vec::new()),
@@ -130,27 +136,24 @@ fn input(kind: &'static str) -> Node {
     Node::fields("input", Vec::new()).attribute("type", kind)
 }
 
-/// A table inside of a form, with the columns that its rows have.
-fn embedded(list: &Node) -> Node {
-    let mut columns: Vec<&str> = Vec::new();
-    let rows = list.child("elem").map(|rows| &rows.content);
-    if let Some(Content::Items(rows)) = rows {
-        for row in rows {
-            let Content::Fields(cells) = &row.content else { continue };
-            columns.extend(cells.iter().map(|cell| &*cell.name));
-        }
-    }
-    let mut seen = Vec::new();
-    columns.retain(|name| {
-        !seen.contains(name) && {
-            seen.push(*name);
-            true
-        }
-    });
-    let column = |name: &str| {
-        Node::fields("col", Vec::new()).attribute("name", name.to_owned()).attribute("type", "data")
+/// A table inside of a form, with its columns.
+fn embedded(name: &str) -> Node {
+    let columns = match name {
+        "notes" => NOTES,
+        "violations" => VIOLATIONS,
+        _ => &[],
     };
-    Node::fields("list", columns.into_iter().map(column).collect())
+    let column = |name: &&'static str| {
+        Node::fields("col", Vec::new()).attribute("name", *name).attribute("type", "data")
+    };
+    Node::fields("list", columns.iter().map(column).collect())
+}
+
+/// Whether a field of the function holds several values.
+fn is_multiple(func: &str, name: &str) -> bool {
+    let action = ACTIONS.iter().find(|action| action.name == func);
+    let mut parameters = action.map_or(&[][..], |action| action.parameters).iter();
+    parameters.any(|one| one.name == name && matches!(one.kind, Takes::Choices(_) | Takes::Numbers))
 }
 
 /// The attribute `name` of a node that is called so.

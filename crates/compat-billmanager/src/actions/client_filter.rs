@@ -25,7 +25,7 @@ pub(crate) async fn run(call: &Call, form: &'static Form) -> Result<Answer, Refu
     // Clients read the fields from this answer, too.
     let mut all = vec![Node::empty("ok")];
     all.extend(nodes(call, &fields));
-    Ok(Answer::nodes(all))
+    Ok(Answer::form(all))
 }
 
 /// The fields, and what those may hold that are chosen from a list.

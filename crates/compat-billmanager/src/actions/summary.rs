@@ -31,5 +31,5 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
         return Ok(Answer::form(nodes));
     }
     let other = staff.answered_by_another(view.ticket.id).await?;
-    Ok(Answer::nodes(nodes).warning(call, other.as_slice()))
+    Ok(Answer::form(nodes).warning(call, other.as_slice()))
 }

@@ -3,7 +3,7 @@
 use crate::common::{
     ADMIN, ANNA, CLEO, ROW_1, ROW_2, ROW_3, ROW_4, ask, doc, document, doors, open, session,
 };
-use compat_billmanager::{ACTIONS, Action, Effect, Level};
+use compat_billmanager::{ACTIONS, Action, Effect, Kind, Level};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use testkit::app::{Ask, TestApp};
@@ -23,6 +23,7 @@ async fn everything(app: &TestApp) -> Vec<String> {
         ("clicked_button", "ok_message"),
         ("message", "Look here"),
         ("note_message", "A note"),
+        ("priority", "0"),
         ("high_priority", "on"),
         ("show_abuse", "on"),
         ("score", "1"),
@@ -158,6 +159,12 @@ testkit::on_both_engines! { doors;
             if action.name == "abuse_task.edit" {
                 states.extend([Vec::new(), vec![("account", "1"), ("sv_field", "account")]]);
             }
+            // What was just saved is a form as well.
+            if action.name.ends_with(".filter") || action.name == "support_tool_note" {
+                let mut saved = filled.clone();
+                saved.extend([("sok", "ok"), ("summary", "s")]);
+                states.push(saved);
+            }
             for state in states {
                 let doc = described(&app, action, &state).await;
                 let metadata = &doc["metadata"];
@@ -166,16 +173,29 @@ testkit::on_both_engines! { doors;
                     .map(|field| field["$name"].as_str().unwrap().to_owned()).collect();
                 let mut shown: BTreeSet<String> = doc.as_object().unwrap().keys()
                     .filter(|name| !name.starts_with('$'))
-                    .filter(|name| !["slist", "list", "tparams", "metadata", "messages"].contains(&name.as_str()))
+                    .filter(|name| !["slist", "list", "tparams", "metadata", "messages", "ok", "show_success"].contains(&name.as_str()))
                     .cloned().collect();
                 shown.extend(all(&doc["list"]).map(|list| list["$name"].as_str().unwrap().to_owned()));
                 assert_eq!(fields, shown, "{}", action.name);
                 assert_eq!(captions(&doc), fields, "{}", action.name);
-                // What is chosen from a list is described so.
+                // A table in it has the columns that its rows have.
+                for list in all(&doc["list"]) {
+                    let field = all(&metadata["form"]["field"]).find(|field| field["$name"] == list["$name"]).unwrap();
+                    let columns: BTreeSet<&str> = all(&field["list"]).flat_map(|list| all(&list["col"])).filter_map(|col| col["$name"].as_str()).collect();
+                    assert!(!columns.is_empty(), "{} {list}", action.name);
+                    for row in all(&list["elem"]) {
+                        assert_eq!(row.as_object().unwrap().keys().map(String::as_str).collect::<BTreeSet<_>>(), columns);
+                    }
+                }
+                // What is chosen from a list is described so, and by whether it may be several however many are chosen.
                 for list in all(&doc["slist"]) {
                     let name = list["$name"].as_str().unwrap();
                     let field = all(&metadata["form"]["field"]).find(|field| field["$name"] == name);
                     assert!(field.is_some_and(|field| field["select"].is_object()), "{} {name}", action.name);
+                    let several = action.parameters.iter().any(|one| {
+                        one.name == name && matches!(one.kind, Kind::Choices(_) | Kind::Numbers)
+                    });
+                    assert_eq!(field.unwrap()["select"]["$multiple"] == "yes", several, "{} {name}", action.name);
                 }
             }
             forms += 1;
