@@ -89,8 +89,11 @@ pub(super) const MESSAGE: Parameter = optional("message", Kind::Text, "the messa
 pub(super) const DEPARTMENT: Parameter =
     optional("client_department", Kind::Number, "the department, or null");
 pub(super) const ITEM: Parameter = optional("item", Kind::Number, "the service, or null");
-pub(super) const TICKET_ITEM: Parameter =
-    optional("ticket_item", Kind::Number, "the service, or null; wins over item");
+pub(super) const TICKET_ITEM: Parameter = optional(
+    "ticket_item",
+    Kind::Number,
+    "the service, or null; of it and item the one that was changed counts",
+);
 pub(super) const CLIENT_PRIORITY: Parameter = optional("client_priority", PRIORITY, "the priority");
 pub(super) const ANY_PRIORITY: Parameter = optional("priority", PRIORITY, "the priority");
 pub(super) const FILES: Parameter = optional("file_1", Kind::File, "a file; file_2 and so on for more");
@@ -135,8 +138,20 @@ pub(super) const QUEUE_FIELDS: [Parameter; 9] = [
     optional("unread", Kind::Flag, "on for unread ones, off for read ones"),
 ];
 
+/// Of every form that is shown while somebody fills it in.
+pub(super) const FILLING: Parameter = optional(
+    "sv_field",
+    Kind::Text,
+    "the field that was changed last: show the form as it is filled in; ok_message of staff is the button of that name",
+);
+const COMPLETING: Parameter = optional(
+    "sv_autocomplete",
+    Kind::Text,
+    "yes: offer of the services in sv_field those that its text is part of",
+);
+
 /// What every ticket form ends with: what only staff do beside answering, and the files.
-pub(super) const MEASURES: [Parameter; 12] = [
+pub(super) const MEASURES: [Parameter; 14] = [
     SHOW_OPTIONAL,
     EXPENSE,
     HIGH_PRIORITY,
@@ -149,6 +164,8 @@ pub(super) const MEASURES: [Parameter; 12] = [
     DEADLINE_DATE,
     DEADLINE_TIME,
     FILES,
+    FILLING,
+    COMPLETING,
 ];
 
 /// The form of a row of the queue.

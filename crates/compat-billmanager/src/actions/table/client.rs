@@ -2,8 +2,8 @@
 
 use crate::action::{Action, Effect, Kind, Level, Parameter, optional, required};
 use crate::actions::parameters::{
-    ANY_PRIORITY, CLIENT_PRIORITY, DEPARTMENT, ITEM, MEASURES, MESSAGE, NAME, NOTE, OWN, PAGES, PEEK,
-    PROVIDER, RATING, SAVE, SUBJECT, TICKET_ITEM, parameters,
+    ANY_PRIORITY, CLIENT_PRIORITY, DEPARTMENT, FILLING, ITEM, MEASURES, MESSAGE, NAME, NOTE, OWN, PAGES,
+    PEEK, PROVIDER, RATING, SAVE, SUBJECT, TICKET_ITEM, parameters,
 };
 use crate::actions::{archive, buy_credits, client_filter, edit, get_file, list_tickets, rate_message};
 
@@ -76,6 +76,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
             optional("elid", Kind::Number, "the client, who can only be the caller"),
             optional("count", Kind::Number, "how many, 1 to 1000"),
             SAVE,
+            FILLING,
         ],
         source: "BILLmanager API, Support tickets (clientticket), Purchase technical support tickets",
         run: |call| Box::pin(buy_credits::run(call)),

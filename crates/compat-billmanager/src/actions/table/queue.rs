@@ -2,7 +2,7 @@
 
 use crate::action::{Action, Effect, Kind, Level, optional, required};
 use crate::actions::parameters::{
-    CONFIRM, FILTERED, PAGES, QUEUE_FIELDS, QUEUE_FORM, ROWS, SAVE, TICKET, parameters,
+    CONFIRM, FILLING, FILTERED, PAGES, QUEUE_FIELDS, QUEUE_FORM, ROWS, SAVE, TICKET, parameters,
 };
 use crate::actions::{act_as, close, edit, favourite, filter, queue, set_responsible, unblock};
 
@@ -125,6 +125,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
             SAVE,
             optional("set_responsible", Kind::Text, "e_ and an employee, or d_ and a department"),
             optional("set_responsible_default", Kind::Flag, "on: theirs for good, off: put into their queue"),
+            FILLING,
         ],
         source: "bdolgov/ticketmgri, ticketmgri_syncticket.cpp",
         run: |call| Box::pin(set_responsible::run(call)),

@@ -1,7 +1,9 @@
 //! What clients did wrong.
 
 use crate::action::{Action, Effect, Kind, Level, optional, required};
-use crate::actions::parameters::{FILES, ITEM, MESSAGE, NAME, PAGES, SAVE, SUBJECT, VIOLATION_ACTION};
+use crate::actions::parameters::{
+    FILES, FILLING, ITEM, MESSAGE, NAME, PAGES, SAVE, SUBJECT, VIOLATION_ACTION,
+};
 use crate::actions::{add_violation, filter, violations};
 
 const SOURCE: &str = "BILLmanager API, Abuse list (abuse_task)";
@@ -41,6 +43,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
             MESSAGE,
             optional("comment", Kind::Text, "a comment for staff"),
             FILES,
+            FILLING,
         ],
         source: SOURCE,
         run: |call| Box::pin(add_violation::run(call)),
