@@ -121,6 +121,8 @@ pub enum EventKind {
     CreditsUsed,
     /// A client was found at fault.
     ViolationAdded,
+    /// What was registered of a violation was changed.
+    ViolationChanged,
     /// The client answered to a violation.
     ViolationAnswered,
     /// The client stayed silent and the action of a violation was taken.
@@ -219,6 +221,7 @@ impl EventKind {
             Self::CreditsBought => "credits.bought",
             Self::CreditsUsed => "credits.used",
             Self::ViolationAdded => "violation.added",
+            Self::ViolationChanged => "violation.changed",
             Self::ViolationAnswered => "violation.answered",
             Self::ViolationActed => "violation.acted",
             Self::ViolationFinished => "violation.finished",

@@ -18,6 +18,7 @@ mod articles;
 mod auth;
 mod blob;
 mod change_client;
+mod change_violation;
 mod charges;
 mod clients;
 mod credits;
@@ -51,6 +52,7 @@ pub use auth::{
 };
 pub use blob::Blobs;
 pub use change_client::ChangeClient;
+pub use change_violation::ChangeViolation;
 pub use clients::{NewClient, Owners};
 pub use credits::{BuyCredits, CreditOffer};
 pub use desk::{Desk, PASSWORD_MEMORY_KIB, Parts, Prices};

@@ -215,7 +215,7 @@ impl StaffDesk {
         Ok(store::violation::of_ticket(&mut tx, ticket.id).await.map_err(Failure::from)?)
     }
 
-    fn looker(&self) -> Looker {
+    pub(crate) fn looker(&self) -> Looker {
         Looker { staff: self.me.id, everything: self.scope == Scope::Everything }
     }
 

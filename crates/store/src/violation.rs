@@ -30,6 +30,8 @@ statements! {
     INSERT: "INSERT INTO violation (client_id, ticket_id, service_id, staff_id, score, note, action, state,
         deadline_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9) RETURNING id";
     ADD_SCORE: "UPDATE client SET abuse_score = abuse_score + $2 WHERE id = $1 AND abuse_score <= $3";
+    CHANGE: "UPDATE violation SET score = $2, note = $3, action = $4, service_id = $5, deadline_at = $6
+        WHERE id = $1 AND state IN (0, 1)";
     OF_TICKET: concat!("SELECT ", columns!(), " FROM violation WHERE ticket_id = $1 ORDER BY id");
     ANSWER: "UPDATE violation SET state = 1, settled_at = $2 WHERE ticket_id = $1 AND state = 0 AND created_at <= $2
         RETURNING id";
@@ -133,6 +135,37 @@ pub async fn insert(tx: &mut Tx<'_>, violation: &Violation) -> Result<Option<Vio
         P::I(violation.created_at.0),
     ];
     tx.one(&INSERT, &values).await.map(|id| Some(ViolationId(id)))
+}
+
+/// What came of changing a violation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Changed {
+    /// It is changed.
+    Done,
+    /// It was acted upon or ended meanwhile.
+    Gone,
+    /// The score of its client could not be counted any more.
+    Uncountable,
+}
+
+/// Changes an open or answered violation, and the score of its client with it.
+pub async fn change(tx: &mut Tx<'_>, before: &Violation, after: &Violation) -> Result<Changed> {
+    let values = [
+        P::I(before.id.0),
+        P::I(after.score),
+        P::T(&after.note),
+        P::I(after.action.code()),
+        after.service.map(|id| id.0).into(),
+        after.deadline_at.map(|at| at.0).into(),
+    ];
+    if tx.exec(&CHANGE, &values).await? == 0 {
+        return Ok(Changed::Gone);
+    }
+    // Both are 1 or more, so that their difference cannot overflow.
+    let more = after.score - before.score;
+    let values = [P::I(before.client.0), P::I(more), P::I(i64::MAX - more.max(0))];
+    let counted = more == 0 || tx.exec(&ADD_SCORE, &values).await? == 1;
+    Ok(if counted { Changed::Done } else { Changed::Uncountable })
 }
 
 /// The violations of a ticket, the oldest first.

@@ -1,7 +1,7 @@
 //! `abuse_task.edit`: registering a violation, which opens a ticket about it, and looking at one.
 
-use super::staff_fields;
 use super::violations::{author, opened, status};
+use super::{change_violation, staff_fields};
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::{Fault, Refusal};
@@ -16,15 +16,11 @@ use domain::{
 use service::{Measures, NewRequester, OpenTicket, TicketRef};
 use wire::Node;
 
-/// Shows the form, blank or of a violation, or registers one. What is registered is not changed any more.
+/// Shows the form, blank or of a violation, registers one or changes one.
 pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
     let id = input::number(&call.params, "elid")?.map(ViolationId);
     match (id, input::is_confirmed(&call.params)) {
-        // Not the type for what one may not do, which clients take for a session that ended.
-        (Some(id), true) => {
-            let why = "what is registered is not changed any more";
-            Err(Fault::value("elid", &id.to_string(), why).into())
-        }
+        (Some(id), true) => change_violation::run(call, id).await,
         (Some(id), false) => view(call, id).await,
         (None, true) => add(call).await,
         (None, false) => blank(call).await,
@@ -71,7 +67,7 @@ async fn add(call: &Call) -> Result<Answer, Refusal> {
 }
 
 /// The desk's errors by the names that the fields have in this form.
-fn in_words(call: &Call, error: Error) -> Refusal {
+pub(super) fn in_words(call: &Call, error: Error) -> Refusal {
     let missed = |name| Fault::missed(name, call.text(name).unwrap_or_default());
     match error {
         Error::NotFound(What::Client) => missed("account").into(),

@@ -7,6 +7,7 @@ mod archive;
 mod buy_credits;
 mod change_own;
 mod change_ticket;
+mod change_violation;
 mod client_filter;
 mod clients;
 mod close;

@@ -122,7 +122,7 @@ fn like(text: &str, pattern: &str) -> bool {
 }
 
 /// Date and time in the zone of the desk; a day alone is meant to its end.
-fn deadline(call: &Call, [day, hour]: [&'static str; 2]) -> Result<Option<Timestamp>, Refusal> {
+pub(super) fn deadline(call: &Call, [day, hour]: [&'static str; 2]) -> Result<Option<Timestamp>, Refusal> {
     let filled = |name| call.params.filled(name).map(str::trim);
     let (date, time) = (filled(day), filled(hour));
     let Some(date) = date else {

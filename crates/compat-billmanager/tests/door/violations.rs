@@ -111,6 +111,68 @@ testkit::on_both_engines! { doors;
         assert_eq!(states(&app, ADMIN).await, ["open"]);
     }
 
+    async fn a_registered_violation_is_changed_until_it_is_acted_upon_or_ended(app: TestApp) {
+        add(&app, &[("comment", "First"), ("action", "active"), ("date", "2026-03-03")]).await;
+        let scored = async || {
+            let mut tx = app.desk.db().read().await.unwrap();
+            tx.all_dynamic::<i64>("SELECT abuse_score FROM client WHERE id = 1", &[]).await.unwrap()[0]
+        };
+        let form = async || doc(&app, ADMIN, &[("func", "abuse_task.edit"), ("elid", "1")]).await;
+        let shown = async || {
+            let form = form().await;
+            ["score", "comment", "action", "item", "date", "time"].map(|name| text(&form, name).to_owned()).join(" ")
+        };
+        let change = async |login: &str, more: &[(&str, &str)]| {
+            let mut pairs = vec![("func", "abuse_task.edit"), ("sok", "ok"), ("elid", "1")];
+            pairs.extend(more);
+            doc(&app, login, &pairs).await
+        };
+        let events = app.rows("event").await;
+        // The form as it was shown changes nothing.
+        let before = form().await;
+        let names = ["subject", "account", "department", "item", "score", "action", "date", "time", "message", "comment"];
+        let same: Vec<(&str, &str)> = names.iter().map(|name| (*name, text(&before, name))).collect();
+        assert_eq!(change(ADMIN, &same).await["ok"]["$"], "");
+        assert_eq!((app.rows("event").await, scored().await), (events, 2));
+        let more = [("score", "5"), ("comment", "Twice"), ("action", "suspend_service"), ("item", "1"),
+            ("date", "2026-03-04"), ("time", "12:00:00")];
+        let done = change(ADMIN, &more).await;
+        assert_eq!((text(&done, "id"), text(&done, "ticket"), scored().await), ("1", text(&before, "ticket"), 5));
+        assert_eq!(shown().await, "5 Twice suspend_service 1 2026-03-04 12:00:00");
+        assert_eq!((app.rows("event").await, app.rows("message").await), (events + 1, 1));
+        assert_eq!(change(ANNA, &[("score", "1"), ("comment", "")]).await["ok"]["$"], "");
+        assert_eq!((shown().await, scored().await), ("1  suspend_service 1 2026-03-04 12:00:00".to_owned(), 1));
+        for (name, value, kind, object, quoted) in [
+            ("item", "null", "value", "action", ""), ("item", "9", "missed", "item", "9"),
+            ("date", "2026-03-01", "value", "date", "2026-03-01"), ("date", "", "value", "date", ""),
+            ("score", "0", "value", "score", "0"), ("action", "none", "value", "action", "none"),
+            ("account", "2", "value", "account", "2"), ("subject", "Other", "value", "subject", "Other"),
+            ("department", "2", "value", "department", "2"), ("message", "Other", "value", "message", ""),
+        ] {
+            assert_eq!(error(&change(ADMIN, &[(name, value)]).await), (kind, object, quoted), "{name}={value}");
+        }
+        assert_eq!(error(&change(BERT, &[("score", "7")]).await), ("missed", "abuse_task", "1"));
+        // Answered ones change, ended ones do not.
+        let ticket = text(&before, "ticket");
+        doc(&app, CLEO, &[("func", "clientticket.edit"), ("sok", "ok"), ("elid", ticket), ("message", "Sorry")]).await;
+        assert_eq!(change(ADMIN, &[("action", "null"), ("item", "null"), ("date", "")]).await["ok"]["$"], "");
+        assert_eq!(shown().await, "1  null null  ");
+        doc(&app, ADMIN, &[("func", "abuse_task.finish"), ("elid", "1")]).await;
+        assert_eq!(error(&change(ADMIN, &[("score", "7")]).await), ("value", "elid", "1"));
+        assert_eq!(scored().await, 1);
+        // What is changed is what happens at the deadline.
+        add(&app, &[("action", "active"), ("date", "2026-03-03")]).await;
+        let later = [("func", "abuse_task.edit"), ("sok", "ok"), ("elid", "2"), ("date", "2026-03-05"),
+            ("time", "08:00:00")];
+        assert_eq!(doc(&app, ADMIN, &later).await["ok"]["$"], "");
+        app.clock.advance(2 * 86_400);
+        assert_eq!(app.desk.act_on_violations().await.unwrap(), 0);
+        app.clock.advance(86_400);
+        assert_eq!(app.desk.act_on_violations().await.unwrap(), 1);
+        let acted = [("func", "abuse_task.edit"), ("sok", "ok"), ("elid", "2"), ("score", "9")];
+        assert_eq!(error(&doc(&app, ADMIN, &acted).await), ("value", "elid", "2"));
+    }
+
     async fn a_filter_by_clients_narrows_the_list_in_its_session(app: TestApp) {
         add(&app, &[]).await;
         add(&app, &[("account", "2")]).await;

@@ -21,7 +21,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "abuse_task.edit",
-        summary: "Registers a violation with a ticket about it, or shows one",
+        summary: "Registers a violation with a ticket about it, shows one, or changes it until its deadline",
         level: Level::Staff,
         effect: Effect::SavesForm,
         parameters: &[
