@@ -160,6 +160,31 @@ testkit::on_both_engines! { doors;
         assert_eq!(operator.charges(client).await.unwrap().0.balance, -450);
     }
 
+    async fn a_form_shows_what_is_typed_by_every_name_that_it_has(app: TestApp) {
+        app.add_paid_department().await;
+        let number = open(&app, "Held").await;
+        let take = [("func", "ticket_all.edit"), ("sok", "ok"), ("clicked_button", "ok_get"), ("elid", number.as_str())];
+        doc(&app, ADMIN, &take).await;
+        let typed = [("sv_field", "ticket_item"), ("sv_autocomplete", "yes"), ("ticket_item", "VPS"), ("subject", "Typed")];
+        for (func, login, elid) in [("ticket.edit", ADMIN, ROW_1), ("ticket_open.edit", ADMIN, ROW_1),
+            ("ticket_all.edit", ADMIN, number.as_str()), ("ticket_favorite.edit", ADMIN, number.as_str()),
+            ("clientticket.edit", CLEO, number.as_str())] {
+            let mut pairs = vec![("func", func), ("elid", elid)];
+            pairs.extend(typed);
+            let form = doc(&app, login, &pairs).await;
+            assert_eq!((text(&form, "subject"), text(&form, "ticket_item")), ("Typed", "VPS"), "{func}");
+            let list = form["slist"].as_array().unwrap().iter().find(|list| list["$name"] == "ticket_item").unwrap();
+            let keys: Vec<&str> = list["val"].as_array().unwrap().iter().map(|one| one["$key"].as_str().unwrap()).collect();
+            assert_eq!(keys, ["null", "1"], "{func}");
+        }
+        for (func, login, elid, field, sent) in [("incident", CLEO, "1", "count", "7"),
+            ("support_tool_responsible", ADMIN, ROW_1, "set_responsible_default", "on"),
+            ("abuse_task.edit", ADMIN, "", "subject", "Typed")] {
+            let pairs = [("func", func), ("elid", elid), ("sv_field", field), (field, sent)];
+            assert_eq!(text(&doc(&app, login, &pairs).await, field), sent, "{func}");
+        }
+    }
+
     async fn the_staff_form_folds_its_fields_and_a_provider_takes_the_ticket(app: TestApp) {
         let number = open(&app, "Folded").await;
         for (func, elid) in [("ticket.edit", ROW_1), ("ticket_all.edit", number.as_str())] {
