@@ -55,7 +55,10 @@ pub(crate) async fn run(call: &Call) -> Result<Answer, Refusal> {
 /// The archived ones only.
 pub(crate) async fn archived(call: &Call) -> Result<Answer, Refusal> {
     let filter = client_filter::in_force(call, &ARCHIVE).await?;
-    list(call, TicketFilter { archived: Some(true), ..filter }).await
+    // Whoever asks for codes without that of the archive finds nothing here.
+    let elsewhere = filter.archived == Some(false);
+    let statuses = filter.statuses.map(|all| if elsewhere { Vec::new() } else { all });
+    list(call, TicketFilter { archived: Some(true), statuses, ..filter }).await
 }
 
 /// What a client's first page shows: what is not in the archive, whatever the filter of the list.
