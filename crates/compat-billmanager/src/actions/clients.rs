@@ -1,11 +1,14 @@
 //! `account` and `user`: the clients, as those who deal with their tickets look them up.
 
+use super::filter::everyone_again;
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::{Fault, Refusal};
+use crate::form::{value, values};
 use crate::input;
+use crate::kept_fields::{Fields, Form};
 use crate::list::{List, Reading, data, marks};
-use crate::paging::Paging;
+use crate::paging::{self, Paging};
 use crate::texts::Word;
 use crate::words;
 use domain::{AccountState, ClientId, ClientOrder, Money, Order};
@@ -80,22 +83,74 @@ enum Looks {
 }
 
 /// The states of an account, by their codes.
-const STATES: [(&str, AccountState); 3] = [
-    ("active", AccountState::Active),
-    ("inactive", AccountState::Inactive),
-    ("closed", AccountState::Closed),
+const STATES: [(&str, Word, AccountState); 3] = [
+    ("active", Word::ActiveAccount, AccountState::Active),
+    ("inactive", Word::InactiveAccount, AccountState::Inactive),
+    ("closed", Word::ClosedAccount, AccountState::Closed),
 ];
 
-/// The clients.
+/// The form of the filter of the clients.
+const FORM: Form =
+    Form { key: "account.filter", list: "account", fields: &["id", "name", "email", "account_status"] };
+
+/// What the fields of that list look at; the document calls the id `elid`, too.
+const FIELDS: &[(&str, Looks)] = &[
+    ("id", Looks::Id),
+    ("elid", Looks::Id),
+    ("name", Looks::Text),
+    ("email", Looks::Text),
+    ("account_status", Looks::State),
+];
+
+/// The clients, with `filter=on` those whose fields say so, otherwise those of the filter that the session remembers.
 pub(crate) async fn accounts(call: &Call) -> Result<Answer, Refusal> {
-    const FIELDS: &[(&str, Looks)] = &[
-        ("id", Looks::Id),
-        ("elid", Looks::Id),
-        ("name", Looks::Text),
-        ("email", Looks::Text),
-        ("account_status", Looks::State),
-    ];
-    list(call, &ACCOUNTS, FIELDS).await
+    let conditions = match input::flag(&call.params, "filter")? {
+        true => conditions(FIELDS, |field| call.params.filled(field))?,
+        false => {
+            let kept = Fields::remembered(call, &FORM).await?;
+            conditions(FIELDS, |field| kept.get(field))?
+        }
+    };
+    list(call, &ACCOUNTS, conditions).await
+}
+
+/// Shows the filter of the clients, sets it, or clears it together with the clients that `account.setfilter` chose.
+pub(crate) async fn filter(call: &Call) -> Result<Answer, Refusal> {
+    call.staff()?;
+    if input::flag(&call.params, "reset")? {
+        everyone_again(call).await?;
+        return save(call, &Fields::none(&FORM)).await;
+    }
+    let kept = Fields::remembered(call, &FORM).await?;
+    if !input::is_confirmed(&call.params) {
+        return Ok(Answer::form(nodes(call, &kept)));
+    }
+    let fields = kept.changed_by(&call.params)?;
+    conditions(FIELDS, |field| fields.get(field))?;
+    save(call, &fields).await
+}
+
+async fn save(call: &Call, fields: &Fields) -> Result<Answer, Refusal> {
+    fields.remember(call).await?;
+    paging::begin_again(call, fields.list()).await?;
+    let mut all = vec![Node::empty("ok")];
+    all.extend(nodes(call, fields));
+    Ok(Answer::form(all))
+}
+
+/// The fields, and the states of an account.
+fn nodes(call: &Call, fields: &Fields) -> Vec<Node> {
+    let text =
+        |field, otherwise: &'static str| Node::text(field, fields.get(field).unwrap_or(otherwise).to_owned());
+    let words = [(input::NONE, Word::None)].into_iter().chain(STATES.map(|(code, word, _)| (code, word)));
+    let states = words.map(|(key, word)| value(key, call.language.word(word)));
+    vec![
+        text("id", ""),
+        text("name", ""),
+        text("email", ""),
+        text("account_status", input::NONE),
+        values("account_status", states.collect()),
+    ]
 }
 
 /// Their users.
@@ -107,7 +162,9 @@ pub(crate) async fn users(call: &Call) -> Result<Answer, Refusal> {
         ("realname", Looks::Text),
         ("account", Looks::Text),
     ];
-    list(call, &USERS, FIELDS).await
+    let is_filtered = input::flag(&call.params, "filter")?;
+    let conditions = conditions(FIELDS, |field| call.params.filled(field).filter(|_| is_filtered))?;
+    list(call, &USERS, conditions).await
 }
 
 /// What a call filters by.
@@ -119,18 +176,20 @@ struct Conditions {
 }
 
 /// One condition of each sort, as one search cannot look for two beginnings.
-fn conditions(call: &Call, fields: &[(&'static str, Looks)]) -> Result<Conditions, Refusal> {
+fn conditions<'a>(
+    fields: &[(&'static str, Looks)],
+    said: impl Fn(&str) -> Option<&'a str>,
+) -> Result<Conditions, Refusal> {
     let mut found = Conditions::default();
-    if !input::flag(&call.params, "filter")? {
-        return Ok(found);
-    }
     for (field, looks) in fields.iter().copied() {
-        let Some(text) = call.params.filled(field).map(str::trim).filter(|text| *text != input::NONE) else {
+        let Some(text) = said(field).map(str::trim).filter(|text| *text != input::NONE) else {
             continue;
         };
         match looks {
             Looks::Id => {
-                let id = input::number(&call.params, field)?;
+                let id = text.parse().ok().filter(|id| *id > 0);
+                let why = "it must be a positive number";
+                let id = Some(id.ok_or_else(|| Fault::value(field, text, why))?);
                 if found.id.is_some_and(|other| Some(other) != id) {
                     return Err(Fault::value(field, text, "only one client has a number").into());
                 }
@@ -141,7 +200,7 @@ fn conditions(call: &Call, fields: &[(&'static str, Looks)]) -> Result<Condition
                 return Err(Fault::value(field, text, "only one text can be looked for").into());
             }
             Looks::State => {
-                let state = STATES.into_iter().find(|(code, _)| *code == text).map(|(_, state)| state);
+                let state = STATES.into_iter().find(|(code, ..)| *code == text).map(|(.., state)| state);
                 let why = "it must be active, inactive or closed";
                 found.state = Some(state.ok_or_else(|| Fault::value(field, text, why))?);
             }
@@ -160,14 +219,13 @@ impl Conditions {
     }
 }
 
-/// In the order in which they were made; with `filter=on` those whose fields say so.
+/// In the order in which they were made.
 async fn list(
     call: &Call,
     list: &'static List<ClientRow>,
-    fields: &[(&'static str, Looks)],
+    conditions: Conditions,
 ) -> Result<Answer, Refusal> {
     let staff = call.staff()?;
-    let conditions = conditions(call, fields)?;
     let paging = Paging::read(call).await?;
     if let Some(id) = conditions.id {
         let row = staff.client_row(ClientId(id)).await?;

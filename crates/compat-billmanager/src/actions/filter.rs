@@ -49,9 +49,16 @@ pub(crate) async fn by_clients(call: &Call) -> Result<Answer, Refusal> {
 /// Shows what is of these clients only, in every list of tickets and in that of violations.
 pub(crate) async fn everywhere(call: &Call) -> Result<Answer, Refusal> {
     let clients = known_clients(call).await?;
-    let lists =
-        [filter::QUEUE.list, queue::TAKEN, filter::ALL.list, filter::FAVOURITES.list, violations::NAME];
-    keep_clients(call, &lists, &clients).await
+    keep_clients(call, &OF_CLIENTS, &clients).await
+}
+
+/// The lists of what is of clients.
+const OF_CLIENTS: [&str; 5] =
+    [filter::QUEUE.list, queue::TAKEN, filter::ALL.list, filter::FAVOURITES.list, violations::NAME];
+
+/// Shows what is of any client again, in every list.
+pub(super) async fn everyone_again(call: &Call) -> Result<(), Refusal> {
+    keep_clients(call, &OF_CLIENTS, &[]).await.map(drop)
 }
 
 /// Shows violations of the clients of these violations only.

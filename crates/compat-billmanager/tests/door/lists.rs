@@ -112,6 +112,10 @@ testkit::on_both_engines! { doors;
                 assert_eq!(column(&once, "name"), ["other"], "{func}");
             }
         }
+        call(&app, &token, &[("func", "account.filter"), ("reset", "on")]).await;
+        for func in ["ticket", "ticket_all", "ticket_favorite", "ticket_open"] {
+            assert_eq!(column(&call(&app, &token, &[("func", func)]).await, "name").len(), 2, "{func}");
+        }
     }
 
     async fn a_list_says_by_what_it_is_sorted(app: TestApp) {

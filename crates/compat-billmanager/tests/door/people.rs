@@ -1,10 +1,41 @@
 //! Departments, employees and users, as the operator makes them.
 
-use crate::common::{ADMIN, ANNA, CLEO, column, doc, doors, error, open, text};
+use crate::common::{ADMIN, ANNA, CLEO, column, doc, document, doors, error, open, session, text};
 use service::{NewStaff, PostalAddress};
-use testkit::app::TestApp;
+use testkit::app::{Ask, TestApp};
 
 testkit::on_both_engines! { doors;
+    async fn the_filter_of_the_clients_is_remembered_for_its_session(app: TestApp) {
+        let token = session(&app, ADMIN).await;
+        let within = async |func: &str, more: &[(&str, &str)]| {
+            let mut pairs = vec![("func", func), ("auth", &*token), ("out", "json")];
+            pairs.extend(more);
+            document(&app.send(Ask::form("/billmgr", &pairs)).await)
+        };
+        let ids = async || column(&within("account", &[]).await, "id");
+        assert_eq!(ids().await, ["1", "2", "3"]);
+        let saved = within("account.filter", &[("sok", "ok"), ("name", "dora"), ("account_status", "active")]).await;
+        assert_eq!((&saved["ok"]["$"], text(&saved, "name"), text(&saved, "account_status")), (&"".into(), "dora", "active"));
+        assert_eq!(ids().await, ["2"]);
+        assert_eq!(text(&within("account.filter", &[]).await, "name"), "dora");
+        // One call asks for others, the users of clients are another list, and another session sees all.
+        assert_eq!(column(&within("account", &[("filter", "on"), ("id", "1")]).await, "id"), ["1"]);
+        assert_eq!(column(&within("user", &[]).await, "id").len(), 3);
+        assert_eq!(column(&doc(&app, ADMIN, &[("func", "account")]).await, "id").len(), 3);
+        within("account.filter", &[("sok", "ok"), ("name", ""), ("account_status", "closed")]).await;
+        assert_eq!(ids().await, [""; 0]);
+        for (name, wrong) in [("id", "x"), ("account_status", "gone")] {
+            let refused = within("account.filter", &[("sok", "ok"), (name, wrong)]).await;
+            assert_eq!(error(&refused), ("value", name, wrong));
+        }
+        within("account.filter", &[("sok", "ok"), ("id", "3"), ("account_status", "null")]).await;
+        assert_eq!(ids().await, ["3"]);
+        within("account.filter", &[("sok", "ok"), ("id", "null"), ("email", "cleo@")]).await;
+        assert_eq!(ids().await, ["1"]);
+        within("account.filter", &[("reset", "on")]).await;
+        assert_eq!(ids().await, ["1", "2", "3"]);
+    }
+
     async fn balances_have_the_digits_of_the_currency(app: TestApp) {
         for (digits, shown) in [(0, "-1005"), (2, "-10.05"), (3, "-1.005")] {
             let currency = domain::Currency { name: "XTS".to_owned(), digits };

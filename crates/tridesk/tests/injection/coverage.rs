@@ -36,8 +36,14 @@ const fn function(call: Call) -> &'static str {
     }
 }
 
+const AS_LISTED: &str = "it is read as that of account, and kept as those of ticket_all.filter";
+
 /// Values that are not tried here, and why not.
-const ELSEWHERE: [(&str, &str, &str); 3] = [
+const ELSEWHERE: [(&str, &str, &str); 7] = [
+    ("account.filter", "id", AS_LISTED),
+    ("account.filter", "name", AS_LISTED),
+    ("account.filter", "email", AS_LISTED),
+    ("account.filter", "account_status", AS_LISTED),
     ("ticket.message", "elid", "it names the ticket, and narrows nothing"),
     ("ticket_all.message", "elid", "it names the ticket, and narrows nothing"),
     (

@@ -1,7 +1,7 @@
 //! Departments, the people of the desk, and mail of whom nobody knows.
 
 use crate::action::{Action, Effect, Kind, Level, Parameter, optional, required};
-use crate::actions::parameters::{PAGES, parameters};
+use crate::actions::parameters::{PAGES, SAVE, parameters};
 use crate::actions::{clients, departments, filter, unplaced_mail, view_user};
 
 /// Who is to answer for which department, or no longer.
@@ -66,6 +66,22 @@ pub(super) const FUNCTIONS: &[Action] = &[
         ],
         source: "BILLmanager API, Clients (account/subaccount)",
         run: |call| Box::pin(clients::accounts(call)),
+    },
+    Action {
+        name: "account.filter",
+        summary: "Shows, sets or clears the filter of the clients, in this session",
+        level: Level::Staff,
+        effect: Effect::SavesForm,
+        parameters: &[
+            optional("reset", Kind::Flag, "clear this filter and the one of account.setfilter"),
+            SAVE,
+            optional("id", Kind::Number, "the client"),
+            optional("name", Kind::Text, "how a name or an address begins"),
+            optional("email", Kind::Text, "the same"),
+            optional("account_status", Kind::Choice(&["active", "inactive", "closed"]), "how it stands"),
+        ],
+        source: "COREmanager, Description of lists",
+        run: |call| Box::pin(clients::filter(call)),
     },
     Action {
         name: "account.setfilter",
