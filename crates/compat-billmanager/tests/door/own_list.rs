@@ -41,6 +41,14 @@ async fn names(app: &TestApp, more: &[(&str, &str)]) -> Vec<String> {
 }
 
 testkit::on_both_engines! { doors;
+    async fn the_archive_has_its_own_status_only(app: TestApp) {
+        five(&app).await;
+        for (chosen, found) in [("3", &[][..]), ("0,1", &[]), ("10", &["archived"]), ("3,10", &["archived"]), ("", &["archived"])] {
+            let pairs = [("func", "clientticket_archive"), ("filter", "on"), ("tstatus", chosen)];
+            assert_eq!(column(&doc(&app, CLEO, &pairs).await, "name"), found, "{chosen}");
+        }
+    }
+
     async fn every_field_of_the_filter_narrows_the_list(app: TestApp) {
         let numbers = five(&app).await;
         assert_eq!(names(&app, &[]).await, ["answered", "closed", "new", "progress"]);
