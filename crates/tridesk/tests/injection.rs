@@ -7,6 +7,8 @@
 //! `cargo xtask prove injection`.
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a surprise here is what fails a test")]
 
+#[path = "injection/calls.rs"]
+mod calls;
 #[path = "injection/coverage.rs"]
 mod coverage;
 #[path = "injection/panel.rs"]
@@ -25,10 +27,11 @@ mod strings;
 mod world;
 
 use axum::Router;
+use calls::{Call, Of};
 use rows::{Door, ROWS, RowSlot};
 use serde_json::Value;
 use service::Desk;
-use slots::{Call, Expect, Of, SLOTS, Slot};
+use slots::{Expect, SLOTS, Slot};
 use std::collections::HashMap;
 use std::io::Write;
 use std::sync::Arc;

@@ -1,7 +1,8 @@
 //! Every value that a list takes is tried, or stands here with the reason why not.
 
+use super::calls::Call;
 use super::rows::ROWS;
-use super::slots::{Call, SLOTS};
+use super::slots::SLOTS;
 use std::collections::BTreeSet;
 
 /// What every such function takes and nothing is looked for by: switches, and who asks.
