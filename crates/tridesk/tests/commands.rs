@@ -284,7 +284,7 @@ fn credentials_are_watched_and_stopped(database: Option<&Database>) {
     }
     said(path, database, &["key", "roles", &id, "none"]);
     said(path, database, &["staff", "disable", "admin"]);
-    desk.until(|_| says("GetTickets")["message"] == "Authentication Failed");
+    desk.until(|_| says("GetTickets")["message"] == "Administrator Account Disabled");
     said(path, database, &["staff", "enable", "admin"]);
     desk.until(|_| says("GetTickets")["result"] == "success");
     said(path, database, &["key", "revoke", &id]);

@@ -47,6 +47,9 @@ pub(crate) async fn compare(app: &TestApp, numbers: &[i64]) {
 /// What `devel` and `xjson` say beside the data.
 const DESCRIBED: [&str; 2] = ["metadata", "messages"];
 
+/// What a list says of its page and order; the forms of XML say it when a page is asked for.
+const PAGING: [&str; 5] = ["p_elems", "p_num", "p_cnt", "p_sort", "p_order"];
+
 async fn one(app: &TestApp, login: &str, call: &[(&str, &str)], paged: bool) {
     // Looking at a ticket marks it as read; from the second look on all answers are alike.
     ask(app, "text", login, call).await;
@@ -60,7 +63,7 @@ async fn one(app: &TestApp, login: &str, call: &[(&str, &str)], paged: bool) {
         let beside = |name: &str| name == "tparams" || (out == "xjson" && DESCRIBED.contains(&name));
         assert_eq!(Json::Object(doc.into_iter().filter(|(name, _)| !beside(name)).collect()), json, "{out}");
     }
-    let is_page = |path: &str| ["p_elems", "p_num", "p_cnt"].contains(&path);
+    let is_page = |path: &str| PAGING.contains(&path);
     for out in ["xml", "devel"] {
         let mut root = xml(&ask(app, out, login, call).await);
         let beside = |name: &str| name == "tparams" || (out == "devel" && DESCRIBED.contains(&name));
@@ -209,7 +212,7 @@ fn text(json: &Json, paged: bool) -> String {
     }
     let mut leaves = Vec::new();
     plain("", json, &mut leaves);
-    leaves.retain(|(path, _)| paged || !["p_elems", "p_num", "p_cnt"].contains(&path.as_str()));
+    leaves.retain(|(path, _)| paged || !PAGING.contains(&path.as_str()));
     leaves.iter().map(|(name, text)| format!("{name}={}\n", on_one_line(text, "\\n"))).collect()
 }
 
