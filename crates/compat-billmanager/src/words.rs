@@ -5,7 +5,7 @@ use crate::texts::{Language, Word};
 use domain::{
     Holder, Priority, PriorityMeant, Rating, StatusKind, Ticket, Timestamp, ViolationAction, ViolationState,
 };
-use service::{Answering, Zone};
+use service::{Answering, Stamp, Zone};
 use wire::Node;
 
 /// Who reads a text.
@@ -19,15 +19,15 @@ pub(crate) enum Reader {
 
 /// The codes of `tstatus` (BILLmanager API, Support tickets (clientticket), the list). On hold has none of its own
 /// and counts as under review.
-pub(crate) const fn status_code(ticket: &Ticket) -> i64 {
+pub(crate) const fn status_code(ticket: &Ticket) -> &'static str {
     if ticket.is_archived {
-        return 10;
+        return "10";
     }
     match ticket.status_kind {
-        StatusKind::New => 0,
-        StatusKind::InProgress | StatusKind::CustomerReply | StatusKind::OnHold => 1,
-        StatusKind::Answered => 2,
-        StatusKind::Closed => 3,
+        StatusKind::New => "0",
+        StatusKind::InProgress | StatusKind::CustomerReply | StatusKind::OnHold => "1",
+        StatusKind::Answered => "2",
+        StatusKind::Closed => "3",
     }
 }
 
@@ -50,8 +50,7 @@ const fn status_word(ticket: &Ticket, reader: Reader) -> Word {
 
 /// The status as a cell: the text, and the code beside it.
 pub(crate) fn status(ticket: &Ticket, reader: Reader, language: Language) -> Node {
-    Node::text("tstatus", language.word(status_word(ticket, reader)))
-        .attribute("orig", status_code(ticket).to_string())
+    Node::text("tstatus", language.word(status_word(ticket, reader))).attribute("orig", status_code(ticket))
 }
 
 /// Codes and words of priorities (BILLmanager API, Edit the ticket).
@@ -111,13 +110,29 @@ pub(crate) const fn rating(rating: Rating) -> &'static str {
 /// A span of time as days, hours and minutes: `0d+03:15`.
 pub(crate) fn span(seconds: i64) -> String {
     let minutes = seconds.unsigned_abs() / 60;
-    let sign = if seconds < 0 && minutes > 0 { "-" } else { "" };
-    format!("{sign}{}d+{:02}:{:02}", minutes / 1440, minutes / 60 % 24, minutes % 60)
+    let mut text = String::with_capacity(16);
+    if seconds < 0 && minutes > 0 {
+        text.push('-');
+    }
+    push_digits(&mut text, minutes / 1440, 1);
+    text.push_str("d+");
+    push_digits(&mut text, minutes / 60 % 24, 2);
+    text.push(':');
+    push_digits(&mut text, minutes % 60, 2);
+    text
+}
+
+/// At least so many digits. Every row of two lists has a span, and format strings take longer than all of the rest of it.
+fn push_digits(text: &mut String, number: u64, least: u32) {
+    if number > 9 || least > 1 {
+        push_digits(text, number / 10, least.saturating_sub(1));
+    }
+    text.push(char::from_digit(u32::try_from(number % 10).unwrap_or_default(), 10).unwrap_or('0'));
 }
 
 /// A moment in UTC, for the `_utc` twins of dates.
-pub(crate) fn utc(at: Timestamp) -> String {
-    Zone::utc().text(at)
+pub(crate) fn utc(at: Timestamp) -> Stamp {
+    Zone::utc().stamp(at)
 }
 
 /// Who is answering, and since when (`blocked_by`).

@@ -82,4 +82,4 @@ pub use tickets::{
 };
 pub use users::NewUser;
 pub use violations::NewViolation;
-pub use zone::Zone;
+pub use zone::{Stamp, Zone};

@@ -32,19 +32,28 @@ impl Zone {
     /// `2026-11-21 08:30:00`.
     #[must_use]
     pub fn text(&self, at: Timestamp) -> String {
+        self.stamp(at).as_str().to_owned()
+    }
+
+    /// The same without memory of its own: lists show two or three times in every row.
+    #[must_use]
+    pub fn stamp(&self, at: Timestamp) -> Stamp {
         let t = self.civil(at);
-        let mut text = String::with_capacity(19);
-        let (century, year) = (t.year() / 100, t.year() % 100);
-        // Lists show two or three times in every row, and format strings take most of that time.
-        push_pair(&mut text, century);
-        push_pair(&mut text, year);
-        for (before, number) in
-            [('-', t.month()), ('-', t.day()), (' ', t.hour()), (':', t.minute()), (':', t.second())]
-        {
-            text.push(before);
-            push_pair(&mut text, i16::from(number));
+        let mut text = *b"0000-00-00 00:00:00";
+        for (place, number) in [
+            (0, t.year() / 100),
+            (2, t.year() % 100),
+            (5, i16::from(t.month())),
+            (8, i16::from(t.day())),
+            (11, i16::from(t.hour())),
+            (14, i16::from(t.minute())),
+            (17, i16::from(t.second())),
+        ] {
+            if let Some([tens, ones]) = text.get_mut(place..place + 2) {
+                (*tens, *ones) = (digit(number / 10), digit(number));
+            }
         }
-        text
+        Stamp(text)
     }
 
     /// The civil date and time, for formats of a dialect's own.
@@ -92,12 +101,22 @@ impl Clocks for Zone {
     }
 }
 
-/// Two digits.
-fn push_pair(text: &mut String, number: i16) {
-    let digit =
-        |number: i16| u8::try_from(number.rem_euclid(10)).map_or('0', |digit| char::from(b'0' + digit));
-    text.push(digit(number / 10));
-    text.push(digit(number));
+/// The last digit.
+fn digit(number: i16) -> u8 {
+    u8::try_from(number.rem_euclid(10)).map_or(b'0', |digit| b'0' + digit)
+}
+
+/// `2026-11-21 08:30:00`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp([u8; 19]);
+
+impl Stamp {
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        // It is digits and signs of ASCII.
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]

@@ -23,8 +23,8 @@ pub(crate) const ALL: List<Listed> = List {
         data("name", name),
         data("client", client),
         data("date_start", |reading, marked, cells| {
-            let text = reading.call.desk.zone().text(marked.row.ticket.opened_at);
-            cells.push(Node::text("date_start", text));
+            let stamp = reading.call.desk.zone().stamp(marked.row.ticket.opened_at);
+            cells.push(Node::text("date_start", stamp.as_str()));
         }),
         sorted("last_message", last_message),
         data("last_activity", |reading, marked, cells| {
@@ -58,16 +58,16 @@ fn id(_: &Reading<'_>, marked: &Listed, cells: &mut Vec<Node>) {
 }
 
 fn name(_: &Reading<'_>, marked: &Listed, cells: &mut Vec<Node>) {
-    cells.push(Node::text("name", marked.row.ticket.subject.clone()));
+    cells.push(Node::text("name", marked.row.ticket.subject.as_str()));
 }
 
 fn client(_: &Reading<'_>, marked: &Listed, cells: &mut Vec<Node>) {
-    cells.push(Node::text("client", marked.row.ticket.requester.name.clone()));
+    cells.push(Node::text("client", marked.row.ticket.requester.name.as_str()));
 }
 
 fn last_message(reading: &Reading<'_>, marked: &Listed, cells: &mut Vec<Node>) {
-    let text = reading.call.desk.zone().text(marked.row.ticket.last_message_at);
-    cells.push(Node::text("last_message", text));
+    let stamp = reading.call.desk.zone().stamp(marked.row.ticket.last_message_at);
+    cells.push(Node::text("last_message", stamp.as_str()));
 }
 
 /// Whoever it is assigned to, or its department.

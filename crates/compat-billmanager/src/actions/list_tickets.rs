@@ -16,13 +16,13 @@ pub(crate) const LIST: List<ListRow> = List {
     key: "id",
     columns: &[
         data("id", |_, row, cells| cells.push(Node::integer("id", row.ticket.number.0))),
-        data("name", |_, row, cells| cells.push(Node::text("name", row.ticket.subject.clone()))),
+        data("name", |_, row, cells| cells.push(Node::text("name", row.ticket.subject.as_str()))),
         sorted("last_message", |reading, row, cells| {
-            let text = reading.call.desk.zone().text(row.ticket.last_message_at);
-            cells.push(Node::text("last_message", text));
+            let stamp = reading.call.desk.zone().stamp(row.ticket.last_message_at);
+            cells.push(Node::text("last_message", stamp.as_str()));
         }),
         sorted("last_message_utc", |_, row, cells| {
-            cells.push(Node::text("last_message_utc", words::utc(row.ticket.last_message_at)));
+            cells.push(Node::text("last_message_utc", words::utc(row.ticket.last_message_at).as_str()));
         }),
         data("wait_time", |reading, row, cells| {
             let since = row.ticket.waiting_since.filter(|_| row.ticket.status_kind != StatusKind::Closed);

@@ -72,11 +72,11 @@ fn id(row: &QueueRow, cells: &mut Vec<Node>) {
 }
 
 fn name(row: &QueueRow, cells: &mut Vec<Node>) {
-    cells.push(Node::text("name", row.ticket.subject.clone()));
+    cells.push(Node::text("name", row.ticket.subject.as_str()));
 }
 
 fn client(row: &QueueRow, cells: &mut Vec<Node>) {
-    cells.push(Node::text("client", row.ticket.requester.name.clone()));
+    cells.push(Node::text("client", row.ticket.requester.name.as_str()));
 }
 
 fn date_start(reading: &Reading<'_>, row: &QueueRow, cells: &mut Vec<Node>) {

@@ -1,6 +1,8 @@
 //! The `$` convention: every node an object, text under `$`, attribute `x` under `$x`, children under their names.
 //! Nothing is lost of the tree but the order among different names; every scalar is a string.
 
+use compact_str::ToCompactString;
+
 use super::{Object, Style, array, string};
 use crate::{
     Content, Node,
@@ -79,6 +81,7 @@ fn node_object(out: &mut String, name: &str, node: &Node, rules: Rules<'_>) {
         Content::Items(items) => {
             array(object.key(ITEM), items, |out, item| node_object(out, ITEM, item, rules));
         }
+        Content::Integer(number) => object.text("$", &number.to_compact_string()),
         scalar => {
             object.text("$", &scalar.scalar("on", "off").unwrap_or_default());
         }
