@@ -9,8 +9,18 @@ pub(super) struct RowSlot {
     pub(super) door: Door,
     pub(super) function: &'static str,
     pub(super) name: &'static str,
-    /// Whether a row may be shown for a value that is not blank.
-    pub(super) means: fn(&Value, &str) -> bool,
+    means: Means,
+}
+
+/// Which rows may be shown for a value that is not blank.
+#[derive(Clone, Copy)]
+enum Means {
+    /// Any: pages and orders leave out no row that others show.
+    Any,
+    /// Those whose field says the value, or has it as a part.
+    Holds(&'static str),
+    /// Those whose field is the number that the value says; 0 is no condition.
+    Number(&'static str),
 }
 
 /// Where the function is.
@@ -26,17 +36,9 @@ pub(super) enum Door {
     Hostbill(&'static str),
 }
 
-const fn row(
-    door: Door,
-    function: &'static str,
-    name: &'static str,
-    means: fn(&Value, &str) -> bool,
-) -> RowSlot {
+const fn row(door: Door, function: &'static str, name: &'static str, means: Means) -> RowSlot {
     RowSlot { door, function, name, means }
 }
-
-/// Pages and orders leave out no row that others show.
-const ANY: fn(&Value, &str) -> bool = |_, _| true;
 
 fn says(row: &Value, field: &str) -> String {
     match &row[field] {
@@ -46,21 +48,22 @@ fn says(row: &Value, field: &str) -> String {
     }
 }
 
-/// Whether a field of the row says the value, or has it as a part.
-fn holds(row: &Value, field: &str, text: &str) -> bool {
-    fold(&says(row, field)).contains(&fold(text.trim()))
-}
-
-/// Whether a field of the row is the number that the value says; 0 is no condition.
-fn is_number(row: &Value, field: &str, text: &str) -> bool {
-    match text.trim().parse::<i64>() {
-        Ok(0) => true,
-        Ok(number) => says(row, field).parse() == Ok(number),
-        Err(_) => false,
+impl Means {
+    fn allow(self, row: &Value, text: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Holds(field) => fold(&says(row, field)).contains(&fold(text)),
+            Self::Number(field) => match text.parse::<i64>() {
+                Ok(0) => true,
+                Ok(number) => says(row, field).parse() == Ok(number),
+                Err(_) => false,
+            },
+        }
     }
 }
 
 use Door::{Hostbill, Own, Panel, Whmcs};
+use Means::{Any, Holds, Number};
 
 const CONTACTS: Door = Whmcs("contacts", "contact");
 const PRODUCTS: Door = Whmcs("products", "product");
@@ -69,74 +72,92 @@ const ACTIVITY: Door = Whmcs("activity", "entry");
 const ANNOUNCEMENTS: Door = Whmcs("announcements", "announcement");
 
 pub(super) const ROWS: &[RowSlot] = &[
-    row(Own, "clientticket_archive", "p_col", ANY),
-    row(Own, "clientticket_archive", "p_sort", ANY),
-    row(Own, "clientticket_archive", "p_order", ANY),
-    row(Own, "dashboard.tickets", "p_num", ANY),
-    row(Own, "dashboard.tickets", "p_cnt", ANY),
-    row(Panel, "ticket_open", "p_num", ANY),
-    row(Panel, "ticket_open", "p_cnt", ANY),
-    row(Panel, "department", "p_num", ANY),
-    row(Panel, "department", "p_cnt", ANY),
-    row(Panel, "department.employee", "elid", ANY),
-    row(Panel, "department.employee", "p_num", ANY),
-    row(Panel, "department.employee", "p_cnt", ANY),
-    row(Panel, "gateway_message", "p_num", ANY),
-    row(Panel, "gateway_message", "p_cnt", ANY),
-    row(Panel, "abuse_task", "p_num", ANY),
-    row(Panel, "abuse_task", "p_cnt", ANY),
-    row(CONTACTS, "GetContacts", "userid", |row, text| is_number(row, "userid", text)),
-    row(CONTACTS, "GetContacts", "firstname", |row, text| holds(row, "firstname", text)),
-    row(CONTACTS, "GetContacts", "lastname", |row, text| holds(row, "lastname", text)),
-    row(CONTACTS, "GetContacts", "companyname", |row, text| holds(row, "companyname", text)),
-    row(CONTACTS, "GetContacts", "email", |row, text| holds(row, "email", text)),
-    row(CONTACTS, "GetContacts", "address1", |row, text| holds(row, "address1", text)),
-    row(CONTACTS, "GetContacts", "address2", |row, text| holds(row, "address2", text)),
-    row(CONTACTS, "GetContacts", "city", |row, text| holds(row, "city", text)),
-    row(CONTACTS, "GetContacts", "state", |row, text| holds(row, "state", text)),
-    row(CONTACTS, "GetContacts", "postcode", |row, text| holds(row, "postcode", text)),
-    row(CONTACTS, "GetContacts", "country", |row, text| holds(row, "country", text)),
-    row(CONTACTS, "GetContacts", "phonenumber", |row, text| holds(row, "phonenumber", text)),
-    row(CONTACTS, "GetContacts", "subaccount", ANY),
-    row(CONTACTS, "GetContacts", "limitstart", ANY),
-    row(CONTACTS, "GetContacts", "limitnum", ANY),
-    row(PRODUCTS, "GetClientsProducts", "clientid", |row, text| is_number(row, "clientid", text)),
-    row(PRODUCTS, "GetClientsProducts", "serviceid", |row, text| is_number(row, "id", text)),
-    row(PRODUCTS, "GetClientsProducts", "domain", |row, text| holds(row, "domain", text)),
-    row(PRODUCTS, "GetClientsProducts", "limitstart", ANY),
-    row(PRODUCTS, "GetClientsProducts", "limitnum", ANY),
-    row(DOMAINS, "GetClientsDomains", "clientid", |row, text| is_number(row, "userid", text)),
-    row(DOMAINS, "GetClientsDomains", "domainid", |row, text| is_number(row, "id", text)),
-    row(DOMAINS, "GetClientsDomains", "domain", |row, text| holds(row, "domainname", text)),
-    row(DOMAINS, "GetClientsDomains", "limitstart", ANY),
-    row(DOMAINS, "GetClientsDomains", "limitnum", ANY),
-    row(ACTIVITY, "GetActivityLog", "userid", ANY),
-    row(ACTIVITY, "GetActivityLog", "clientid", |row, text| is_number(row, "clientId", text)),
-    row(ACTIVITY, "GetActivityLog", "date", ANY),
-    row(ACTIVITY, "GetActivityLog", "user", |row, text| holds(row, "username", text)),
-    row(ACTIVITY, "GetActivityLog", "description", |row, text| holds(row, "description", text)),
-    row(ACTIVITY, "GetActivityLog", "ipaddress", |row, text| holds(row, "ipAddress", text)),
-    row(ACTIVITY, "GetActivityLog", "limitstart", ANY),
-    row(ACTIVITY, "GetActivityLog", "limitnum", ANY),
-    row(ANNOUNCEMENTS, "GetAnnouncements", "limitstart", ANY),
-    row(ANNOUNCEMENTS, "GetAnnouncements", "limitnum", ANY),
-    row(Hostbill("news"), "getNews", "page", ANY),
-    row(Hostbill("news"), "getNews", "perpage", ANY),
-    row(Hostbill("news"), "getNews", "limit", ANY),
-    row(Hostbill("clients"), "getClients", "perpage", ANY),
-    row(Hostbill("clients"), "getClients", "limit", ANY),
+    row(Own, "clientticket_archive", "p_col", Any),
+    row(Own, "clientticket_archive", "p_sort", Any),
+    row(Own, "clientticket_archive", "p_order", Any),
+    row(Own, "dashboard.tickets", "p_num", Any),
+    row(Own, "dashboard.tickets", "p_cnt", Any),
+    row(Panel, "ticket_open", "p_num", Any),
+    row(Panel, "ticket_open", "p_cnt", Any),
+    row(Panel, "department", "p_num", Any),
+    row(Panel, "department", "p_cnt", Any),
+    row(Panel, "department.employee", "elid", Any),
+    row(Panel, "department.employee", "p_num", Any),
+    row(Panel, "department.employee", "p_cnt", Any),
+    row(Panel, "gateway_message", "p_num", Any),
+    row(Panel, "gateway_message", "p_cnt", Any),
+    row(Panel, "abuse_task", "p_num", Any),
+    row(Panel, "abuse_task", "p_cnt", Any),
+    row(CONTACTS, "GetContacts", "userid", Number("userid")),
+    row(CONTACTS, "GetContacts", "firstname", Holds("firstname")),
+    row(CONTACTS, "GetContacts", "lastname", Holds("lastname")),
+    row(CONTACTS, "GetContacts", "companyname", Holds("companyname")),
+    row(CONTACTS, "GetContacts", "email", Holds("email")),
+    row(CONTACTS, "GetContacts", "address1", Holds("address1")),
+    row(CONTACTS, "GetContacts", "address2", Holds("address2")),
+    row(CONTACTS, "GetContacts", "city", Holds("city")),
+    row(CONTACTS, "GetContacts", "state", Holds("state")),
+    row(CONTACTS, "GetContacts", "postcode", Holds("postcode")),
+    row(CONTACTS, "GetContacts", "country", Holds("country")),
+    row(CONTACTS, "GetContacts", "phonenumber", Holds("phonenumber")),
+    row(CONTACTS, "GetContacts", "subaccount", Any),
+    row(CONTACTS, "GetContacts", "limitstart", Any),
+    row(CONTACTS, "GetContacts", "limitnum", Any),
+    row(PRODUCTS, "GetClientsProducts", "clientid", Number("clientid")),
+    row(PRODUCTS, "GetClientsProducts", "serviceid", Number("id")),
+    row(PRODUCTS, "GetClientsProducts", "domain", Holds("domain")),
+    row(PRODUCTS, "GetClientsProducts", "limitstart", Any),
+    row(PRODUCTS, "GetClientsProducts", "limitnum", Any),
+    row(DOMAINS, "GetClientsDomains", "clientid", Number("userid")),
+    row(DOMAINS, "GetClientsDomains", "domainid", Number("id")),
+    row(DOMAINS, "GetClientsDomains", "domain", Holds("domainname")),
+    row(DOMAINS, "GetClientsDomains", "limitstart", Any),
+    row(DOMAINS, "GetClientsDomains", "limitnum", Any),
+    row(ACTIVITY, "GetActivityLog", "userid", Any),
+    row(ACTIVITY, "GetActivityLog", "clientid", Number("clientId")),
+    row(ACTIVITY, "GetActivityLog", "date", Any),
+    row(ACTIVITY, "GetActivityLog", "user", Holds("username")),
+    row(ACTIVITY, "GetActivityLog", "description", Holds("description")),
+    row(ACTIVITY, "GetActivityLog", "ipaddress", Holds("ipaddress")),
+    row(ACTIVITY, "GetActivityLog", "limitstart", Any),
+    row(ACTIVITY, "GetActivityLog", "limitnum", Any),
+    row(ANNOUNCEMENTS, "GetAnnouncements", "limitstart", Any),
+    row(ANNOUNCEMENTS, "GetAnnouncements", "limitnum", Any),
+    row(Hostbill("news"), "getNews", "page", Any),
+    row(Hostbill("news"), "getNews", "perpage", Any),
+    row(Hostbill("news"), "getNews", "limit", Any),
+    row(Hostbill("clients"), "getClients", "perpage", Any),
+    row(Hostbill("clients"), "getClients", "limit", Any),
+];
+
+/// Lists that have rows in this world, so that nobody looks for them in vain.
+pub(super) const FILLED: [&str; 9] = [
+    "clientticket_archive",
+    "dashboard.tickets",
+    "department",
+    "department.employee",
+    "GetContacts",
+    "GetClientsProducts",
+    "GetClientsDomains",
+    "GetActivityLog",
+    "getClients",
 ];
 
 impl RowSlot {
-    /// The rows that are shown and are not meant.
-    pub(super) fn too_many(&self, answer: &Value, text: &str) -> Vec<Value> {
+    /// The rows that are shown.
+    pub(super) fn rows<'a>(&self, answer: &'a Value) -> &'a [Value] {
         let list = match self.door {
             Whmcs(outer, inner) => &answer[outer][inner],
             Hostbill(name) => &answer[name],
             Panel | Own => &answer["elem"],
         };
-        let rows = list.as_array().map_or(&[][..], Vec::as_slice);
-        let is_blank = text.trim().is_empty();
-        rows.iter().filter(|row| !is_blank && !(self.means)(row, text)).cloned().collect()
+        list.as_array().map_or(&[][..], Vec::as_slice)
+    }
+
+    /// Those of them that are not meant.
+    pub(super) fn too_many(&self, answer: &Value, text: &str) -> Vec<Value> {
+        let text = text.trim();
+        let meant = |row: &&Value| text.is_empty() || self.means.allow(row, text);
+        self.rows(answer).iter().filter(|row| !meant(row)).cloned().collect()
     }
 }

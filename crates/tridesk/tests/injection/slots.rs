@@ -13,6 +13,7 @@ use super::plain::{
     words,
 };
 use super::world::World;
+use std::sync::LazyLock;
 
 /// What may come of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,236 +36,171 @@ pub(super) struct Slot {
     pub(super) oracle: Oracle,
 }
 
-const fn slot(call: Call, name: &'static str, oracle: Oracle) -> Slot {
-    Slot { call, name, beside: &[], oracle }
-}
+/// A value and what it may show.
+type Field = (&'static str, Oracle);
 
 const FILTERED: &[(&str, &str)] = &[("filter", "on")];
 const SORTED: &[(&str, &str)] = &[("p_sort", "last_message")];
 const DATE: &[(&str, &str)] = &[("filter[date]", "2026-03-02")];
 
-use super::calls::Call::{
-    Accounts, All, ClientTickets, Favourites, GetClients, GetTickets, GetUsers, KeptAccounts, KeptAll,
-    KeptAllClients, KeptArchive, KeptClients, KeptFavourites, KeptOwn, KeptQueue, ListedClients, Messages,
-    OwnArchive, OwnTickets, Queue, QueueMessages, Tickets, Users,
-};
+/// The values that both lists of HostBill take.
+const HOSTBILL: &[Field] = &[
+    ("filter[status]", status),
+    ("filter[list]", list),
+    ("filter[request_type]", kinds),
+    ("filter[name]", names),
+    ("filter[email]", emails),
+    ("filter[dept_id]", |world, text| equal(world, text, |known, id| known.department == id)),
+    ("filter[ticket_number]", |world, text| equal(world, text, |known, id| known.number == id)),
+    ("filter[tag]", tags),
+    ("filter[tags][]", tags),
+    ("filter[owner_id]", |world, text| equal(world, text, |known, id| known.assignee == id)),
+    ("filter[admin_read]", admin_read),
+    ("filter[date]", day),
+    ("filter[flags]", flags),
+    ("filter[flagsop]", |world, text| known(world, text, &["NOT"])),
+    ("filter[what][]", unknown),
+    ("sort", sort),
+    ("page", page),
+    ("perpage", rows),
+    ("limit", rows),
+];
 
-pub(super) const SLOTS: &[Slot] = &[
-    slot(Tickets, "filter[status]", status),
-    slot(Tickets, "filter[list]", list),
-    slot(Tickets, "list", list),
-    slot(Tickets, "filter[request_type]", kinds),
-    slot(Tickets, "filter[name]", names),
-    slot(Tickets, "filter[email]", emails),
-    slot(Tickets, "filter[body]", words),
-    slot(Tickets, "filter[dept_id]", |world, text| equal(world, text, |known, id| known.department == id)),
-    slot(Tickets, "dept", |world, text| equal(world, text, |known, id| known.department == id)),
-    slot(Tickets, "filter[ticket_number]", |world, text| equal(world, text, |known, id| known.number == id)),
-    slot(Tickets, "filter[tag]", tags),
-    slot(Tickets, "filter[tags][]", tags),
-    slot(Tickets, "filter[owner_id]", |world, text| equal(world, text, |known, id| known.assignee == id)),
-    slot(Tickets, "filter[admin_read]", admin_read),
-    slot(Tickets, "filter[date]", day),
-    Slot { call: Tickets, name: "filterop[date]", beside: DATE, oracle: operator },
-    slot(Tickets, "filter[flags]", flags),
-    slot(Tickets, "filter[flagsop]", |world, text| known(world, text, &["NOT"])),
-    slot(Tickets, "filter", ignored),
-    slot(Tickets, "filter[what][]", unknown),
-    slot(Tickets, "sort", sort),
-    slot(Tickets, "page", page),
-    slot(Tickets, "perpage", rows),
-    slot(Tickets, "limit", rows),
-    slot(ClientTickets, "id", client),
-    slot(ClientTickets, "filter[name]", names),
-    slot(ClientTickets, "filter[email][]", emails),
-    slot(ClientTickets, "filter[body]", bodies),
-    slot(ClientTickets, "filter[tag]", tags),
-    slot(ClientTickets, "filter[owner_id]", |world, text| {
-        equal(world, text, |known, id| known.assignee == id)
-    }),
-    slot(ClientTickets, "sort", sort),
-    slot(ClientTickets, "client_id", ignored),
-    slot(ClientTickets, "filter[status]", status),
-    slot(ClientTickets, "filter[list]", list),
-    slot(ClientTickets, "filter[request_type]", kinds),
-    slot(ClientTickets, "filter[dept_id]", |world, text| {
-        equal(world, text, |known, id| known.department == id)
-    }),
-    slot(ClientTickets, "filter[ticket_number]", |world, text| {
-        equal(world, text, |known, id| known.number == id)
-    }),
-    slot(ClientTickets, "filter[tags][]", tags),
-    slot(ClientTickets, "filter[admin_read]", admin_read),
-    slot(ClientTickets, "filter[date]", day),
-    Slot { call: ClientTickets, name: "filterop[date]", beside: DATE, oracle: operator },
-    slot(ClientTickets, "filter[flags]", flags),
-    slot(ClientTickets, "filter[flagsop]", |world, text| known(world, text, &["NOT"])),
-    slot(ClientTickets, "filter[what][]", unknown),
-    slot(ClientTickets, "page", page),
-    slot(ClientTickets, "perpage", rows),
-    slot(ClientTickets, "limit", rows),
-    slot(GetTickets, "subject", |world, text| {
+/// What else getTickets takes.
+const TICKETS: &[Field] = &[
+    ("list", list),
+    ("dept", |world, text| equal(world, text, |known, id| known.department == id)),
+    ("filter[body]", words),
+    ("filter", ignored),
+];
+
+/// What else getClientTickets takes.
+const CLIENT_TICKETS: &[Field] =
+    &[("id", client), ("client_id", ignored), ("filter[email][]", emails), ("filter[body]", bodies)];
+
+const GET_TICKETS: &[Field] = &[
+    ("subject", |world, text| {
         unless_blank(world, text, |text| Expect::Rows(world.holding(text, |known| vec![&known.subject])))
     }),
-    slot(GetTickets, "email", address),
-    slot(GetTickets, "status", whmcs_status),
-    slot(GetTickets, "deptid", |world, text| signed(world, text, |known, id| known.department == id)),
-    slot(GetTickets, "clientid", |world, text| signed(world, text, |known, id| known.client == Some(id))),
-    slot(GetTickets, "limitstart", offset),
-    slot(GetTickets, "limitnum", limit),
-    slot(GetTickets, "ignore_dept_assignments", ignored),
-    slot(Queue, "id", q_number),
-    slot(Queue, "name", q_name),
-    slot(Queue, "client", q_client),
-    slot(Queue, "project", q_provider),
-    slot(Queue, "department", q_department),
-    slot(Queue, "itemtype", q_service),
-    slot(Queue, "priority", q_priority),
-    slot(Queue, "responsible", q_holder),
-    slot(Queue, "unread", q_unread),
-    slot(Queue, "p_num", p_num),
-    slot(Queue, "p_cnt", p_cnt),
-    slot(Queue, "ticket", q_number),
-    Slot { call: OwnTickets, name: "id", beside: FILTERED, oracle: own_number },
-    Slot { call: OwnTickets, name: "name", beside: FILTERED, oracle: own_name },
-    Slot { call: OwnTickets, name: "message", beside: FILTERED, oracle: own_message },
-    Slot { call: OwnTickets, name: "abuse", beside: FILTERED, oracle: own_abuse },
-    Slot { call: OwnTickets, name: "tstatus", beside: FILTERED, oracle: own_status },
-    Slot { call: OwnTickets, name: "message_post", beside: FILTERED, oracle: own_span },
-    Slot { call: OwnTickets, name: "message_poststart", beside: FILTERED, oracle: own_from },
-    Slot { call: OwnTickets, name: "message_postend", beside: FILTERED, oracle: own_until },
-    slot(OwnTickets, "p_col", ignored),
-    slot(OwnTickets, "p_sort", ignored),
-    slot(OwnTickets, "p_order", ignored),
-    Slot { call: OwnTickets, name: "p_order", beside: SORTED, oracle: p_order },
-    slot(OwnTickets, "p_num", p_num),
-    slot(OwnTickets, "p_cnt", p_cnt),
-    slot(QueueMessages, "id", m_id),
-    slot(QueueMessages, "message", |world, text| m_part(world, text, |message| &message.body)),
-    slot(QueueMessages, "message_user", |world, text| m_part(world, text, |message| &message.author)),
-    slot(QueueMessages, "date_post", m_date),
-    slot(QueueMessages, "p_num", m_page),
-    slot(QueueMessages, "p_cnt", m_rows),
-    slot(Messages, "id", m_id),
-    slot(Messages, "message", |world, text| m_part(world, text, |message| &message.body)),
-    slot(Messages, "message_user", |world, text| m_part(world, text, |message| &message.author)),
-    slot(Messages, "date_post", m_date),
-    slot(Messages, "p_num", m_page),
-    slot(Messages, "p_cnt", m_rows),
-    slot(KeptQueue, "id", q_number),
-    slot(KeptQueue, "name", q_name),
-    slot(KeptQueue, "client", q_client),
-    slot(KeptQueue, "project", q_provider),
-    slot(KeptQueue, "department", q_department),
-    slot(KeptQueue, "itemtype", q_service),
-    slot(KeptQueue, "priority", q_priority),
-    slot(KeptQueue, "responsible", q_holder),
-    slot(KeptQueue, "unread", q_unread),
-    slot(KeptClients, "elid", clients),
-    slot(KeptAllClients, "elid", clients),
-    slot(KeptAccounts, "elid", clients),
-    slot(KeptOwn, "id", own_number),
-    slot(KeptOwn, "name", own_name),
-    slot(KeptOwn, "message", own_message),
-    slot(KeptOwn, "abuse", own_abuse),
-    slot(KeptOwn, "tstatus", own_status),
-    slot(KeptOwn, "message_post", own_span),
-    slot(KeptOwn, "message_poststart", own_from),
-    slot(KeptOwn, "message_postend", own_until),
-    slot(All, "id", q_number),
-    slot(All, "name", q_name),
-    slot(All, "client", q_client),
-    slot(All, "project", q_provider),
-    slot(All, "department", q_department),
-    slot(All, "itemtype", q_service),
-    slot(All, "priority", q_priority),
-    slot(All, "responsible", a_holder),
-    slot(All, "unread", q_unread),
-    slot(All, "tstatus", a_status),
-    slot(All, "p_col", ignored),
-    slot(All, "p_sort", ignored),
-    slot(All, "p_num", p_num),
-    slot(All, "p_cnt", p_cnt),
-    Slot { call: All, name: "p_order", beside: SORTED, oracle: p_order },
-    slot(Favourites, "id", q_number),
-    slot(Favourites, "name", q_name),
-    slot(Favourites, "client", q_client),
-    slot(Favourites, "project", q_provider),
-    slot(Favourites, "department", q_department),
-    slot(Favourites, "itemtype", q_service),
-    slot(Favourites, "priority", q_priority),
-    slot(Favourites, "responsible", a_holder),
-    slot(Favourites, "unread", q_unread),
-    slot(Favourites, "tstatus", a_status),
-    slot(Favourites, "p_col", ignored),
-    slot(Favourites, "p_sort", ignored),
-    slot(Favourites, "p_num", p_num),
-    slot(Favourites, "p_cnt", p_cnt),
-    Slot { call: Favourites, name: "p_order", beside: SORTED, oracle: p_order },
-    slot(KeptAll, "id", q_number),
-    slot(KeptAll, "name", q_name),
-    slot(KeptAll, "client", q_client),
-    slot(KeptAll, "project", q_provider),
-    slot(KeptAll, "department", q_department),
-    slot(KeptAll, "itemtype", q_service),
-    slot(KeptAll, "priority", q_priority),
-    slot(KeptAll, "responsible", a_holder),
-    slot(KeptAll, "unread", q_unread),
-    slot(KeptAll, "tstatus", a_status),
-    slot(KeptFavourites, "id", q_number),
-    slot(KeptFavourites, "name", q_name),
-    slot(KeptFavourites, "client", q_client),
-    slot(KeptFavourites, "project", q_provider),
-    slot(KeptFavourites, "department", q_department),
-    slot(KeptFavourites, "itemtype", q_service),
-    slot(KeptFavourites, "priority", q_priority),
-    slot(KeptFavourites, "responsible", a_holder),
-    slot(KeptFavourites, "unread", q_unread),
-    slot(KeptFavourites, "tstatus", a_status),
-    Slot { call: OwnArchive, name: "id", beside: FILTERED, oracle: own_number },
-    Slot { call: OwnArchive, name: "name", beside: FILTERED, oracle: own_name },
-    Slot { call: OwnArchive, name: "message", beside: FILTERED, oracle: own_message },
-    Slot { call: OwnArchive, name: "abuse", beside: FILTERED, oracle: own_abuse },
-    Slot { call: OwnArchive, name: "tstatus", beside: FILTERED, oracle: a_status },
-    Slot { call: OwnArchive, name: "message_post", beside: FILTERED, oracle: own_span },
-    Slot { call: OwnArchive, name: "message_poststart", beside: FILTERED, oracle: own_from },
-    Slot { call: OwnArchive, name: "message_postend", beside: FILTERED, oracle: own_until },
-    slot(OwnArchive, "p_num", p_num),
-    slot(OwnArchive, "p_cnt", p_cnt),
-    slot(KeptArchive, "id", own_number),
-    slot(KeptArchive, "name", own_name),
-    slot(KeptArchive, "message", own_message),
-    slot(KeptArchive, "abuse", own_abuse),
-    slot(KeptArchive, "tstatus", a_status),
-    slot(KeptArchive, "message_post", own_span),
-    slot(KeptArchive, "message_poststart", own_from),
-    slot(KeptArchive, "message_postend", own_until),
-    slot(Accounts, "id", people::field_id),
-    slot(Accounts, "elid", people::field_id),
-    slot(Accounts, "name", people::field_begins),
-    slot(Accounts, "email", people::field_begins),
-    slot(Accounts, "account_status", people::field_state),
-    slot(Accounts, "p_num", people::page),
-    slot(Accounts, "p_cnt", people::rows),
-    slot(Users, "id", people::field_id),
-    slot(Users, "name", people::field_begins),
-    slot(Users, "email", people::field_begins),
-    slot(Users, "realname", people::field_begins),
-    slot(Users, "account", people::field_begins),
-    slot(Users, "p_num", people::page),
-    slot(Users, "p_cnt", people::rows),
-    slot(GetClients, "search", people::begins),
-    slot(GetClients, "status", people::state),
-    slot(GetClients, "orderby", people::all),
-    slot(GetClients, "sorting", people::all),
-    slot(GetClients, "limitstart", people::offset),
-    slot(GetClients, "limitnum", people::limit),
-    slot(GetUsers, "search", people::begins),
-    slot(GetUsers, "sorting", people::all),
-    slot(GetUsers, "limitstart", people::offset),
-    slot(GetUsers, "limitnum", people::limit),
-    slot(ListedClients, "page", people::numbered_page),
+    ("email", address),
+    ("status", whmcs_status),
+    ("deptid", |world, text| signed(world, text, |known, id| known.department == id)),
+    ("clientid", |world, text| signed(world, text, |known, id| known.client == Some(id))),
+    ("limitstart", offset),
+    ("limitnum", limit),
+    ("ignore_dept_assignments", ignored),
 ];
+
+/// The fields of every filter of staff.
+const OF_STAFF: &[Field] = &[
+    ("id", q_number),
+    ("name", q_name),
+    ("client", q_client),
+    ("project", q_provider),
+    ("department", q_department),
+    ("itemtype", q_service),
+    ("priority", q_priority),
+    ("unread", q_unread),
+];
+
+/// The others of the queue, and those of lists of tickets that may wait or not.
+const OF_QUEUE: &[Field] = &[("responsible", q_holder)];
+const OF_TICKETS: &[Field] = &[("responsible", a_holder), ("tstatus", a_status)];
+
+/// The fields of a client's filter but for the status.
+const OF_CLIENT: &[Field] = &[
+    ("id", own_number),
+    ("name", own_name),
+    ("message", own_message),
+    ("abuse", own_abuse),
+    ("message_post", own_span),
+    ("message_poststart", own_from),
+    ("message_postend", own_until),
+];
+const OWN_STATUS: &[Field] = &[("tstatus", own_status)];
+const ARCHIVE_STATUS: &[Field] = &[("tstatus", a_status)];
+
+const PAGED: &[Field] = &[("p_num", p_num), ("p_cnt", p_cnt)];
+const COLUMNS: &[Field] = &[("p_col", ignored), ("p_sort", ignored)];
+const ORDERED: &[Field] = &[("p_order", p_order)];
+const UNORDERED: &[Field] = &[("p_order", ignored)];
+const CLIENTS: &[Field] = &[("elid", clients)];
+
+const MESSAGES: &[Field] = &[
+    ("id", m_id),
+    ("message", |world, text| m_part(world, text, |message| &message.body)),
+    ("message_user", |world, text| m_part(world, text, |message| &message.author)),
+    ("date_post", m_date),
+    ("p_num", m_page),
+    ("p_cnt", m_rows),
+];
+
+/// What both lists of clients of the panel take.
+const PEOPLE: &[Field] = &[
+    ("id", people::field_id),
+    ("name", people::field_begins),
+    ("email", people::field_begins),
+    ("p_num", people::page),
+    ("p_cnt", people::rows),
+];
+const ACCOUNTS: &[Field] = &[("elid", people::field_id), ("account_status", people::field_state)];
+const USERS: &[Field] = &[("realname", people::field_begins), ("account", people::field_begins)];
+
+/// What both lists of people of WHMCS take.
+const SEARCHED: &[Field] = &[
+    ("search", people::begins),
+    ("sorting", people::all),
+    ("limitstart", people::offset),
+    ("limitnum", people::limit),
+];
+const GET_CLIENTS: &[Field] = &[("status", people::state), ("orderby", people::all)];
+const LISTED_CLIENTS: &[Field] = &[("page", people::numbered_page)];
+
+fn slots() -> Vec<Slot> {
+    type Beside = &'static [(&'static str, &'static str)];
+    const ALONE: Beside = &[];
+    let places: &[(Call, Beside, &[&[Field]])] = &[
+        (Call::Tickets, ALONE, &[HOSTBILL, TICKETS]),
+        (Call::Tickets, DATE, &[&[("filterop[date]", operator)]]),
+        (Call::ClientTickets, ALONE, &[HOSTBILL, CLIENT_TICKETS]),
+        (Call::ClientTickets, DATE, &[&[("filterop[date]", operator)]]),
+        (Call::GetTickets, ALONE, &[GET_TICKETS]),
+        (Call::Queue, ALONE, &[OF_STAFF, OF_QUEUE, PAGED, &[("ticket", q_number)]]),
+        (Call::OwnTickets, FILTERED, &[OF_CLIENT, OWN_STATUS]),
+        (Call::OwnTickets, ALONE, &[COLUMNS, UNORDERED, PAGED]),
+        (Call::OwnTickets, SORTED, &[ORDERED]),
+        (Call::QueueMessages, ALONE, &[MESSAGES]),
+        (Call::Messages, ALONE, &[MESSAGES]),
+        (Call::KeptQueue, ALONE, &[OF_STAFF, OF_QUEUE]),
+        (Call::KeptClients, ALONE, &[CLIENTS]),
+        (Call::KeptAllClients, ALONE, &[CLIENTS]),
+        (Call::KeptAccounts, ALONE, &[CLIENTS]),
+        (Call::KeptOwn, ALONE, &[OF_CLIENT, OWN_STATUS]),
+        (Call::All, ALONE, &[OF_STAFF, OF_TICKETS, COLUMNS, PAGED]),
+        (Call::All, SORTED, &[ORDERED]),
+        (Call::Favourites, ALONE, &[OF_STAFF, OF_TICKETS, COLUMNS, PAGED]),
+        (Call::Favourites, SORTED, &[ORDERED]),
+        (Call::KeptAll, ALONE, &[OF_STAFF, OF_TICKETS]),
+        (Call::KeptFavourites, ALONE, &[OF_STAFF, OF_TICKETS]),
+        (Call::OwnArchive, FILTERED, &[OF_CLIENT, ARCHIVE_STATUS]),
+        (Call::OwnArchive, ALONE, &[PAGED]),
+        (Call::KeptArchive, ALONE, &[OF_CLIENT, ARCHIVE_STATUS]),
+        (Call::Accounts, ALONE, &[PEOPLE, ACCOUNTS]),
+        (Call::Users, ALONE, &[PEOPLE, USERS]),
+        (Call::GetClients, ALONE, &[SEARCHED, GET_CLIENTS]),
+        (Call::GetUsers, ALONE, &[SEARCHED]),
+        (Call::ListedClients, ALONE, &[LISTED_CLIENTS]),
+    ];
+    let mut all = Vec::new();
+    for (call, beside, fields) in places.iter().copied() {
+        let fields = fields.iter().copied().flatten();
+        all.extend(fields.map(|(name, oracle)| Slot { call, name, beside, oracle: *oracle }));
+    }
+    all
+}
+
+/// All of them.
+pub(super) static SLOTS: LazyLock<Vec<Slot>> = LazyLock::new(slots);
 
 impl Expect {
     /// The same among these rows.
