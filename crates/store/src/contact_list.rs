@@ -64,12 +64,8 @@ pub struct ContactQuery {
     pub holds: Vec<(ContactPart, String)>,
 }
 
-/// An index entry of PostgreSQL holds fewer than three thousand bytes. No part is as long.
-const LONGEST_TERM: usize = 400;
-
 fn term(part: ContactPart, text: &str) -> String {
-    let folded = search::fold(text.trim());
-    format!("{} {}", part.name(), folded.chars().take(LONGEST_TERM).collect::<String>())
+    format!("{} {}", part.name(), search::key(text))
 }
 
 /// Writes down what a contact is found by.

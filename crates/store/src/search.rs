@@ -88,6 +88,12 @@ pub(crate) fn fold(text: &str) -> String {
     text.chars().filter_map(|character| character.to_lowercase().next()).collect()
 }
 
+/// A text as an index holds it whole. An entry of PostgreSQL holds fewer than three thousand bytes; what is found by its whole
+/// text is shorter than this.
+pub(crate) fn key(text: &str) -> String {
+    fold(text.trim()).chars().take(400).collect()
+}
+
 /// The folded terms that begin with a text lie between these two.
 pub(crate) fn range(begins: &str) -> (String, String) {
     let low = fold(begins.trim());

@@ -81,11 +81,6 @@ pub struct ServiceQuery {
     pub name: Option<String>,
 }
 
-/// The name in the index. An entry of PostgreSQL holds fewer than three thousand bytes; no host name is as long.
-fn name_key(name: &str) -> String {
-    search::fold(name.trim()).chars().take(400).collect()
-}
-
 /// The conditions of a list, their parameters from `$1` on: the kind, then what is asked for, in this order.
 fn conditions(of_client: bool, of_id: bool, of_name: bool) -> (String, usize) {
     let mut text = "WHERE s.kind = $1".to_owned();
@@ -115,7 +110,7 @@ fn count_text(of_client: bool, of_id: bool, of_name: bool) -> String {
 
 /// A page of services in the order of their ids, and how many there are.
 pub async fn page(tx: &mut Tx<'_>, query: &ServiceQuery, page: Page) -> Result<(Vec<DatedService>, i64)> {
-    let name = query.name.as_deref().map(name_key);
+    let name = query.name.as_deref().map(search::key);
     let mut values = vec![P::I(query.kind.code())];
     values.extend(query.client.map(|client| P::I(client.0)));
     values.extend(query.service.map(|service| P::I(service.0)));
@@ -151,7 +146,7 @@ pub async fn of_client(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<ClientSe
 
 /// Adds a service; the id in `service` is ignored.
 pub async fn insert(tx: &mut Tx<'_>, service: &ClientService, now: Timestamp) -> Result<ServiceId> {
-    let key = name_key(&service.name);
+    let key = search::key(&service.name);
     let values =
         [P::I(service.client.0), P::I(service.kind.code()), P::T(&service.name), P::T(&key), P::I(now.0)];
     tx.one(&INSERT, &values).await.map(ServiceId)
