@@ -1,11 +1,12 @@
 //! The fields of a filter as they are sent, and as a session keeps them. What they mean is for each filter to say.
 
+use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::{Fault, Refusal};
 use crate::input::NONE;
-use crate::memory;
+use crate::{memory, paging};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use wire::Params;
+use wire::{Node, Params};
 
 /// What a session is made to remember of one field, in bytes.
 const LONGEST: usize = 1000;
@@ -74,11 +75,6 @@ impl Fields {
         Self { form, filled }
     }
 
-    /// The list that they narrow.
-    pub(crate) const fn list(&self) -> &'static str {
-        self.form.list
-    }
-
     /// The names of the fields.
     pub(crate) const fn names(&self) -> &'static [&'static str] {
         self.form.fields
@@ -89,9 +85,14 @@ impl Fields {
         Ok(Self::decode(form, &memory::get(call, form.key).await?.unwrap_or_default()))
     }
 
-    /// Makes the session of the call remember them.
-    pub(crate) async fn remember(&self, call: &Call) -> Result<(), Refusal> {
-        memory::set(call, self.form.key, &self.encode()).await
+    /// Makes the session of the call remember them, and begins the list that they narrow again. Clients read the fields
+    /// from this answer, too.
+    pub(crate) async fn save(&self, call: &Call, nodes: Vec<Node>) -> Result<Answer, Refusal> {
+        memory::set(call, self.form.key, &self.encode()).await?;
+        paging::begin_again(call, self.form.list).await?;
+        let mut all = vec![Node::empty("ok")];
+        all.extend(nodes);
+        Ok(Answer::form(all))
     }
 }
 

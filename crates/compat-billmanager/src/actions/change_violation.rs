@@ -1,12 +1,11 @@
 //! `abuse_task.edit` with `sok` and `elid`: changing a violation that was registered.
 
 use super::add_violation::in_words;
-use super::staff_fields::deadline;
+use super::staff_fields::{deadline, violation_action};
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::{Fault, Refusal};
 use crate::input::{self, NONE};
-use crate::words;
 use domain::{Error, Field, ListedViolation, ServiceId, ViolationId};
 use service::{ChangeViolation, TicketRef};
 use wire::Node;
@@ -30,13 +29,7 @@ pub(crate) async fn run(call: &Call, id: ViolationId) -> Result<Answer, Refusal>
 
 fn changes(call: &Call) -> Result<ChangeViolation, Refusal> {
     let params = &call.params;
-    let action = match call.text("action").map(str::trim) {
-        Some(key) => {
-            let known = words::VIOLATION_ACTIONS.into_iter().find(|(known, ..)| *known == key);
-            Some(known.ok_or_else(|| Fault::value("action", key, "there is no such action"))?.2)
-        }
-        None => None,
-    };
+    let action = call.text("action").map(|key| violation_action(key.trim())).transpose()?;
     let service = match params.get("item").map(str::trim) {
         Some(NONE) => Some(None),
         _ => input::number(params, "item")?.map(|id| Some(ServiceId(id))),

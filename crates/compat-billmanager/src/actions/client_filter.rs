@@ -7,7 +7,6 @@ use crate::error::Refusal;
 use crate::form::{value, values};
 use crate::input::{self, NONE};
 use crate::kept_fields::{Fields, Form};
-use crate::paging;
 use crate::texts::Word;
 use wire::Node;
 
@@ -20,12 +19,7 @@ pub(crate) async fn run(call: &Call, form: &'static Form) -> Result<Answer, Refu
     }
     let fields = kept.changed_by(&call.params)?;
     client_filter::conditions(call, &fields)?;
-    fields.remember(call).await?;
-    paging::begin_again(call, fields.list()).await?;
-    // Clients read the fields from this answer, too.
-    let mut all = vec![Node::empty("ok")];
-    all.extend(nodes(call, &fields));
-    Ok(Answer::form(all))
+    fields.save(call, nodes(call, &fields)).await
 }
 
 /// The fields, and what those may hold that are chosen from a list.

@@ -8,7 +8,7 @@ use crate::form::{value, values};
 use crate::input;
 use crate::kept_fields::{Fields, Form};
 use crate::list::{List, Reading, data, marks};
-use crate::paging::{self, Paging};
+use crate::paging::Paging;
 use crate::texts::Word;
 use crate::words;
 use domain::{AccountState, ClientId, ClientOrder, Money, Order};
@@ -119,7 +119,8 @@ pub(crate) async fn filter(call: &Call) -> Result<Answer, Refusal> {
     call.staff()?;
     if input::flag(&call.params, "reset")? {
         everyone_again(call).await?;
-        return save(call, &Fields::none(&FORM)).await;
+        let fields = Fields::none(&FORM);
+        return fields.save(call, nodes(call, &fields)).await;
     }
     let kept = Fields::remembered(call, &FORM).await?;
     if !input::is_confirmed(&call.params) {
@@ -127,15 +128,7 @@ pub(crate) async fn filter(call: &Call) -> Result<Answer, Refusal> {
     }
     let fields = kept.changed_by(&call.params)?;
     conditions(FIELDS, |field| fields.get(field))?;
-    save(call, &fields).await
-}
-
-async fn save(call: &Call, fields: &Fields) -> Result<Answer, Refusal> {
-    fields.remember(call).await?;
-    paging::begin_again(call, fields.list()).await?;
-    let mut all = vec![Node::empty("ok")];
-    all.extend(nodes(call, fields));
-    Ok(Answer::form(all))
+    fields.save(call, nodes(call, &fields)).await
 }
 
 /// The fields, and the states of an account.

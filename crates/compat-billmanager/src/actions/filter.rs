@@ -19,7 +19,8 @@ pub(crate) async fn form(call: &Call, form: &'static Form) -> Result<Answer, Ref
     call.staff()?;
     if input::flag(&call.params, "reset")? {
         memory::set(call, &filter::clients_of(form.list), "").await?;
-        return save(call, &Fields::none(form)).await;
+        let fields = Fields::none(form);
+        return fields.save(call, nodes(call, &fields)).await;
     }
     let kept = Fields::remembered(call, form).await?;
     if !input::is_confirmed(&call.params) {
@@ -28,16 +29,7 @@ pub(crate) async fn form(call: &Call, form: &'static Form) -> Result<Answer, Ref
     let fields = kept.changed_by(&call.params)?;
     let conditions = filter::check(call, &fields).await?;
     filter::tickets(call, conditions, &fields)?;
-    save(call, &fields).await
-}
-
-/// Clients read the fields from this answer, too.
-async fn save(call: &Call, fields: &Fields) -> Result<Answer, Refusal> {
-    fields.remember(call).await?;
-    paging::begin_again(call, fields.list()).await?;
-    let mut all = vec![Node::empty("ok")];
-    all.extend(nodes(call, fields));
-    Ok(Answer::form(all))
+    fields.save(call, nodes(call, &fields)).await
 }
 
 /// Shows tickets of these clients only.

@@ -5,7 +5,7 @@ use crate::call::Call;
 use crate::error::{Fault, Refusal};
 use crate::input;
 use crate::words;
-use domain::{Money, Timestamp};
+use domain::{Money, Timestamp, ViolationAction};
 use service::{Measures, NewViolation};
 
 /// Their names, as the documents of the staff form and of the client form list them.
@@ -109,10 +109,16 @@ fn violation_fields(
 ) -> Result<(Option<i64>, NewViolation), Refusal> {
     let score = input::number(&call.params, "score")?;
     let key = call.text("action").map_or(input::NONE, str::trim);
-    let action = words::VIOLATION_ACTIONS.into_iter().find(|(known, ..)| *known == key);
-    let (.., action) = action.ok_or_else(|| Fault::value("action", key, "there is no such action"))?;
+    let action = violation_action(key)?;
     let note = call.text(note).unwrap_or_default().to_owned();
     Ok((score, NewViolation { score: 0, note, action, deadline_at: deadline(call, deadline_in)? }))
+}
+
+/// What happens at the deadline of a violation, by its key.
+pub(super) fn violation_action(key: &str) -> Result<ViolationAction, Refusal> {
+    let found = words::VIOLATION_ACTIONS.into_iter().find(|(known, ..)| *known == key);
+    let (.., action) = found.ok_or_else(|| Fault::value("action", key, "there is no such action"))?;
+    Ok(action)
 }
 
 /// Whether a text is digits and these separators, as in the pattern.
