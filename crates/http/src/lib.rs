@@ -1,10 +1,12 @@
-//! What every door shares: the way in, the layers around every answer, limits, health and the serving loop.
+//! What every door shares: the way in, the layers around every answer, limits, health, the serving loop, and the way
+//! out to another server.
 //!
 //! Nothing here knows a dialect, a ticket or a rule: a door takes an [`Incoming`] and answers with a response.
 #![deny(missing_docs)]
 
 pub mod fuzzing;
 pub mod health;
+pub mod outgoing;
 
 mod address;
 mod arrival;

@@ -11,4 +11,5 @@ pub mod app;
 pub mod engine;
 #[cfg(feature = "app")]
 pub mod golden;
+pub mod nasty;
 pub mod postgres;
