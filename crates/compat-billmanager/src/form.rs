@@ -72,7 +72,7 @@ impl<'a> Form<'a> {
         let mut nodes = own;
         nodes.extend(self.subject(&ticket.subject));
         nodes.extend([
-            words::status(ticket, self.reader, self.call.language),
+            words::status(ticket.into(), self.reader, self.call.language),
             Node::text("date_start", zone.text(ticket.opened_at)),
             Node::text("last_message", zone.text(ticket.last_message_at)),
         ]);

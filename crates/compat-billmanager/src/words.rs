@@ -5,7 +5,7 @@ use crate::texts::{Language, Word};
 use domain::{
     Holder, Priority, PriorityMeant, Rating, StatusKind, Ticket, Timestamp, ViolationAction, ViolationState,
 };
-use service::{Answering, Stamp, Zone};
+use service::{Answering, OwnRow, Stamp, Zone};
 use wire::Node;
 
 /// Who reads a text.
@@ -17,13 +17,37 @@ pub(crate) enum Reader {
     Staff,
 }
 
+/// What `tstatus` is made of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct State {
+    pub(crate) kind: StatusKind,
+    pub(crate) is_archived: bool,
+    pub(crate) client_unread: bool,
+}
+
+impl From<&Ticket> for State {
+    fn from(ticket: &Ticket) -> Self {
+        Self {
+            kind: ticket.status_kind,
+            is_archived: ticket.is_archived,
+            client_unread: ticket.client_unread,
+        }
+    }
+}
+
+impl From<&OwnRow> for State {
+    fn from(row: &OwnRow) -> Self {
+        Self { kind: row.status_kind, is_archived: row.is_archived, client_unread: row.client_unread }
+    }
+}
+
 /// The codes of `tstatus` (BILLmanager API, Support tickets (clientticket), the list). On hold has none of its own
 /// and counts as under review.
-pub(crate) const fn status_code(ticket: &Ticket) -> &'static str {
-    if ticket.is_archived {
+const fn status_code(state: State) -> &'static str {
+    if state.is_archived {
         return "10";
     }
-    match ticket.status_kind {
+    match state.kind {
         StatusKind::New => "0",
         StatusKind::InProgress | StatusKind::CustomerReply | StatusKind::OnHold => "1",
         StatusKind::Answered => "2",
@@ -33,24 +57,24 @@ pub(crate) const fn status_code(ticket: &Ticket) -> &'static str {
 
 /// The text of `tstatus`. Clients of the English door compare `New replies` literally; `Reviewed` is what the version 5 manual calls a
 /// closed ticket; the staff set is that of the Tickets section of the manual.
-const fn status_word(ticket: &Ticket, reader: Reader) -> Word {
-    if ticket.is_archived {
+const fn status_word(state: State, reader: Reader) -> Word {
+    if state.is_archived {
         return Word::InArchive;
     }
-    match (ticket.status_kind, reader) {
+    match (state.kind, reader) {
         (StatusKind::New | StatusKind::InProgress | StatusKind::CustomerReply | StatusKind::OnHold, _) => {
             Word::InProgress
         }
         (StatusKind::Answered, Reader::Staff) => Word::AwaitingClient,
-        (StatusKind::Answered, Reader::Client) if ticket.client_unread => Word::NewReplies,
+        (StatusKind::Answered, Reader::Client) if state.client_unread => Word::NewReplies,
         (StatusKind::Answered, Reader::Client) => Word::WaitingToReply,
         (StatusKind::Closed, _) => Word::Reviewed,
     }
 }
 
 /// The status as a cell: the text, and the code beside it.
-pub(crate) fn status(ticket: &Ticket, reader: Reader, language: Language) -> Node {
-    Node::text("tstatus", language.word(status_word(ticket, reader))).attribute("orig", status_code(ticket))
+pub(crate) fn status(state: State, reader: Reader, language: Language) -> Node {
+    Node::text("tstatus", language.word(status_word(state, reader))).attribute("orig", status_code(state))
 }
 
 /// Codes and words of priorities (BILLmanager API, Edit the ticket).

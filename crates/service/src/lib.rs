@@ -71,7 +71,7 @@ pub use store::contact_list::{ContactPart, ContactQuery};
 pub use store::count::DepartmentCount;
 pub use store::credential::{CredentialCall, CredentialRow, LoggedCall};
 pub use store::event::{Activity, Event};
-pub use store::list::ListRow;
+pub use store::list::{ListRow, OwnRow};
 pub use store::queue::QueueRow;
 pub use store::service::{DatedService, ServiceQuery};
 pub use store::session::OnlineStaff;

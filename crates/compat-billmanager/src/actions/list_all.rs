@@ -85,7 +85,7 @@ fn project_name(reading: &Reading<'_>, marked: &Listed, cells: &mut Vec<Node>) {
 }
 
 fn status(reading: &Reading<'_>, marked: &Listed, cells: &mut Vec<Node>) {
-    cells.push(words::status(&marked.row.ticket, Reader::Staff, reading.call.language));
+    cells.push(words::status((&marked.row.ticket).into(), Reader::Staff, reading.call.language));
 }
 
 fn write_props(_: &Reading<'_>, marked: &Listed, cells: &mut Vec<Node>) {

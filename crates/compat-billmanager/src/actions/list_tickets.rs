@@ -8,40 +8,40 @@ use crate::list::{List, data, mark, sorted};
 use crate::paging::{self, Paging};
 use crate::words::{self, Reader};
 use domain::{Order, StatusKind, TicketFilter};
-use service::{ListRow, TicketQuery};
+use service::{OwnRow, TicketQuery};
 use wire::Node;
 
 /// The columns of the document, `last_message_utc`, without which one client fails, and two marks.
-pub(crate) const LIST: List<ListRow> = List {
+pub(crate) const LIST: List<OwnRow> = List {
     key: "id",
     columns: &[
-        data("id", |_, row, cells| cells.push(Node::integer("id", row.ticket.number.0))),
-        data("name", |_, row, cells| cells.push(Node::text("name", row.ticket.subject.as_str()))),
+        data("id", |_, row, cells| cells.push(Node::integer("id", row.number.0))),
+        data("name", |_, row, cells| cells.push(Node::text("name", row.subject.as_str()))),
         sorted("last_message", |reading, row, cells| {
-            let stamp = reading.call.desk.zone().stamp(row.ticket.last_message_at);
+            let stamp = reading.call.desk.zone().stamp(row.last_message_at);
             cells.push(Node::text("last_message", stamp.as_str()));
         }),
         sorted("last_message_utc", |_, row, cells| {
-            cells.push(Node::text("last_message_utc", words::utc(row.ticket.last_message_at).as_str()));
+            cells.push(Node::text("last_message_utc", words::utc(row.last_message_at).as_str()));
         }),
         data("wait_time", |reading, row, cells| {
-            let since = row.ticket.waiting_since.filter(|_| row.ticket.status_kind != StatusKind::Closed);
+            let since = row.waiting_since.filter(|_| row.status_kind != StatusKind::Closed);
             let waits = since.map(|since| words::span(reading.call.desk.now().seconds_since(since)));
             cells.push(Node::text("wait_time", waits.unwrap_or_default()));
         }),
         data("create_user", |_, row, cells| {
-            let author = match row.ticket.opened_by_name.as_str() {
-                "" => row.ticket.requester.name.as_str(),
+            let author = match row.opened_by_name.as_str() {
+                "" => row.requester_name.as_str(),
                 staff => staff,
             };
             cells.push(Node::text("create_user", author));
         }),
         data("tstatus", |reading, row, cells| {
-            cells.push(words::status(&row.ticket, Reader::Client, reading.call.language));
+            cells.push(words::status(row.into(), Reader::Client, reading.call.language));
         }),
-        mark("unread", |_, row, cells| cells.extend(words::flag("unread", row.ticket.client_unread))),
+        mark("unread", |_, row, cells| cells.extend(words::flag("unread", row.client_unread))),
         mark("toarchive", |_, row, cells| {
-            let closed = row.ticket.status_kind == StatusKind::Closed && !row.ticket.is_archived;
+            let closed = row.status_kind == StatusKind::Closed && !row.is_archived;
             cells.extend(words::flag("toarchive", closed));
         }),
     ],
@@ -74,11 +74,11 @@ async fn list(call: &Call, filter: TicketFilter) -> Result<Answer, Refusal> {
     let (column, order) = asked.unwrap_or(("last_message", Order::Descending));
     let mut query = TicketQuery::new(filter, paging.page());
     query.order = order;
-    let mut list = client.tickets(&query).await?;
-    let (paging, moved) = paging.of(list.total);
+    let (mut rows, total) = client.own_tickets(&query).await?;
+    let (paging, moved) = paging.of(total);
     if moved {
         query.page = paging.page();
-        list = client.tickets(&query).await?;
+        (rows, _) = client.own_tickets(&query).await?;
     }
-    Answer::list(call, &LIST, Vec::new(), &list.rows, paging.sorted(column, order))
+    Answer::list(call, &LIST, Vec::new(), &rows, paging.sorted(column, order))
 }

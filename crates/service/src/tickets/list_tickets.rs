@@ -1,11 +1,12 @@
 //! Lists of tickets, and the queue.
 
 use crate::failure::Failure;
-use crate::{ClientDesk, Desk, ListRow, QueueRow, StaffDesk};
+use crate::{ClientDesk, Desk, ListRow, OwnRow, QueueRow, StaffDesk};
 use domain::{
     Attachment, DepartmentId, Order, Page, QueueFilter, Result, Scope, SortBy, TicketFilter, TicketId,
 };
-use store::list::ListQuery;
+use store::Tx;
+use store::list::{Columns, ListQuery};
 use store::queue::QueueQuery;
 
 /// What a list shows.
@@ -57,6 +58,24 @@ impl Desk {
     }
 
     async fn read_list(&self, scope: Scope, query: &TicketQuery) -> std::result::Result<TicketList, Failure> {
+        let mut tx = self.db().read_together().await?;
+        let (rows, total) = self.read_page::<ListRow>(&mut tx, scope, query).await?;
+        let with_files: Vec<TicketId> = rows
+            .iter()
+            .filter(|row| query.with_files && row.ticket.opening_files > 0)
+            .map(|row| row.ticket.id)
+            .collect();
+        let files = store::attachment::of_openings(&mut tx, &with_files).await?;
+        Ok(TicketList { rows, total, files })
+    }
+
+    /// The rows of a page, and how many rows all pages have if that was asked for.
+    async fn read_page<R: Columns>(
+        &self,
+        tx: &mut Tx<'_>,
+        scope: Scope,
+        query: &TicketQuery,
+    ) -> std::result::Result<(Vec<R>, i64), Failure> {
         let list = ListQuery {
             scope,
             filter: query.filter.clone(),
@@ -65,16 +84,9 @@ impl Desk {
             page: query.page,
             now: self.now(),
         };
-        let mut tx = self.db().read_together().await?;
-        let rows = store::list::page(&mut tx, &list).await?;
-        let total = if query.with_total { store::list::total(&mut tx, &list).await? } else { 0 };
-        let with_files: Vec<TicketId> = rows
-            .iter()
-            .filter(|row| query.with_files && row.ticket.opening_files > 0)
-            .map(|row| row.ticket.id)
-            .collect();
-        let files = store::attachment::of_openings(&mut tx, &with_files).await?;
-        Ok(TicketList { rows, total, files })
+        let rows = store::list::page(tx, &list).await?;
+        let total = if query.with_total { store::list::total(tx, &list).await? } else { 0 };
+        Ok((rows, total))
     }
 }
 
@@ -118,13 +130,28 @@ impl ClientDesk {
     /// # Errors
     /// When the database fails.
     pub async fn tickets(&self, query: &TicketQuery) -> Result<TicketList> {
+        self.desk.list(Scope::Client(self.client.id), &self.narrowed(query)).await
+    }
+
+    /// The same in short: what a list shows that has no more to say of a ticket, and how many rows all pages have.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn own_tickets(&self, query: &TicketQuery) -> Result<(Vec<OwnRow>, i64)> {
+        let (scope, query) = (Scope::Client(self.client.id), self.narrowed(query));
+        let mut tx = self.desk.db().read_together().await.map_err(Failure::from)?;
+        Ok(self.desk.read_page(&mut tx, scope, &query).await?)
+    }
+
+    /// What is asked for, in the departments that this door shows.
+    fn narrowed(&self, query: &TicketQuery) -> TicketQuery {
         let mut query = query.clone();
         if let Some(within) = &self.within {
             let asked = query.filter.departments.take();
             let asked = |id: &DepartmentId| asked.as_ref().is_none_or(|asked| asked.contains(id));
             query.filter.departments = Some(within.iter().copied().filter(asked).collect());
         }
-        self.desk.list(Scope::Client(self.client.id), &query).await
+        query
     }
 
     /// How many of my tickets, but for archived ones, say something that I have not read.

@@ -1,7 +1,8 @@
 //! From a filter to the text of a statement.
 
 use super::values::Values;
-use crate::{Engine, search, ticket};
+use super::{Columns, ListRow, OwnRow};
+use crate::{Engine, search};
 use domain::{
     ClientId, DepartmentId, Order, Page, ProviderId, Scope, ServiceKind, SortBy, StaffId, StatusId,
     TicketFilter, TicketMark, Timestamp,
@@ -300,9 +301,8 @@ pub(super) fn wheres(engine: Engine, query: &ListQuery, values: &mut Values) -> 
     )
 }
 
-/// The statement of a page; `None` when no row can match. Every ticket has a status; the join is a left one because
-/// SQLite, once it has statistics, would otherwise begin with the few statuses and sort all their tickets.
-pub(super) fn page_text(engine: Engine, query: &ListQuery) -> Option<(String, Values)> {
+/// The statement of a page; `None` when no row can match.
+pub(super) fn page_text<R: Columns>(engine: Engine, query: &ListQuery) -> Option<(String, Values)> {
     let mut values = Values::default();
     let wheres = wheres(engine, query, &mut values)?;
     let column = match query.sort {
@@ -317,12 +317,7 @@ pub(super) fn page_text(engine: Engine, query: &ListQuery) -> Option<(String, Va
     let plus = if query.filter.favourite_of.is_some() { "+" } else { "" };
     let order = format!("ORDER BY {plus}t.{column} {direction}, {plus}t.id {direction}");
     let (limit, offset) = (i64::from(query.page.limit), i64::from(query.page.offset));
-    let head = concat!(
-        "SELECT ",
-        ticket::columns!(),
-        ", c.first_name, c.last_name, c.company FROM ticket t LEFT JOIN status s ON s.id = t.status_id
-        LEFT JOIN client c ON c.id = t.client_id"
-    );
+    let head = format!("SELECT {} FROM {}", R::COLUMNS, R::SOURCE);
     let text = match wheres.as_slice() {
         [only] if offset == 0 => format!("{head}{only} {order} LIMIT {}", values.number(limit)),
         several => {
@@ -383,15 +378,17 @@ pub(crate) fn samples(engine: Engine) -> Vec<(String, String)> {
         ("client, unusual conditions", client.clone(), odd, SortBy::Opened, 0),
         ("client, full text", client, text, SortBy::LastMessage, 0),
     ];
-    shapes
-        .into_iter()
-        .filter_map(|(name, scope, filter, sort, offset)| {
-            // The few that one person has marked are sorted; no index could give them in order.
-            let sorts = filter.favourite_of.is_some();
-            let (page, now) = (Page::new(offset, 25), Timestamp(0));
-            let query = ListQuery { scope, filter, sort, order: Order::Descending, page, now };
-            let title = if sorts { "sorted list" } else { "list" };
-            Some((format!("{title}: {name}"), page_text(engine, &query)?.0))
-        })
-        .collect()
+    let mut all = Vec::new();
+    for (name, scope, filter, sort, offset) in shapes {
+        // The few that one person has marked are sorted; no index could give them in order.
+        let title = if filter.favourite_of.is_some() { "sorted list" } else { "list" };
+        let (page, now) = (Page::new(offset, 25), Timestamp(0));
+        let query = ListQuery { scope, filter, sort, order: Order::Descending, page, now };
+        all.extend(page_text::<ListRow>(engine, &query).map(|(text, _)| (format!("{title}: {name}"), text)));
+        if matches!(query.scope, Scope::Client(_)) {
+            let own = page_text::<OwnRow>(engine, &query);
+            all.extend(own.map(|(text, _)| (format!("{title} of their own: {name}"), text)));
+        }
+    }
+    all
 }

@@ -19,7 +19,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::Engine;
-use store::list::ListQuery;
+use store::list::{Columns, ListQuery, ListRow, OwnRow};
 
 /// The name of an answer without a statement: what receiving and answering alone cost.
 pub(super) const NOTHING: &str = "nothing";
@@ -129,15 +129,16 @@ fn scope(connection: &Connection) -> Result<Scope> {
     Ok(Scope::Everything)
 }
 
+fn text<R: Columns>(scope: Scope, filter: TicketFilter, sort: SortBy) -> String {
+    let (page, now) = (Page::new(0, 25), Timestamp(0));
+    let query = ListQuery { scope, filter, sort, order: Order::Descending, page, now };
+    store::list::explain::<R>(Engine::Sqlite, &query)
+}
+
 /// The statements, as the desk makes them for the keys and logins of a demo.
 fn lists(connection: &Connection) -> Result<Vec<List>> {
     let staff = scope(connection)?;
     let client = connection.query_row("SELECT MIN(id) FROM client", [], |row| row.get(0).map(ClientId))?;
-    let text = |scope: Scope, filter: TicketFilter, sort: SortBy| {
-        let (page, now) = (Page::new(0, 25), Timestamp(0));
-        let query = ListQuery { scope, filter, sort, order: Order::Descending, page, now };
-        store::list::explain(Engine::Sqlite, &query)
-    };
     let of_client = TicketFilter { client: Some(client), ..TicketFilter::default() };
     let current = TicketFilter { archived: Some(false), ..TicketFilter::default() };
     let samples = store::dynamic_samples(Engine::Sqlite);
@@ -150,28 +151,28 @@ fn lists(connection: &Connection) -> Result<Vec<List>> {
     Ok(vec![
         list(
             "GetTickets",
-            text(staff.clone(), TicketFilter::default(), SortBy::LastMessage),
+            text::<ListRow>(staff.clone(), TicketFilter::default(), SortBy::LastMessage),
             "{\"result\":\"success\",\"totalresults\":0,\"startnumber\":0,\"numreturned\":25,\"tickets\":{\"ticket\":[",
             "]}}",
             rows::whmcs,
         ),
         list(
             "getTickets",
-            text(staff.clone(), TicketFilter::default(), SortBy::Opened),
+            text::<ListRow>(staff.clone(), TicketFilter::default(), SortBy::Opened),
             hostbill.0,
             hostbill.1,
             rows::hostbill,
         ),
         list(
             "getClientTickets",
-            text(staff, of_client, SortBy::Opened),
+            text::<ListRow>(staff, of_client, SortBy::Opened),
             hostbill.0,
             hostbill.1,
             rows::hostbill,
         ),
         list(
             "clientticket",
-            text(Scope::Client(client), current, SortBy::LastMessage),
+            text::<OwnRow>(Scope::Client(client), current, SortBy::LastMessage),
             billmanager.0,
             billmanager.1,
             rows::own,

@@ -135,25 +135,25 @@ pub(super) fn hostbill(out: &mut Vec<u8>, row: &Row<'_>, words: &Words) -> rusql
 
 /// clientticket.
 pub(super) fn own(out: &mut Vec<u8>, row: &Row<'_>, words: &Words) -> rusqlite::Result<()> {
-    let (kind, last): (i64, i64) = (row.get(6)?, row.get(20)?);
+    let (kind, last): (i64, i64) = (row.get(2)?, row.get(7)?);
     out.push(b'{');
-    node(out, "id", &row.get::<_, i64>(1)?.to_string());
-    node(out, "name", row.get_ref(9)?.as_str()?);
+    node(out, "id", &row.get::<_, i64>(0)?.to_string());
+    node(out, "name", row.get_ref(1)?.as_str()?);
     node(out, "last_message", &date(last));
     node(out, "last_message_utc", &date(last));
     let waits = if kind <= 2 { span(words.now - last / 1_000_000) } else { String::new() };
     node(out, "wait_time", &waits);
-    let staff = row.get_ref(16)?.as_str()?;
-    node(out, "create_user", if staff.is_empty() { row.get_ref(12)?.as_str()? } else { staff });
+    let staff = row.get_ref(6)?.as_str()?;
+    node(out, "create_user", if staff.is_empty() { row.get_ref(5)?.as_str()? } else { staff });
     let (code, word) = match kind {
         0 => ("0", "In progress"),
-        3 if row.get(24)? => ("2", "New replies"),
+        3 if row.get(4)? => ("2", "New replies"),
         3 => ("2", "Waiting to reply"),
         5 => ("3", "Reviewed"),
         _ => ("1", "In progress"),
     };
     let _ = write!(out, "\"tstatus\":{{\"$orig\":\"{code}\",\"$\":\"{word}\"}},");
-    if row.get(24)? {
+    if row.get(4)? {
         node(out, "unread", "on");
     }
     if kind == 5 {
