@@ -8,8 +8,10 @@ pub mod backup;
 mod blocking;
 mod db;
 pub mod grow;
+pub mod lines;
 pub mod migrate;
 mod sql;
+mod whole;
 
 pub mod action_role;
 pub mod announcement;

@@ -8,11 +8,14 @@ mod client;
 mod config;
 mod demo;
 mod department;
+mod export;
 mod field;
 mod grow;
+mod import;
 mod init;
 mod key;
 mod migrate;
+mod progress;
 mod reply;
 mod restore;
 mod role;
@@ -52,6 +55,11 @@ enum Command {
     Backup(backup::Backup),
     /// Make a desk of a backup, or check one.
     Restore(restore::Restore),
+    /// Write a desk, running or not, as JSON Lines into a folder.
+    Export(export::Export),
+    /// Take in what another desk or another panel has.
+    #[command(subcommand)]
+    Import(import::Command),
     /// Accounts of the support staff.
     #[command(subcommand)]
     Staff(staff::Command),
@@ -101,6 +109,8 @@ pub(crate) fn run(line: Line) -> anyhow::Result<()> {
         Command::Grow(grow) => grow::run(&grow, path.as_deref()),
         Command::Backup(backup) => backup::run(&backup, path.as_deref()),
         Command::Restore(restore) => restore::run(&restore, path.as_deref()),
+        Command::Export(export) => export::run(&export, path.as_deref()),
+        Command::Import(command) => import::run(&command, path.as_deref()),
         Command::Staff(command) => staff::run(command, path.as_deref()),
         Command::Client(command) => client::run(command, path.as_deref()),
         Command::Charge(command) => charge::run(command, path.as_deref()),

@@ -13,3 +13,9 @@ pub(crate) fn problem(error: &anyhow::Error) {
     let mut out = stderr().lock();
     let _ = writeln!(out, "tridesk: {error:#}");
 }
+
+/// A line for stderr about how far a long command is, where no bar can be shown.
+pub(crate) fn note(text: &str) {
+    let mut out = stderr().lock();
+    let _ = writeln!(out, "{text}");
+}

@@ -1,16 +1,15 @@
 //! `tridesk grow`: from the embedded database to PostgreSQL, compared row by row. The desk must not be running.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use clap::Args;
 use config::Config;
 use domain::Clock;
-use indicatif::ProgressBar;
 use store::{Db, Engine, Options};
 
 use super::beside;
+use super::progress::Steps;
 use crate::system::SystemClock;
 use crate::{output, wiring};
 
@@ -43,11 +42,9 @@ pub(crate) fn run(grow: &Grow, path: Option<&Path>) -> anyhow::Result<()> {
         let to = Db::open(target.trim(), Options::default()).await.context("the target cannot be opened")?;
         ensure!(to.engine() == Engine::Postgres, "the target must be a PostgreSQL database");
         store::migrate::run(&to, now).await.context("the target cannot be migrated")?;
-        let bar = ProgressBar::new_spinner();
-        bar.enable_steady_tick(Duration::from_millis(200));
-        let mut told = |table: &str, rows: u64| bar.set_message(format!("{table}: {rows} rows"));
-        let report = store::grow::grow(&from, &to, &mut told).await?;
-        bar.finish_and_clear();
+        let steps = Steps::new();
+        let report = store::grow::grow(&from, &to, &mut steps.told()).await?;
+        steps.end();
         for (table, rows) in &report.tables {
             output::text(&format!("{table}: {rows} rows, the same\n"));
         }

@@ -28,7 +28,7 @@ pub(crate) fn run(restore: &Restore, path: Option<&Path>) -> anyhow::Result<()> 
     let manifest = source.join(MANIFEST);
     let text = std::fs::read(&manifest).with_context(|| format!("{} cannot be read", manifest.display()))?;
     let manifest: Manifest = serde_json::from_slice(&text).context("the manifest cannot be read")?;
-    let files = check_files(source, &manifest)?;
+    let files = check_files(source, manifest.files, manifest.bytes)?;
     beside::run(async {
         if manifest.engine == "sqlite" {
             check_sqlite(source, &manifest, &files).await?;
@@ -76,7 +76,7 @@ fn restore_sqlite(source: &Path, target: &Path) -> anyhow::Result<()> {
 }
 
 /// Every file must have the content that its name says.
-fn check_files(source: &Path, manifest: &Manifest) -> anyhow::Result<HashSet<String>> {
+pub(super) fn check_files(source: &Path, wanted: u64, wanted_bytes: u64) -> anyhow::Result<HashSet<String>> {
     let mut names = HashSet::new();
     let mut bytes = 0_u64;
     let folder = source.join(ATTACHMENTS);
@@ -98,10 +98,9 @@ fn check_files(source: &Path, manifest: &Manifest) -> anyhow::Result<HashSet<Str
     }
     let files = u64::try_from(names.len()).unwrap_or(u64::MAX);
     ensure!(
-        (files, bytes) == (manifest.files, manifest.bytes),
-        "the backup should hold {} attachments of {} bytes and holds {files} of {bytes}",
-        manifest.files,
-        manifest.bytes
+        (files, bytes) == (wanted, wanted_bytes),
+        "{} should hold {wanted} attachments of {wanted_bytes} bytes and holds {files} of {bytes}",
+        source.display()
     );
     Ok(names)
 }
