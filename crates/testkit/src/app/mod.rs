@@ -63,7 +63,10 @@ impl TestApp {
             clock: Arc::<FrozenClock>::clone(&clock),
             entropy: Arc::<SeededEntropy>::clone(&entropy),
             zone: Zone::utc(),
-            attachment_limits: AttachmentLimits::default(),
+            attachment_limits: AttachmentLimits {
+                refused_extensions: vec!["scr".to_owned()],
+                ..AttachmentLimits::default()
+            },
             session_idle_seconds: 3600,
             password_memory_kib: 64,
             failed_logins_per_minute: 10,
