@@ -141,6 +141,19 @@ pub(super) fn clients(world: &World, text: &str) -> Expect {
     }
 }
 
+/// The tickets of `ticket_all.setfilter`, whose clients it means; a guest's says nothing of any client.
+pub(super) fn tickets_of_clients(world: &World, text: &str) -> Expect {
+    let client = |named: i64| {
+        let ticket = world.tickets.iter().find(|known| known.number == named || known.id == named);
+        ticket.and_then(|known| known.client)
+    };
+    let clients: Option<Vec<i64>> = numbers(text).and_then(|all| all.into_iter().map(client).collect());
+    match clients {
+        Some(all) => Expect::Rows(world.of(|known| known.client.is_some_and(|client| all.contains(&client)))),
+        None => Expect::Refused,
+    }
+}
+
 pub(super) fn own_number(world: &World, text: &str) -> Expect {
     field(world, text, |text| match text.parse::<i64>() {
         Ok(number @ 1..) => Expect::Rows(world.of(|known| known.number == number)),

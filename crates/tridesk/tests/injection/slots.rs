@@ -4,7 +4,7 @@ use super::calls::Call;
 use super::panel::{
     a_holder, a_status, clients, m_date, m_id, m_page, m_part, m_rows, own_abuse, own_from, own_message,
     own_name, own_number, own_span, own_status, own_until, p_cnt, p_num, p_order, q_client, q_department,
-    q_holder, q_name, q_number, q_priority, q_provider, q_service, q_unread,
+    q_holder, q_name, q_number, q_priority, q_provider, q_service, q_unread, tickets_of_clients,
 };
 use super::people;
 use super::plain::{
@@ -125,6 +125,7 @@ const COLUMNS: &[Field] = &[("p_col", ignored), ("p_sort", ignored)];
 const ORDERED: &[Field] = &[("p_order", p_order)];
 const UNORDERED: &[Field] = &[("p_order", ignored)];
 const CLIENTS: &[Field] = &[("elid", clients)];
+const TICKETS_OF_CLIENTS: &[Field] = &[("elid", tickets_of_clients)];
 
 const MESSAGES: &[Field] = &[
     ("id", m_id),
@@ -173,7 +174,7 @@ fn slots() -> Vec<Slot> {
         (Call::Messages, ALONE, &[MESSAGES]),
         (Call::KeptQueue, ALONE, &[OF_STAFF, OF_QUEUE]),
         (Call::KeptClients, ALONE, &[CLIENTS]),
-        (Call::KeptAllClients, ALONE, &[CLIENTS]),
+        (Call::KeptAllClients, ALONE, &[TICKETS_OF_CLIENTS]),
         (Call::KeptAccounts, ALONE, &[CLIENTS]),
         (Call::KeptOwn, ALONE, &[OF_CLIENT, OWN_STATUS]),
         (Call::All, ALONE, &[OF_STAFF, OF_TICKETS, COLUMNS, PAGED]),
