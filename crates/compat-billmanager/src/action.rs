@@ -3,6 +3,7 @@
 use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::Refusal;
+use http::Owner;
 use std::pin::Pin;
 
 /// The future of a running function.
@@ -13,6 +14,8 @@ pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Result<Answer, Refusal
 pub struct Action {
     /// The value of `func`.
     pub name: &'static str,
+    /// Whether it goes to the panel behind the door, when there is one.
+    pub owner: Owner,
     /// What it does.
     pub summary: &'static str,
     /// Who may call it.

@@ -3,6 +3,7 @@
 use crate::texts::{Language, Says};
 use crate::words;
 use domain::{Error, Field, What};
+use http::outgoing::Failed;
 use service::{LoginError, Zone};
 use wire::{DecodeError, Node, Params};
 
@@ -92,6 +93,12 @@ impl Fault {
     /// Nobody is logged in with this name and password.
     fn bad_password() -> Self {
         Self::new("auth", "badpassword", "", Says::BadPassword)
+    }
+
+    /// The panel behind the door has no answer for a call that is its own.
+    pub(crate) fn unanswered(failed: Failed) -> Self {
+        let says = if failed == Failed::Busy { Says::Busy } else { Says::Unanswered };
+        Self::new("unavailable", "upstream", "", says)
     }
 
     /// Somebody else is answering.

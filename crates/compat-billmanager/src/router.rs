@@ -15,7 +15,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use http::{Incoming, Refused};
+use http::{Incoming, Owner, Refused, Upstream};
 use service::Desk;
 use std::sync::Arc;
 use wire::{DecodeError, Limits, Params};
@@ -25,6 +25,8 @@ use wire::{DecodeError, Limits, Params};
 pub struct Settings {
     /// How much of a request is read.
     pub limits: Limits,
+    /// The panel behind the door.
+    pub upstream: Option<Upstream>,
 }
 
 struct Door {
@@ -118,6 +120,12 @@ impl Door {
                 return unread(incoming, &glanced, &fault);
             }
         };
+        if let Some(upstream) = self.settings.upstream.as_ref().filter(|_| is_the_panels(&params)) {
+            return match upstream.forward(incoming, &incoming.path).await {
+                Ok(response) => response,
+                Err(failed) => unread(incoming, &params, &Fault::unanswered(failed)),
+            };
+        }
         let presented = Presented::read(incoming, &params);
         let format = Format::named(params.get("out"));
         let mut callback = params.get("callback").filter(|_| format == Some(Format::Bare));
@@ -200,6 +208,13 @@ impl Door {
         let (level, user) = whom(&call);
         (outcome, level, user)
     }
+}
+
+/// Whether a call goes to the panel, when there is one: what the desk does not know, no function at all, which is the
+/// panel's own page, and what is not about tickets.
+fn is_the_panels(params: &Params) -> bool {
+    let func = params.get("func").unwrap_or_default();
+    ACTIONS.iter().find(|action| action.name == func).is_none_or(|action| action.owner == Owner::Panel)
 }
 
 /// The values of a list may stand under its name one by one, as views show them.

@@ -1,6 +1,7 @@
 //! What a call is made of: its name, who may make it, its parameters, where it is documented, and what answers it.
 
 use crate::Fault;
+use http::Owner;
 use service::{Desk, StaffDesk};
 use std::pin::Pin;
 use wire::{Node, Params};
@@ -10,6 +11,8 @@ use wire::{Node, Params};
 pub struct Action {
     /// The documented spelling; callers may use any case.
     pub name: &'static str,
+    /// Whether it goes to the panel behind the door, when there is one.
+    pub owner: Owner,
     /// Who may make the call, and what answers it.
     pub access: Access,
     /// The parameters beside `api_id`, `api_key` and `call`.

@@ -7,21 +7,26 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 use domain::{CallOutcome, Error};
-use http::{Incoming, Refused};
+use http::{Incoming, Owner, Refused, Upstream};
 use service::{Checked, Desk};
 use wire::{Limits, Params, Request};
+
+/// The entry point of the Admin API below the address of a panel.
+pub(crate) const PATH: &str = "/admin/api.php";
 
 /// What the operator may choose.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The version that clients are told when they ask for one.
     pub version: String,
+    /// The panel behind the door.
+    pub upstream: Option<Upstream>,
 }
 
 impl Default for Settings {
     /// The version of the documented sample (Admin API, General, getHostBillversion).
     fn default() -> Self {
-        Self { version: "3.1.2".to_owned() }
+        Self { version: "3.1.2".to_owned(), upstream: None }
     }
 }
 
@@ -33,8 +38,8 @@ struct Door {
 
 /// The doors over a desk: both APIs.
 pub fn router(desk: Desk, settings: Settings) -> Router {
-    let users = crate::user::routes(desk.clone());
-    let admin = Router::new().route("/admin/api.php", get(answer).post(answer));
+    let users = crate::user::routes(desk.clone(), settings.upstream.clone());
+    let admin = Router::new().route(PATH, get(answer).post(answer));
     admin.with_state(Door { desk, settings }).merge(users)
 }
 
@@ -51,6 +56,12 @@ async fn answer(State(door): State<Door>, incoming: Result<Incoming, Refused>) -
     let (name, outcome) = match decoded {
         Ok((incoming, params)) => {
             let name = params.get("call").unwrap_or_default().to_owned();
+            if let Some(upstream) = door.settings.upstream.as_ref().filter(|_| is_the_panels(&name)) {
+                match upstream.forward(&incoming, PATH).await {
+                    Ok(response) => return response,
+                    Err(failed) => return envelope::answer(&name, door.desk.now(), Err(failed.into())),
+                }
+            }
             let outcome = door.run(&name, &incoming, params).await;
             (name, outcome)
         }
@@ -59,10 +70,19 @@ async fn answer(State(door): State<Door>, incoming: Result<Incoming, Refused>) -
     envelope::answer(&name, door.desk.now(), outcome)
 }
 
+/// The documented spelling is camel case, but clients in the wild write `getPredefinedreply`.
+fn find(name: &str) -> Option<&'static Action> {
+    ACTIONS.iter().find(|action| action.name.eq_ignore_ascii_case(name))
+}
+
+/// Whether a call goes to the panel, when there is one: what the desk does not know, and what is not about tickets.
+fn is_the_panels(name: &str) -> bool {
+    !name.is_empty() && find(name).is_none_or(|action| action.owner == Owner::Panel)
+}
+
 impl Door {
     async fn run(&self, name: &str, incoming: &Incoming, params: Params) -> Result<Success, Fault> {
-        // The documented spelling is camel case, but clients in the wild write `getPredefinedreply`.
-        let action = ACTIONS.iter().find(|action| action.name.eq_ignore_ascii_case(name));
+        let action = find(name);
         let logged = action.map_or("", |action| action.name);
         let caller = auth::check(&self.desk, &params, logged, incoming.address).await?;
         // What every key may ask for shows nothing of the desk, and clients test their key with it.

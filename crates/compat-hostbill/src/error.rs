@@ -2,6 +2,7 @@
 
 use domain::{Error, Field, What};
 use http::Refused;
+use http::outgoing::Failed;
 use std::borrow::Cow;
 use wire::DecodeError;
 
@@ -69,6 +70,19 @@ impl From<DecodeError> for Fault {
             DecodeError::NotUtf8 => "Request is not valid UTF-8".to_owned(),
             DecodeError::Malformed(what) => format!("Request is malformed: {what}"),
             DecodeError::UnsupportedMediaType => "Request has an unsupported content type".to_owned(),
+        })
+    }
+}
+
+/// The panel behind the door has no answer for a call that is its own.
+impl From<Failed> for Fault {
+    fn from(failed: Failed) -> Self {
+        Self::new(match failed {
+            Failed::Busy => "Server is busy, try again",
+            Failed::Resting | Failed::Unreachable | Failed::TimedOut | Failed::Broken | Failed::TooLarge => {
+                "Billing system does not answer, try again later"
+            }
+            Failed::Elsewhere | Failed::Circle => "Billing system cannot be asked this",
         })
     }
 }

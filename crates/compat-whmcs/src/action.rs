@@ -2,6 +2,7 @@
 
 use crate::call::Call;
 use crate::error::{Phrases, Trouble};
+use http::Owner;
 use std::pin::Pin;
 use wire::Node;
 
@@ -16,6 +17,8 @@ pub(crate) type Handler = for<'c> fn(&'c Call) -> Pin<Box<dyn Future<Output = Ou
 pub struct Action {
     /// Its documented name; callers may write it in any case.
     pub name: &'static str,
+    /// Whether it goes to the panel behind the door, when there is one.
+    pub owner: Owner,
     /// Who may call it.
     pub access: Access,
     /// Its parameters, beside the common ones.

@@ -11,10 +11,13 @@ use axum::extract;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use domain::CallOutcome;
-use http::{Incoming, Refused};
+use http::{Incoming, Owner, Refused};
 use service::{Checked, Desk};
 use std::sync::Arc;
 use wire::{DecodeError, Limits, Node, Params, Request};
+
+/// The entry point of the API below the address of a panel.
+pub(crate) const PATH: &str = "/includes/api.php";
 
 /// What every call needs.
 pub(crate) struct State {
@@ -43,8 +46,14 @@ pub(crate) async fn answer(
     };
     let format = Format::asked(&params, settings);
     let name = params.get_ignoring_case("action").unwrap_or_default().trim().to_owned();
-    let outcome = perform(&state, &incoming, params, &name).await;
     let echoed: String = name.chars().take(100).collect();
+    if let Some(upstream) = settings.upstream.as_ref().filter(|_| is_the_panels(&name)) {
+        return match upstream.forward(&incoming, PATH).await {
+            Ok(response) => response,
+            Err(failed) => respond(format, settings, &echoed, Err(Refusal::unanswered(failed))),
+        };
+    }
+    let outcome = perform(&state, &incoming, params, &name).await;
     respond(format, settings, &echoed, outcome)
 }
 
@@ -59,6 +68,11 @@ fn decode(incoming: &Incoming) -> Result<Params, DecodeError> {
 
 fn find(name: &str) -> Option<&'static Action> {
     ACTIONS.iter().find(|action| action.name.eq_ignore_ascii_case(name))
+}
+
+/// Whether a call goes to the panel, when there is one: what the desk does not know, and what is not about tickets.
+fn is_the_panels(name: &str) -> bool {
+    !name.is_empty() && find(name).is_none_or(|action| action.owner == Owner::Panel)
 }
 
 async fn perform(

@@ -3,6 +3,7 @@
 
 use axum::http::StatusCode;
 use domain::{Error, Field, What};
+use http::outgoing::Failed;
 
 /// What a caller is told instead of what it asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +74,19 @@ impl Refusal {
     /// A refusal that is about the content of a call; those are told with HTTP 200.
     pub(crate) fn business(message: impl Into<String>) -> Self {
         Self::new(StatusCode::OK, message)
+    }
+
+    /// The panel behind the door has no answer for a call that is its own.
+    pub(crate) fn unanswered(failed: Failed) -> Self {
+        let message = match failed {
+            Failed::Busy => "The system is busy, try again",
+            Failed::Resting | Failed::Unreachable | Failed::TimedOut | Failed::Broken | Failed::TooLarge => {
+                "The billing system does not answer, try again later"
+            }
+            Failed::Elsewhere | Failed::Circle => "The billing system cannot be asked this",
+        };
+        let retry_after = failed.is_passing().then_some(if failed == Failed::Busy { 1 } else { 10 });
+        Self { retry_after, ..Self::new(failed.status(), message) }
     }
 
     /// An action that the credential may not call, quoted in small letters as YASH's runbook saw it on 8.13 and 9.0.

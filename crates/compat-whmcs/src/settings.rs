@@ -1,5 +1,7 @@
 //! What an operator may choose about this door.
 
+use http::Upstream;
+
 /// What an operator may choose about this door.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -11,6 +13,8 @@ pub struct Settings {
     pub version: String,
     /// The form of an answer when the call names none.
     pub default_format: DefaultFormat,
+    /// The panel behind the door.
+    pub upstream: Option<Upstream>,
 }
 
 impl Default for Settings {
@@ -20,6 +24,7 @@ impl Default for Settings {
             legacy_login: false,
             version: "9.0.0".to_owned(),
             default_format: DefaultFormat::Legacy,
+            upstream: None,
         }
     }
 }

@@ -54,6 +54,27 @@ pub(crate) fn public_url(text: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// The address of another server. The message does not quote it, since a password may stand in it.
+pub(crate) fn upstream_url(text: &str) -> Result<(), String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let Some(rest) = rest else {
+        return Err("must begin with https:// or http://".to_owned());
+    };
+    let host = rest.split('/').next().unwrap_or_default();
+    if host.is_empty() || rest.contains(['?', '#', '@', '\\', '"']) || rest.contains(char::is_whitespace) {
+        return Err(
+            "must be a plain address without name and password, such as \"https://panel.example.com\""
+                .to_owned(),
+        );
+    }
+    Ok(())
+}
+
+/// A secret, which no message quotes.
+pub(crate) fn secret(text: &str) -> Result<(), String> {
+    some_text(text)
+}
+
 /// The name of a currency.
 pub(crate) fn currency(text: &str) -> Result<(), String> {
     if (1..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {

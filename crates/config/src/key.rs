@@ -27,6 +27,8 @@ pub(crate) enum Shown {
     Plainly,
     /// A URL whose password is never shown.
     WithoutPassword,
+    /// Nothing of it.
+    Never,
 }
 
 /// One key of a section.

@@ -27,8 +27,11 @@ pub(crate) const SECTIONS: &[(&str, &[Key])] = &[
     ("time", time::KEYS),
     ("money", money::KEYS),
     ("doors.billmanager", doors::billmanager::KEYS),
+    ("doors.billmanager.upstream", doors::billmanager::UPSTREAM_KEYS),
     ("doors.whmcs", doors::whmcs::KEYS),
+    ("doors.whmcs.upstream", doors::whmcs::UPSTREAM_KEYS),
     ("doors.hostbill", doors::hostbill::KEYS),
+    ("doors.hostbill.upstream", doors::hostbill::UPSTREAM_KEYS),
     ("attachments", attachments::KEYS),
     ("limits", limits::KEYS),
     ("metrics", metrics::KEYS),
@@ -48,13 +51,20 @@ pub(crate) fn read_all(layers: &mut Layers) -> Option<Config> {
     let log = layers.section("log");
     let time = layers.section("time");
     let money = layers.section::<money::Money>("money");
-    let billmanager = layers.section("doors.billmanager");
-    let whmcs = layers.section("doors.whmcs");
-    let hostbill = layers.section("doors.hostbill");
+    let billmanager = layers.section::<doors::billmanager::Billmanager>("doors.billmanager");
+    let whmcs = layers.section::<doors::whmcs::Whmcs>("doors.whmcs");
+    let hostbill = layers.section::<doors::hostbill::Hostbill>("doors.hostbill");
+    let behind = ["doors.billmanager.upstream", "doors.whmcs.upstream", "doors.hostbill.upstream"]
+        .map(|section| layers.section::<doors::upstream::Upstream>(section));
     let attachments = layers.section("attachments");
     let limits = layers.section("limits");
     let metrics = layers.section::<metrics::Metrics>("metrics");
-    let doors = doors::Doors { billmanager: billmanager?, whmcs: whmcs?, hostbill: hostbill? };
+    let [behind_billmanager, behind_whmcs, behind_hostbill] = behind;
+    let doors = doors::Doors {
+        billmanager: doors::billmanager::Billmanager { upstream: behind_billmanager?, ..billmanager? },
+        whmcs: doors::whmcs::Whmcs { upstream: behind_whmcs?, ..whmcs? },
+        hostbill: doors::hostbill::Hostbill { upstream: behind_hostbill?, ..hostbill? },
+    };
     let config = Config {
         server: server?,
         tls: tls?,
@@ -73,6 +83,18 @@ pub(crate) fn read_all(layers: &mut Layers) -> Option<Config> {
         ("tls", config.tls.validate()),
         ("data", config.data.validate()),
         ("money", config.money.validate()),
+        (
+            "doors.billmanager.upstream",
+            config.doors.billmanager.upstream.validate(&config.server, ("login", "password"), false),
+        ),
+        (
+            "doors.whmcs.upstream",
+            config.doors.whmcs.upstream.validate(&config.server, ("identifier", "secret"), true),
+        ),
+        (
+            "doors.hostbill.upstream",
+            config.doors.hostbill.upstream.validate(&config.server, ("api_id", "api_key"), true),
+        ),
         ("attachments", config.attachments.validate(&config.server)),
         ("metrics", config.metrics.validate(&config.server)),
     ];

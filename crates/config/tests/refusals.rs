@@ -277,3 +277,56 @@ fn a_missing_file_that_was_asked_for_is_a_problem() {
         "/missing/tridesk.toml: cannot be read: No such file or directory (os error 2)"
     );
 }
+
+#[test]
+fn an_upstream_is_somebody_else_and_answers_before_the_desk_gives_up() {
+    let section = "[server]\npublic_url = \"https://support.example.com\"\nlisten = [\"0.0.0.0:8080\"]\n[doors.whmcs.upstream]\n";
+    let told = |lines: &str| problems(Some(&format!("{section}{lines}\n")), &[]);
+    let own = "tridesk.toml:5: `url` in [doors.whmcs.upstream] is the address of the desk itself";
+    for url in [
+        "https://SUPPORT.example.com/whmcs",
+        "https://support.example.com:443",
+        "http://localhost:8080",
+        "http://127.0.0.1:8080/x",
+        "http://[::1]:8080",
+    ] {
+        assert_eq!(told(&format!("url = \"{url}\"")), [own], "{url}");
+    }
+    for url in ["https://panel.example.com", "http://localhost:8081", "http://support.example.com"] {
+        let set = [("TRIDESK__DOORS__WHMCS__UPSTREAM__URL".to_owned(), url.to_owned())];
+        assert!(Config::load(None, set).is_ok(), "{url}");
+    }
+    for (lines, message) in [
+        (
+            "url = \"ftp://x\"",
+            "tridesk.toml:5: `url` in [doors.whmcs.upstream] must begin with https:// or http://",
+        ),
+        (
+            "url = \"https://me:hunter2@panel.example.com\"",
+            "tridesk.toml:5: `url` in [doors.whmcs.upstream] must be a plain address without name and password, \
+             such as \"https://panel.example.com\"",
+        ),
+        (
+            "url = \"http://a\"\ntimeout_seconds = 60",
+            "tridesk.toml:6: `timeout_seconds` in [doors.whmcs.upstream] must be less than the 60 seconds of one request",
+        ),
+        (
+            "secret = \"hunter2\"",
+            "tridesk.toml:5: `secret` in [doors.whmcs.upstream] is set without `identifier`; the credential needs both",
+        ),
+        (
+            "vouches = true",
+            "tridesk.toml:5: `vouches` in [doors.whmcs.upstream] is true, but there is no `url`",
+        ),
+        (
+            "url = \"http://a\"\nvouches = true",
+            "tridesk.toml:6: `vouches` in [doors.whmcs.upstream] is true, but `vouches_as` names no credential of the desk",
+        ),
+        (
+            "secret = 12345678",
+            "tridesk.toml:5: `secret` in [doors.whmcs.upstream] must be text in quotes, not something else",
+        ),
+    ] {
+        assert_eq!(told(lines), [message], "{lines}");
+    }
+}

@@ -29,6 +29,10 @@ pub struct Incoming {
     pub body: Bytes,
     /// The address of the client, as far as it can be believed.
     pub address: IpAddr,
+    /// Whether the client's connection is encrypted, here or at a trusted proxy.
+    pub encrypted: bool,
+    /// The host that HTTP/2 names beside the headers.
+    pub authority: Option<String>,
 }
 
 impl<S: Send + Sync> FromRequest<S> for Incoming {
@@ -38,11 +42,11 @@ impl<S: Send + Sync> FromRequest<S> for Incoming {
         let (mut parts, body) = request.into_parts();
         let arrival = parts.extensions.remove::<Arrival>();
         let expects_continue = parts.headers.contains_key(header::EXPECT);
-        let (query, address, read) = match arrival {
+        let (query, address, encrypted, read) = match arrival {
             Some(Arrival(inner)) => {
                 let query = inner.query.clone();
                 let read = read(query.as_deref(), body, expects_continue, &inner.clock, &inner.rules).await;
-                (query, inner.address, read)
+                (query, inner.address, inner.encrypted, read)
             }
             // A door that is called without the layers, as its own tests do, gets the same limits.
             None => {
@@ -50,7 +54,7 @@ impl<S: Send + Sync> FromRequest<S> for Incoming {
                 let query = parts.uri.query().map(str::to_owned);
                 let read =
                     read(query.as_deref(), body, expects_continue, &BodyClock::default(), &rules).await;
-                (query, IpAddr::V4(Ipv4Addr::UNSPECIFIED), read)
+                (query, IpAddr::V4(Ipv4Addr::UNSPECIFIED), false, read)
             }
         };
         let (body, reason) = match read {
@@ -58,7 +62,9 @@ impl<S: Send + Sync> FromRequest<S> for Incoming {
             Err((reason, beginning)) => (beginning, Some(reason)),
         };
         let path = parts.uri.path().to_owned();
-        let request = Self { method: parts.method, path, query, headers: parts.headers, body, address };
+        let authority = parts.uri.authority().map(|authority| authority.as_str().to_owned());
+        let (method, headers) = (parts.method, parts.headers);
+        let request = Self { method, path, query, headers, body, address, encrypted, authority };
         match reason {
             None => Ok(request),
             Some(reason) => Err(Refused { reason, request: Box::new(request) }),

@@ -20,6 +20,7 @@ use futures_util::FutureExt;
 use crate::arrival::Arrival;
 use crate::body::Memory;
 use crate::metrics::Metrics;
+use crate::upstream::AsSent;
 
 /// What the layers need to know.
 #[derive(Debug, Clone)]
@@ -94,7 +95,10 @@ async fn around(State(rules): State<Arc<Rules>>, mut request: Request, next: Nex
         None => patience::over(),
     };
     // Headers go on every answer, whoever made it.
-    polish::headers(response.headers_mut(), arrival.id());
+    // Those of others go out as they came.
+    if response.extensions_mut().remove::<AsSent>().is_none() {
+        polish::headers(response.headers_mut(), arrival.id());
+    }
     entry.answered(response.status());
     response
 }

@@ -16,6 +16,7 @@ mod layers;
 mod metrics;
 mod refused;
 mod serve;
+mod upstream;
 
 pub use arrival::{Arrival, PeerAddress, in_request};
 pub use incoming::Incoming;
@@ -23,3 +24,4 @@ pub use layers::{Settings, wrap};
 pub use metrics::{Door, Metrics};
 pub use refused::{Reason, Refused};
 pub use serve::{Drained, Listener, Patience, Stop, TlsError, TlsFiles, serve};
+pub use upstream::{Owner, Rest, Upstream};

@@ -12,6 +12,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
+use crate::upstream::Families;
+
 type Labels = [(&'static str, &'static str); 2];
 type DoorLabel = [(&'static str, &'static str); 1];
 
@@ -36,6 +38,7 @@ const REST: Door = Door { name: "other", paths: &[] };
 pub struct Metrics {
     doors: Vec<(Door, Handles)>,
     in_flight: Gauge,
+    upstreams: Families,
     registry: Mutex<Registry>,
 }
 
@@ -55,17 +58,23 @@ impl Metrics {
         registry.register("requests", "Requests answered, by door and class of status", requests.clone());
         registry.register("request_seconds", "How long answers took, by door", seconds.clone());
         registry.register("requests_in_flight", "Requests being answered", in_flight.clone());
+        let upstreams = Families::register(&mut registry);
         let doors = doors.iter().chain(&[OPERATOR, REST]).map(|door| {
             let counter = |class| requests.get_or_create(&[("door", door.name), ("class", class)]).clone();
             let seconds = seconds.get_or_create(&[("door", door.name)]).clone();
             (*door, Handles { classes: CLASSES.map(counter), seconds })
         });
-        Self { doors: doors.collect(), in_flight, registry: Mutex::new(registry) }
+        Self { doors: doors.collect(), in_flight, upstreams, registry: Mutex::new(registry) }
     }
 
     /// Lets others register what they count.
     pub fn register(&self, others: impl FnOnce(&mut Registry)) {
         others(&mut self.registry.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// The counters of the servers behind the doors.
+    pub(crate) fn upstreams(&self) -> &Families {
+        &self.upstreams
     }
 
     /// The text that Prometheus reads.

@@ -2,13 +2,17 @@
 
 use axum::Router;
 use config::{DefaultFormat, Doors};
+use http::Metrics;
 use service::Desk;
 
+use crate::upstream;
+
 /// Every door that the settings open.
-pub(crate) fn open(doors: &Doors, desk: &Desk) -> Router {
+pub(crate) fn open(doors: &Doors, desk: &Desk, metrics: &Metrics) -> anyhow::Result<Router> {
     let mut router = Router::new();
     if doors.billmanager.enabled {
-        let settings = compat_billmanager::Settings::default();
+        let upstream = upstream::behind("billmanager", &doors.billmanager.upstream, metrics)?;
+        let settings = compat_billmanager::Settings { upstream, ..compat_billmanager::Settings::default() };
         router = router.merge(compat_billmanager::router(desk.clone(), settings));
     }
     if doors.whmcs.enabled {
@@ -22,12 +26,16 @@ pub(crate) fn open(doors: &Doors, desk: &Desk) -> Router {
                 DefaultFormat::Xml => compat_whmcs::DefaultFormat::Xml,
                 DefaultFormat::Nvp => compat_whmcs::DefaultFormat::Nvp,
             },
+            upstream: upstream::behind("whmcs", &doors.whmcs.upstream, metrics)?,
         };
         router = router.merge(compat_whmcs::router(desk.clone(), settings));
     }
     if doors.hostbill.enabled {
-        let settings = compat_hostbill::Settings { version: doors.hostbill.version.clone() };
+        let settings = compat_hostbill::Settings {
+            version: doors.hostbill.version.clone(),
+            upstream: upstream::behind("hostbill", &doors.hostbill.upstream, metrics)?,
+        };
         router = router.merge(compat_hostbill::router(desk.clone(), settings));
     }
-    router
+    Ok(router)
 }

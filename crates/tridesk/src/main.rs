@@ -8,6 +8,7 @@ mod folder;
 mod logs;
 mod output;
 mod system;
+mod upstream;
 mod wiring;
 
 use std::process::ExitCode;

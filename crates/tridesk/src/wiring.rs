@@ -112,7 +112,7 @@ impl House {
         let operator = self.operator();
         // With a listener of their own the metrics are nobody else's business.
         let router = if config.metrics.listen.is_some() { operator.health() } else { operator.all() };
-        let router = router.merge(doors::open(&config.doors, &self.desk));
+        let router = router.merge(doors::open(&config.doors, &self.desk, &self.metrics)?);
         let settings = Settings {
             body_limit: config.server.body_limit(),
             request_timeout: config.server.request_timeout(),

@@ -173,6 +173,7 @@ pub(super) fn sentence(says: &Says, object: &str, value: &str, why: &str) -> Str
         Says::NoNumber => "There is no free number for a new ticket".to_owned(),
         Says::Full => "The disk is full, nothing was changed".to_owned(),
         Says::Busy => "Request in process, please wait".to_owned(),
+        Says::Unanswered => "The billing system does not answer, try again later".to_owned(),
         Says::Internal => "Internal error".to_owned(),
     }
 }

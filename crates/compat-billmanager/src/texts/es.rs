@@ -176,6 +176,7 @@ pub(super) fn sentence(says: &Says, object: &str, value: &str, why: &str) -> Str
         Says::NoNumber => "No queda ningún número libre para una solicitud nueva".to_owned(),
         Says::Full => "El disco está lleno; no se ha cambiado nada".to_owned(),
         Says::Busy => "La solicitud se está procesando; espere, por favor".to_owned(),
+        Says::Unanswered => "El sistema de facturación no responde; inténtelo más tarde".to_owned(),
         Says::Internal => "Error interno".to_owned(),
     }
 }

@@ -95,6 +95,7 @@ pub(crate) enum Says {
     Full,
     /// Clients look for the English sentence and try again.
     Busy,
+    Unanswered,
     Internal,
 }
 

@@ -173,6 +173,7 @@ pub(super) fn sentence(says: &Says, object: &str, value: &str, why: &str) -> Str
         Says::NoNumber => "Нет свободного номера для нового запроса".to_owned(),
         Says::Full => "На диске нет места, ничего не изменено".to_owned(),
         Says::Busy => "Запрос обрабатывается, пожалуйста, подождите".to_owned(),
+        Says::Unanswered => "Биллинговая система не отвечает, попробуйте позже".to_owned(),
         Says::Internal => "Внутренняя ошибка".to_owned(),
     }
 }

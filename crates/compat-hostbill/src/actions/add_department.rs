@@ -9,6 +9,7 @@ use service::{NewDepartment, StaffDesk};
 
 pub(crate) const ACTION: Action = Action {
     name: "addTicketDept",
+    owner: http::Owner::Desk,
     access: Access::Staff(|call, desk| Box::pin(run(call, desk))),
     parameters: &[
         Parameter::required("email", "text", "Email cannot be empty", "Its address."),

@@ -9,6 +9,7 @@ use service::{AddNote, StaffDesk};
 
 pub(crate) const ACTION: Action = Action {
     name: "addTicketNotes",
+    owner: http::Owner::Desk,
     access: Access::Staff(|call, desk| Box::pin(run(call, desk))),
     parameters: &[
         TICKET,

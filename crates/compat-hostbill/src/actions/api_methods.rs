@@ -6,6 +6,7 @@ use wire::Node;
 
 pub(crate) const ACTION: Action = Action {
     name: "getAPIMethods",
+    owner: http::Owner::Panel,
     access: Access::Key(run),
     parameters: &[],
     about: "The names of all calls.",

@@ -9,6 +9,7 @@ use service::{ChangeTicket, StaffDesk, TicketRef};
 
 pub(crate) const ACTION: Action = Action {
     name: "editTicketDetails",
+    owner: http::Owner::Desk,
     access: Access::Staff(|call, desk| Box::pin(run(call, desk))),
     parameters: &[
         Parameter::required(

@@ -9,6 +9,7 @@ use wire::Node;
 
 pub(crate) const ACTION: Action = Action {
     name: "getKBCategories",
+    owner: http::Owner::Desk,
     access: Access::Staff(|call, desk| Box::pin(run(call, desk))),
     parameters: &[
         Parameter::optional(

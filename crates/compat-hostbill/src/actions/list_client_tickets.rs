@@ -10,6 +10,7 @@ use service::StaffDesk;
 
 pub(crate) const ACTION: Action = Action {
     name: "getClientTickets",
+    owner: http::Owner::Desk,
     access: Access::Staff(|call, desk| Box::pin(run(call, desk))),
     parameters: &[
         Parameter {

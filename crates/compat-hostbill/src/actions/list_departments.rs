@@ -8,6 +8,7 @@ use wire::Node;
 
 pub(crate) const ACTION: Action = Action {
     name: "getTicketDepts",
+    owner: http::Owner::Desk,
     access: Access::Staff(|call, desk| Box::pin(run(call, desk))),
     parameters: &[],
     about: "The departments of the key's staff member, with who answers there and how many tickets there are.",

@@ -8,6 +8,7 @@ use wire::Node;
 
 pub(crate) const ACTION: Action = Action {
     name: "getNews",
+    owner: http::Owner::Panel,
     access: Access::Staff(|call, desk| Box::pin(run(call, desk))),
     parameters: &[
         Parameter::optional("page", "number", "Which page, counted from 0."),

@@ -9,6 +9,7 @@ use wire::Node;
 
 pub(crate) const ACTION: Action = Action {
     name: "getPopularPredefinedReplies",
+    owner: http::Owner::Desk,
     access: Access::Staff(|call, desk| Box::pin(run(call, desk))),
     parameters: &[],
     about: "The predefined replies of the categories named Popular, in any case.",

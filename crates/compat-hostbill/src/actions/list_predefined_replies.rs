@@ -11,6 +11,7 @@ use wire::Node;
 
 pub(crate) const ACTION: Action = Action {
     name: "getPredefinedReplies",
+    owner: http::Owner::Desk,
     access: Access::Staff(|call, desk| Box::pin(run(call, desk))),
     parameters: &[Parameter::required(
         "cid",

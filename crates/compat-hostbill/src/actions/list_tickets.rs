@@ -8,6 +8,7 @@ use service::StaffDesk;
 
 pub(crate) const ACTION: Action = Action {
     name: "getTickets",
+    owner: http::Owner::Desk,
     access: Access::Staff(|call, desk| Box::pin(run(call, desk))),
     parameters: &[
         Parameter::optional("page", "number", "Which page, counted from 0."),

@@ -9,6 +9,7 @@ use service::{Reply, ReplyAuthor, StaffDesk, TicketRef};
 
 pub(crate) const ACTION: Action = Action {
     name: "addTicketReply",
+    owner: http::Owner::Desk,
     access: Access::Staff(|call, desk| Box::pin(run(call, desk))),
     parameters: &[
         TICKET,

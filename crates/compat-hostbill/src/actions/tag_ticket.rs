@@ -8,6 +8,7 @@ use service::StaffDesk;
 
 pub(crate) const ACTION: Action = Action {
     name: "addTicketTag",
+    owner: http::Owner::Desk,
     access: Access::Staff(|call, desk| Box::pin(run(call, desk))),
     parameters: &[
         TICKET,

@@ -12,6 +12,7 @@ const WRONG: &str = "Invalid login or password";
 
 pub(crate) const ACTION: Action = Action {
     name: "verifyClientLogin",
+    owner: http::Owner::Panel,
     access: Access::Staff(|call, desk| Box::pin(run(call, desk))),
     parameters: &[
         Parameter::required("email", "text", "Email cannot be empty", "The client's address."),

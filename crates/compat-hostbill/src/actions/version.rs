@@ -5,6 +5,7 @@ use wire::Node;
 
 pub(crate) const ACTION: Action = Action {
     name: "getHostBillversion",
+    owner: http::Owner::Panel,
     access: Access::Key(run),
     parameters: &[],
     about: "The version that the desk presents itself as.",

@@ -9,6 +9,7 @@ use service::StaffDesk;
 
 pub(crate) const ACTION: Action = Action {
     name: "getKBArticle",
+    owner: http::Owner::Desk,
     access: Access::Staff(|call, desk| Box::pin(run(call, desk))),
     parameters: &[Parameter::required("id", "number", WRONG_PARAMETER, "The article.")],
     about: "An article of the knowledgebase that clients may read.",

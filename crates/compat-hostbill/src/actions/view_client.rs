@@ -10,6 +10,7 @@ use wire::Node;
 
 pub(crate) const ACTION: Action = Action {
     name: "getClientDetails",
+    owner: http::Owner::Panel,
     access: Access::Staff(|call, desk| Box::pin(run(call, desk))),
     parameters: &[Parameter::required("id", "number", WRONG_PARAMETER, "The client.")],
     about: "A client's account and where it lives. Nothing of a password is told.",

@@ -9,6 +9,7 @@ use service::StaffDesk;
 
 pub(crate) const ACTION: Action = Action {
     name: "getNewsItem",
+    owner: http::Owner::Panel,
     access: Access::Staff(|call, desk| Box::pin(run(call, desk))),
     parameters: &[Parameter::required("id", "number", WRONG_PARAMETER, "The news.")],
     about: "One of the news; only what is `enable`d is for clients.",

@@ -10,6 +10,7 @@ use wire::Node;
 
 pub(crate) const ACTION: Action = Action {
     name: "getPredefinedReply",
+    owner: http::Owner::Desk,
     access: Access::Staff(|call, desk| Box::pin(run(call, desk))),
     parameters: &[Parameter::required("id", "number", WRONG_PARAMETER, "The predefined reply.")],
     about: "The text of a predefined reply.",

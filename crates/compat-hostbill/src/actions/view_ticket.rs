@@ -9,6 +9,7 @@ use wire::Node;
 
 pub(crate) const ACTION: Action = Action {
     name: "getTicketDetails",
+    owner: http::Owner::Desk,
     access: Access::Staff(|call, desk| Box::pin(run(call, desk))),
     parameters: &[TICKET],
     about: "A ticket with its replies, files and notes.",

@@ -4,6 +4,7 @@ use super::error::Refusal;
 use super::paging::Asked;
 use crate::Parameter;
 use axum::http::Method;
+use http::Owner;
 use service::{ClientDesk, Desk};
 use std::net::IpAddr;
 use std::pin::Pin;
@@ -14,6 +15,8 @@ use wire::{Node, Params};
 pub struct UserAction {
     /// Its name in tests and documents.
     pub name: &'static str,
+    /// Whether it goes to the panel behind the door, when there is one.
+    pub owner: Owner,
     /// Its method.
     pub method: &'static Method,
     /// Its path; a part in braces holds anything but a slash.

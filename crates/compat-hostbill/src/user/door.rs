@@ -7,20 +7,40 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::any;
-use http::{Incoming, Refused};
+use http::{Incoming, Owner, Refused, Upstream};
 use service::Desk;
 use wire::{Limits, Request};
 
 /// The routes over a desk.
-pub(crate) fn routes(desk: Desk) -> Router {
-    Router::new().route("/api/{*path}", any(handle)).with_state(desk)
+pub(crate) fn routes(desk: Desk, upstream: Option<Upstream>) -> Router {
+    Router::new().route("/api/{*path}", any(handle)).with_state(Door { desk, upstream })
 }
 
-async fn handle(State(desk): State<Desk>, incoming: Result<Incoming, Refused>) -> Response {
-    answer::answer(match incoming {
-        Ok(incoming) => run(&desk, &incoming).await,
-        Err(refused) => Err(refused.into()),
-    })
+#[derive(Clone)]
+struct Door {
+    desk: Desk,
+    upstream: Option<Upstream>,
+}
+
+async fn handle(State(door): State<Door>, incoming: Result<Incoming, Refused>) -> Response {
+    let incoming = match incoming {
+        Ok(incoming) => incoming,
+        Err(refused) => return answer::answer(Err(refused.into())),
+    };
+    if let Some(upstream) = door.upstream.as_ref().filter(|_| is_the_panels(&incoming)) {
+        return match upstream.forward(&incoming, &incoming.path).await {
+            Ok(response) => response,
+            Err(failed) => answer::answer(Err(failed.into())),
+        };
+    }
+    answer::answer(run(&door.desk, &incoming).await)
+}
+
+/// Whether a request goes to the panel, when there is one: paths that the desk does not know, and what is not about
+/// tickets. Another method of a path of the desk's is the desk's to refuse.
+fn is_the_panels(incoming: &Incoming) -> bool {
+    let mut here = USER_ACTIONS.iter().filter(|action| action.place_in(&incoming.path).is_some()).peekable();
+    here.peek().is_none() || here.any(|action| action.owner == Owner::Panel)
 }
 
 async fn run(desk: &Desk, incoming: &Incoming) -> Result<Reply, Refusal> {

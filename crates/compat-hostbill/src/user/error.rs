@@ -4,6 +4,7 @@ use crate::Fault;
 use axum::http::StatusCode;
 use domain::{Error, What};
 use http::Refused;
+use http::outgoing::Failed;
 use service::LoginError;
 use wire::DecodeError;
 
@@ -49,6 +50,14 @@ impl Refusal {
 impl From<Fault> for Refusal {
     fn from(fault: Fault) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, fault)
+    }
+}
+
+/// The panel behind the door has no answer for a request that is its own.
+impl From<Failed> for Refusal {
+    fn from(failed: Failed) -> Self {
+        let retry_after = failed.is_passing().then_some(if failed == Failed::Busy { 1 } else { 10 });
+        Self { retry_after, ..Self::new(failed.status(), failed) }
     }
 }
 

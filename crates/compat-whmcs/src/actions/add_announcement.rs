@@ -8,6 +8,7 @@ use crate::error::{Phrases, Refusal};
 
 pub(super) const ACTION: Action = Action {
     name: "AddAnnouncement",
+    owner: http::Owner::Panel,
     access: Access::Staff,
     parameters: &[
         required("date", Kind::Date, "Its date, before which nobody reads it"),

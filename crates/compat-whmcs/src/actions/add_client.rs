@@ -9,6 +9,7 @@ use service::{ClientDetails, NewClient, PostalAddress, StaffDesk};
 
 pub(super) const ACTION: Action = Action {
     name: "AddClient",
+    owner: http::Owner::Panel,
     access: Access::Staff,
     parameters: &[
         required("firstname", Kind::Text, "Given name"),

@@ -7,6 +7,7 @@ use domain::ClientId;
 
 pub(super) const ACTION: Action = Action {
     name: "AddClientNote",
+    owner: http::Owner::Panel,
     access: Access::Staff,
     parameters: &[
         required("userid", Kind::Id, "The client"),

@@ -15,6 +15,7 @@ pub(super) const PREFERENCES: Parameter =
 
 pub(super) const ACTION: Action = Action {
     name: "AddContact",
+    owner: http::Owner::Panel,
     access: Access::Staff,
     parameters: &joined::<14>(&[
         &[required("clientid", Kind::Id, "Whose contact")],

@@ -10,6 +10,7 @@ use service::AddNote;
 
 pub(super) const ACTION: Action = Action {
     name: "AddTicketNote",
+    owner: http::Owner::Desk,
     access: Access::Staff,
     parameters: &[
         TICKETID,

@@ -8,6 +8,7 @@ use service::NewUser;
 
 pub(super) const ACTION: Action = Action {
     name: "AddUser",
+    owner: http::Owner::Panel,
     access: Access::Staff,
     parameters: &[
         required("firstname", Kind::Text, "Given name"),

@@ -10,6 +10,7 @@ use wire::Node;
 
 pub(super) const ACTION: Action = Action {
     name: "BlockTicketSender",
+    owner: http::Owner::Desk,
     access: Access::Staff,
     parameters: &[
         Parameter { required: true, ..TICKETID },

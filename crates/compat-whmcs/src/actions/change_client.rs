@@ -13,6 +13,7 @@ use wire::Node;
 
 pub(super) const ACTION: Action = Action {
     name: "UpdateClient",
+    owner: http::Owner::Panel,
     access: Access::Staff,
     parameters: &joined::<23>(&[
         &[

@@ -9,6 +9,7 @@ use domain::ContactId;
 
 pub(super) const ACTION: Action = Action {
     name: "UpdateContact",
+    owner: http::Owner::Panel,
     access: Access::Staff,
     parameters: &joined::<14>(&[
         &[required("contactid", Kind::Id, "The contact")],

@@ -11,6 +11,7 @@ use service::{ChangeTicket, Directory, StaffDesk, TicketRef};
 
 pub(super) const ACTION: Action = Action {
     name: "UpdateTicket",
+    owner: http::Owner::Desk,
     access: Access::Staff,
     parameters: &[
         Parameter { required: true, ..TICKETID },

@@ -11,6 +11,7 @@ use wire::Node;
 
 pub(super) const ACTION: Action = Action {
     name: "ValidateLogin",
+    owner: http::Owner::Panel,
     access: Access::Staff,
     parameters: &[
         required("email", Kind::Text, "The address"),

@@ -9,6 +9,7 @@ use wire::Node;
 
 pub(super) const ACTION: Action = Action {
     name: "CloseClient",
+    owner: http::Owner::Panel,
     access: Access::Staff,
     parameters: &[required("clientid", Kind::Id, "The client")],
     source: "WHMCS API reference, CloseClient",

@@ -11,6 +11,7 @@ use wire::Node;
 
 pub(super) const ACTION: Action = Action {
     name: "GetTicketCounts",
+    owner: http::Owner::Desk,
     access: Access::Staff,
     parameters: &[
         optional("ignoreDepartmentAssignments", Kind::Flag, "Every department, not only one's own"),

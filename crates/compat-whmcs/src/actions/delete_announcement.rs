@@ -7,6 +7,7 @@ use crate::error::Phrases;
 
 pub(super) const ACTION: Action = Action {
     name: "DeleteAnnouncement",
+    owner: http::Owner::Panel,
     access: Access::Staff,
     parameters: &[required("announcementid", Kind::Id, "The announcement")],
     source: "WHMCS API reference, DeleteAnnouncement",

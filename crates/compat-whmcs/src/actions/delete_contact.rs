@@ -7,6 +7,7 @@ use domain::ContactId;
 
 pub(super) const ACTION: Action = Action {
     name: "DeleteContact",
+    owner: http::Owner::Panel,
     access: Access::Staff,
     parameters: &[required("contactid", Kind::Id, "The contact")],
     source: "WHMCS API reference, DeleteContact",

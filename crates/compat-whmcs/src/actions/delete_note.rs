@@ -7,6 +7,7 @@ use domain::MessageId;
 
 pub(super) const ACTION: Action = Action {
     name: "DeleteTicketNote",
+    owner: http::Owner::Desk,
     access: Access::Staff,
     parameters: &[required("noteid", Kind::Id, "The note")],
     source: "WHMCS API reference, DeleteTicketNote",

@@ -10,6 +10,7 @@ use service::FormOf;
 
 pub(super) const ACTION: Action = Action {
     name: "DeleteTicketReply",
+    owner: http::Owner::Desk,
     access: Access::Staff,
     parameters: &[
         Parameter { required: true, ..TICKETID },

@@ -7,6 +7,7 @@ use crate::error::Phrases;
 
 pub(super) const ACTION: Action = Action {
     name: "DeleteTicket",
+    owner: http::Owner::Desk,
     access: Access::Staff,
     parameters: &[Parameter { required: true, ..TICKETID }, TICKETNUM],
     source: "WHMCS API reference, DeleteTicket",

@@ -14,6 +14,7 @@ const NO_RELATED: &str = "Related ID Not Found";
 
 pub(super) const ACTION: Action = Action {
     name: "GetTicketAttachment",
+    owner: http::Owner::Desk,
     access: Access::Staff,
     parameters: &[
         required("relatedid", Kind::Id, "The ticket, reply or note"),

@@ -10,6 +10,7 @@ use service::EditMessage;
 
 pub(super) const ACTION: Action = Action {
     name: "UpdateTicketReply",
+    owner: http::Owner::Desk,
     access: Access::Staff,
     parameters: &[
         required("replyid", Kind::Id, "The reply"),

@@ -14,6 +14,7 @@ use wire::Node;
 
 pub(super) const ACTION: Action = Action {
     name: "GetActivityLog",
+    owner: http::Owner::Panel,
     access: Access::Staff,
     parameters: &[
         LIMITSTART,

@@ -10,6 +10,7 @@ use wire::Node;
 
 pub(super) const ACTION: Action = Action {
     name: "GetAnnouncements",
+    owner: http::Owner::Panel,
     access: Access::Staff,
     parameters: &[LIMITSTART, LIMITNUM],
     source: "WHMCS API reference, GetAnnouncements",

@@ -12,6 +12,7 @@ use wire::Node;
 
 pub(super) const ACTION: Action = Action {
     name: "GetClients",
+    owner: http::Owner::Panel,
     access: Access::Staff,
     parameters: &[
         LIMITSTART,

@@ -11,6 +11,7 @@ use wire::Node;
 
 pub(super) const ACTION: Action = Action {
     name: "GetSupportDepartments",
+    owner: http::Owner::Desk,
     access: Access::Staff,
     parameters: &[optional("ignore_dept_assignments", Kind::Flag, "Every department, not only one's own")],
     source: "WHMCS API reference, GetSupportDepartments",

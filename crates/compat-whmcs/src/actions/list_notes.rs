@@ -12,6 +12,7 @@ use wire::Node;
 
 pub(super) const ACTION: Action = Action {
     name: "GetTicketNotes",
+    owner: http::Owner::Desk,
     access: Access::Staff,
     parameters: &[Parameter { required: true, ..TICKETID }, TICKETNUM],
     source: "WHMCS API reference, GetTicketNotes",

@@ -7,6 +7,7 @@ use wire::Node;
 
 pub(super) const ACTION: Action = Action {
     name: "GetStaffOnline",
+    owner: http::Owner::Desk,
     access: Access::Staff,
     parameters: &[],
     source: "WHMCS API reference, GetStaffOnline",

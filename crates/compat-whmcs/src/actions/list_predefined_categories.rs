@@ -8,6 +8,7 @@ use wire::Node;
 
 pub(super) const ACTION: Action = Action {
     name: "GetTicketPredefinedCats",
+    owner: http::Owner::Desk,
     access: Access::Staff,
     parameters: &[],
     source: "WHMCS API reference, GetTicketPredefinedCats",

@@ -9,6 +9,7 @@ use wire::Node;
 
 pub(super) const ACTION: Action = Action {
     name: "GetTicketPredefinedReplies",
+    owner: http::Owner::Desk,
     access: Access::Staff,
     parameters: &[optional("catid", Kind::Number, "Replies of this category; all when absent")],
     source: "WHMCS API reference, GetTicketPredefinedReplies",

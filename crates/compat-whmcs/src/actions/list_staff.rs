@@ -9,6 +9,7 @@ use wire::Node;
 
 pub(super) const ACTION: Action = Action {
     name: "GetAdminUsers",
+    owner: http::Owner::Desk,
     access: Access::Staff,
     parameters: &[
         optional("roleid", Kind::Id, "Staff with this role"),

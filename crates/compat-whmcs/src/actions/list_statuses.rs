@@ -10,6 +10,7 @@ use wire::Node;
 
 pub(super) const ACTION: Action = Action {
     name: "GetSupportStatuses",
+    owner: http::Owner::Desk,
     access: Access::Staff,
     parameters: &[optional("deptid", Kind::Number, "Count the tickets of this department only")],
     source: "WHMCS API reference, GetSupportStatuses",

@@ -12,6 +12,7 @@ use wire::Node;
 
 pub(super) const ACTION: Action = Action {
     name: "GetTickets",
+    owner: http::Owner::Desk,
     access: Access::Staff,
     parameters: &[
         LIMITSTART,

@@ -11,6 +11,7 @@ use wire::Node;
 
 pub(super) const ACTION: Action = Action {
     name: "GetUsers",
+    owner: http::Owner::Panel,
     access: Access::Staff,
     parameters: &[
         LIMITSTART,

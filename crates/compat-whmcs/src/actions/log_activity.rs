@@ -7,6 +7,7 @@ use domain::ClientId;
 
 pub(super) const ACTION: Action = Action {
     name: "LogActivity",
+    owner: http::Owner::Panel,
     access: Access::Staff,
     parameters: &[
         required("description", Kind::Text, "The line"),

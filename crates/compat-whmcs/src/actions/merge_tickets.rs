@@ -9,6 +9,7 @@ use service::{MergeTickets, TicketRef};
 
 pub(super) const ACTION: Action = Action {
     name: "MergeTicket",
+    owner: http::Owner::Desk,
     access: Access::Staff,
     parameters: &[
         Parameter { required: true, ..TICKETID },

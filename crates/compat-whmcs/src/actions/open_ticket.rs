@@ -13,6 +13,7 @@ use wire::Node;
 
 pub(super) const ACTION: Action = Action {
     name: "OpenTicket",
+    owner: http::Owner::Desk,
     access: Access::Staff,
     parameters: &[
         required("deptid", Kind::Id, "The department that is to answer"),

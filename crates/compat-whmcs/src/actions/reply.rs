@@ -11,6 +11,7 @@ use service::{Reply, ReplyAuthor};
 
 pub(super) const ACTION: Action = Action {
     name: "AddTicketReply",
+    owner: http::Owner::Desk,
     access: Access::Staff,
     parameters: &[
         TICKETID,

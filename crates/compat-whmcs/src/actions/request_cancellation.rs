@@ -8,6 +8,7 @@ use domain::ServiceId;
 
 pub(super) const ACTION: Action = Action {
     name: "AddCancelRequest",
+    owner: http::Owner::Panel,
     access: Access::Staff,
     parameters: &[
         required("serviceid", Kind::Id, "The product"),

@@ -10,6 +10,7 @@ use wire::Node;
 
 pub(super) const ACTION: Action = Action {
     name: "GetStats",
+    owner: http::Owner::Panel,
     access: Access::Staff,
     parameters: &[],
     source: "WHMCS API reference, GetStats",

@@ -8,6 +8,7 @@ use wire::Node;
 
 pub(super) const ACTION: Action = Action {
     name: "WhmcsDetails",
+    owner: http::Owner::Panel,
     access: Access::Staff,
     parameters: &[],
     source: "WHMCS API reference, WhmcsDetails",

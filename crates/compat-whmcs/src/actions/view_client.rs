@@ -11,6 +11,7 @@ use wire::Node;
 
 pub(super) const ACTION: Action = Action {
     name: "GetClientsDetails",
+    owner: http::Owner::Panel,
     access: Access::Staff,
     parameters: &[
         optional("clientid", Kind::Id, "The client"),

@@ -10,6 +10,7 @@ use wire::Node;
 
 pub(super) const ACTION: Action = Action {
     name: "GetAdminDetails",
+    owner: http::Owner::Desk,
     access: Access::Staff,
     parameters: &[],
     source: "WHMCS API reference, GetAdminDetails",

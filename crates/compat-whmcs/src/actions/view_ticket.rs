@@ -12,6 +12,7 @@ use wire::Node;
 
 pub(super) const ACTION: Action = Action {
     name: "GetTicket",
+    owner: http::Owner::Desk,
     access: Access::Staff,
     parameters: &[
         TICKETID,

@@ -43,6 +43,6 @@ fn shown(value: &Value, how: Shown) -> String {
     match (how, value) {
         (Shown::Plainly, value) => value.to_string(),
         (Shown::WithoutPassword, Value::String(url)) => Value::from(without_password(url)).to_string(),
-        (Shown::WithoutPassword, _) => "\"***\"".to_owned(),
+        (Shown::WithoutPassword | Shown::Never, _) => "\"***\"".to_owned(),
     }
 }

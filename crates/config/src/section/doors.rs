@@ -2,6 +2,7 @@
 
 pub(crate) mod billmanager;
 pub(crate) mod hostbill;
+pub(crate) mod upstream;
 pub(crate) mod whmcs;
 
 /// The dialects.

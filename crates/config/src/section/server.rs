@@ -1,6 +1,6 @@
 //! `[server]`: addresses, limits of a request and the public URL.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -92,6 +92,20 @@ impl Server {
         Duration::from_secs(self.shutdown_seconds)
     }
 
+    /// Whether an address leads back here, as far as the settings can tell.
+    pub(crate) fn is_own(&self, url: &str) -> bool {
+        let Some((host, port)) = host_and_port(url) else { return false };
+        if self.public_url.as_deref().and_then(host_and_port) == Some((host.clone(), port)) {
+            return true;
+        }
+        let address: Option<IpAddr> = host.parse().ok();
+        let is_here = host == "localhost" || address.is_some_and(|address| address.is_loopback());
+        self.listen.iter().map(|listen| listen.address).any(|own| {
+            let everywhere = own.ip().is_unspecified() || own.ip().is_loopback();
+            own.port() == port && (address == Some(own.ip()) || is_here && everywhere)
+        })
+    }
+
     pub(crate) fn validate(&self, tls: &Tls) -> Result<(), Invalid> {
         if self.listen.is_empty() {
             return Err(("listen", "must name at least one address".to_owned()));
@@ -122,6 +136,18 @@ impl TryFrom<String> for Listen {
         let address = address.parse().map_err(|_| format!("no address: {text}"))?;
         Ok(Self { address, tls })
     }
+}
+
+/// The host of an address in lower case, without brackets, and its port.
+fn host_and_port(url: &str) -> Option<(String, u16)> {
+    let (scheme, rest) = url.split_once("://")?;
+    let authority = rest.split('/').next().unwrap_or_default();
+    let usual = if scheme == "https" { 443 } else { 80 };
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host, port.parse().ok()?),
+        _ => (authority, usual),
+    };
+    Some((host.trim_matches(['[', ']']).to_lowercase(), port))
 }
 
 fn split(text: &str) -> (Option<bool>, &str) {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use axum::http::StatusCode;
+
 /// Why a call has no answer. None of them quotes anything of the call, the address or the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Failed {
@@ -19,6 +21,8 @@ pub enum Failed {
     TooLarge,
     /// The call would not have stayed below the address of the target.
     Elsewhere,
+    /// It came from this desk itself: the address of the target leads back here.
+    Circle,
 }
 
 impl Failed {
@@ -37,7 +41,19 @@ impl Failed {
     pub const fn is_passing(self) -> bool {
         match self {
             Self::Busy | Self::Resting | Self::Unreachable | Self::TimedOut | Self::Broken => true,
-            Self::TooLarge | Self::Elsewhere => false,
+            Self::TooLarge | Self::Elsewhere | Self::Circle => false,
+        }
+    }
+
+    /// The status that says so to whoever asked through this desk.
+    #[must_use]
+    pub const fn status(self) -> StatusCode {
+        match self {
+            Self::Busy | Self::Resting => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TimedOut => StatusCode::GATEWAY_TIMEOUT,
+            Self::Unreachable | Self::Broken | Self::TooLarge => StatusCode::BAD_GATEWAY,
+            Self::Elsewhere => StatusCode::NOT_FOUND,
+            Self::Circle => StatusCode::LOOP_DETECTED,
         }
     }
 
@@ -52,6 +68,7 @@ impl Failed {
             Self::Broken => "broken",
             Self::TooLarge => "too_large",
             Self::Elsewhere => "elsewhere",
+            Self::Circle => "circle",
         }
     }
 }
@@ -66,6 +83,7 @@ impl fmt::Display for Failed {
             Self::Broken => "the answer broke off or is none",
             Self::TooLarge => "the answer is too long",
             Self::Elsewhere => "the path does not stay below the address",
+            Self::Circle => "the address leads back to this desk",
         })
     }
 }

@@ -6,6 +6,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request};
 use http::PeerAddress;
 use std::net::SocketAddr;
+use std::time::Duration;
 use tower::ServiceExt;
 
 /// A request.
@@ -105,6 +106,16 @@ impl Answer {
 }
 
 impl TestApp {
+    /// Serves the same doors on loopback until the test ends, and says where.
+    #[expect(clippy::unwrap_used, reason = "a test without a socket fails right here")]
+    pub async fn listen(&self) -> SocketAddr {
+        let listener = http::Listener::bind(([127, 0, 0, 1], 0).into(), None).await.unwrap();
+        let address = listener.address();
+        let router = self.router.clone();
+        tokio::spawn(http::serve(vec![listener], router, std::future::pending(), Duration::ZERO));
+        address
+    }
+
     /// Sends a request through all layers.
     #[expect(clippy::unwrap_used, reason = "a request that cannot be made is a fault of the test")]
     pub async fn send(&self, ask: Ask) -> Answer {

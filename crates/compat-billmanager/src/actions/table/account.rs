@@ -7,6 +7,7 @@ use crate::actions::{act_as, keep_alive, log_in, log_out, menu, new_key, notify,
 pub(super) const FUNCTIONS: &[Action] = &[
     Action {
         name: "auth",
+        owner: http::Owner::Desk,
         summary: "Starts a session",
         level: Level::Anyone,
         effect: Effect::Writes,
@@ -21,6 +22,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "logon",
+        owner: http::Owner::Desk,
         summary: "Ends the session",
         level: Level::Anyone,
         effect: Effect::Writes,
@@ -30,6 +32,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "keepalive",
+        owner: http::Owner::Desk,
         summary: "Keeps the session alive",
         level: Level::LoggedIn,
         effect: Effect::Reads,
@@ -39,6 +42,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "whoami",
+        owner: http::Owner::Desk,
         summary: "The caller's own account",
         level: Level::LoggedIn,
         effect: Effect::Reads,
@@ -48,6 +52,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "session.newkey",
+        owner: http::Owner::Desk,
         summary: "Makes a key that logs a user in once",
         level: Level::Staff,
         effect: Effect::Writes,
@@ -61,6 +66,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "su",
+        owner: http::Owner::Desk,
         summary: "Starts a session as a user of a lower level",
         level: Level::LoggedIn,
         effect: Effect::Writes,
@@ -70,6 +76,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "chlevel",
+        owner: http::Owner::Desk,
         summary: "Goes back to the user who acts",
         level: Level::LoggedIn,
         effect: Effect::Writes,
@@ -79,6 +86,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "notify",
+        owner: http::Owner::Desk,
         summary: "How much is unread",
         level: Level::LoggedIn,
         effect: Effect::Reads,
@@ -88,6 +96,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "menu",
+        owner: http::Owner::Panel,
         summary: "The functions that the navigation offers",
         level: Level::LoggedIn,
         effect: Effect::Reads,

@@ -23,6 +23,7 @@ const OWN_LIST: &[Parameter] = parameters![
 pub(super) const FUNCTIONS: &[Action] = &[
     Action {
         name: "clientticket",
+        owner: http::Owner::Desk,
         summary: "Lists the client's tickets",
         level: Level::Client,
         effect: Effect::Reads,
@@ -32,6 +33,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "clientticket.filter",
+        owner: http::Owner::Desk,
         summary: "Shows or sets the filter of the client's list; remembered in a session",
         level: Level::Client,
         effect: Effect::SavesForm,
@@ -42,6 +44,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "clientticket.edit",
+        owner: http::Owner::Desk,
         summary: "Shows, opens or answers one of the client's tickets",
         level: Level::Client,
         effect: Effect::SavesForm,
@@ -69,6 +72,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "incident",
+        owner: http::Owner::Desk,
         summary: "Buys incidents, which tickets in some departments cost",
         level: Level::Client,
         effect: Effect::SavesForm,
@@ -83,6 +87,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "clientticket.archive",
+        owner: http::Owner::Desk,
         summary: "Moves closed tickets to the archive",
         level: Level::Client,
         effect: Effect::Writes,
@@ -95,6 +100,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket.file",
+        owner: http::Owner::Desk,
         summary: "Downloads an attachment",
         level: Level::LoggedIn,
         effect: Effect::Reads,
@@ -104,6 +110,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "clientticket_archive",
+        owner: http::Owner::Desk,
         summary: "Lists the client's archived tickets",
         level: Level::Client,
         effect: Effect::Reads,
@@ -113,6 +120,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "clientticket_archive.filter",
+        owner: http::Owner::Desk,
         summary: "Shows or sets the filter of the archive; remembered in a session",
         level: Level::Client,
         effect: Effect::SavesForm,
@@ -122,6 +130,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "dashboard.tickets",
+        owner: http::Owner::Desk,
         summary: "Lists the client's tickets on its first page",
         level: Level::Client,
         effect: Effect::Reads,
@@ -131,6 +140,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket.message.rate.good",
+        owner: http::Owner::Desk,
         summary: "Says that an answer was good",
         level: Level::Client,
         effect: Effect::Writes,
@@ -140,6 +150,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket.message.rate.bad",
+        owner: http::Owner::Desk,
         summary: "Says that an answer was bad",
         level: Level::Client,
         effect: Effect::Writes,

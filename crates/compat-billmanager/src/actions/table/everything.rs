@@ -8,6 +8,7 @@ use crate::actions::{act_as, delete_ticket, edit, favourite, filter, list_all, s
 pub(super) const FUNCTIONS: &[Action] = &[
     Action {
         name: "ticket_all.edit",
+        owner: http::Owner::Desk,
         summary: "Shows, takes or changes any ticket, or opens one for a client",
         level: Level::Staff,
         effect: Effect::SavesForm,
@@ -18,6 +19,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket_all",
+        owner: http::Owner::Desk,
         summary: "Lists every ticket that the employee may see",
         level: Level::Staff,
         effect: Effect::Reads,
@@ -27,6 +29,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket_all.filter",
+        owner: http::Owner::Desk,
         summary: "Shows, sets or clears the filter of the list, in this session",
         level: Level::Staff,
         effect: Effect::SavesForm,
@@ -39,6 +42,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket_all.setfilter",
+        owner: http::Owner::Desk,
         summary: "Shows tickets of the clients of these tickets only, in this session",
         level: Level::Staff,
         effect: Effect::Writes,
@@ -48,6 +52,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket_all.su",
+        owner: http::Owner::Desk,
         summary: "Starts a session as the client of a ticket",
         level: Level::Staff,
         effect: Effect::Writes,
@@ -57,6 +62,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket_all.delete",
+        owner: http::Owner::Desk,
         summary: "Removes tickets for good",
         level: Level::Root,
         effect: Effect::Writes,
@@ -66,6 +72,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket_favorite",
+        owner: http::Owner::Desk,
         summary: "Lists the employee's favourites",
         level: Level::Staff,
         effect: Effect::Reads,
@@ -75,6 +82,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket_favorite.filter",
+        owner: http::Owner::Desk,
         summary: "Shows, sets or clears the filter of the favourites, in this session",
         level: Level::Staff,
         effect: Effect::SavesForm,
@@ -84,6 +92,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket_favorite.edit",
+        owner: http::Owner::Desk,
         summary: "Shows, takes or changes a favourite",
         level: Level::Staff,
         effect: Effect::SavesForm,
@@ -93,6 +102,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket_favorite.delete",
+        owner: http::Owner::Desk,
         summary: "Takes tickets off the employee's favourites",
         level: Level::Staff,
         effect: Effect::Writes,
@@ -102,6 +112,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "support_tool_note",
+        owner: http::Owner::Desk,
         summary: "Shows or sets the summary of a ticket",
         level: Level::Staff,
         effect: Effect::SavesForm,

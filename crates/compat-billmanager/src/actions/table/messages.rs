@@ -8,6 +8,7 @@ use crate::actions::{edit_message, hide_messages, list_messages, split_ticket};
 pub(super) const FUNCTIONS: &[Action] = &[
     Action {
         name: "ticket.message",
+        owner: http::Owner::Desk,
         summary: "Lists the messages of a waiting ticket",
         level: Level::Staff,
         effect: Effect::Reads,
@@ -17,6 +18,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket.message.edit",
+        owner: http::Owner::Desk,
         summary: "Changes the text of a message, or adds one to a waiting ticket",
         level: Level::Staff,
         effect: Effect::Writes,
@@ -31,6 +33,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket.message.delete",
+        owner: http::Owner::Desk,
         summary: "Hides messages from the client",
         level: Level::Staff,
         effect: Effect::Writes,
@@ -40,6 +43,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket.split",
+        owner: http::Owner::Desk,
         summary: "Makes a message and all that follows it a ticket of their own",
         level: Level::Staff,
         effect: Effect::Writes,
@@ -53,6 +57,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket_all.message",
+        owner: http::Owner::Desk,
         summary: "Lists the messages of any ticket",
         level: Level::Staff,
         effect: Effect::Reads,

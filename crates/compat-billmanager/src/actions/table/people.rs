@@ -14,6 +14,7 @@ const ASSIGNED: &[Parameter] = &[
 pub(super) const FUNCTIONS: &[Action] = &[
     Action {
         name: "department",
+        owner: http::Owner::Desk,
         summary: "Lists the departments",
         level: Level::Staff,
         effect: Effect::Reads,
@@ -23,6 +24,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "department.employee",
+        owner: http::Owner::Desk,
         summary: "Lists the employees and who of them answers for a department",
         level: Level::Staff,
         effect: Effect::Reads,
@@ -32,6 +34,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "department.employee.suspend",
+        owner: http::Owner::Desk,
         summary: "Makes employees answer for a department no longer; what waits for them there waits for it",
         level: Level::Root,
         effect: Effect::Writes,
@@ -41,6 +44,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "department.employee.resume",
+        owner: http::Owner::Desk,
         summary: "Makes employees answer for a department",
         level: Level::Root,
         effect: Effect::Writes,
@@ -50,6 +54,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "account",
+        owner: http::Owner::Panel,
         summary: "Lists the clients",
         level: Level::Staff,
         effect: Effect::Reads,
@@ -69,6 +74,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "account.filter",
+        owner: http::Owner::Panel,
         summary: "Shows, sets or clears the filter of the clients, in this session",
         level: Level::Staff,
         effect: Effect::SavesForm,
@@ -85,6 +91,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "account.setfilter",
+        owner: http::Owner::Panel,
         summary: "Shows tickets and violations of these clients only, in this session",
         level: Level::Staff,
         effect: Effect::Writes,
@@ -94,6 +101,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "user",
+        owner: http::Owner::Panel,
         summary: "Lists the users of clients",
         level: Level::Staff,
         effect: Effect::Reads,
@@ -113,6 +121,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "user.edit",
+        owner: http::Owner::Panel,
         summary: "Shows who a user is",
         level: Level::Staff,
         effect: Effect::Reads,
@@ -122,6 +131,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "gateway_message",
+        owner: http::Owner::Desk,
         summary: "Lists mail that became no message of any ticket",
         level: Level::Staff,
         effect: Effect::Reads,
@@ -131,6 +141,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "gateway_message.delete",
+        owner: http::Owner::Desk,
         summary: "Drops mail that became no message",
         level: Level::Staff,
         effect: Effect::Writes,

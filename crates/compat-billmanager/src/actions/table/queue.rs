@@ -10,6 +10,7 @@ use crate::actions::{act_as, close, edit, favourite, filter, queue, set_responsi
 pub(super) const FUNCTIONS: &[Action] = &[
     Action {
         name: "ticket",
+        owner: http::Owner::Desk,
         summary: "Lists what waits for the employee",
         level: Level::Staff,
         effect: Effect::Reads,
@@ -23,6 +24,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket.edit",
+        owner: http::Owner::Desk,
         summary: "Shows, answers or changes a waiting ticket",
         level: Level::Staff,
         effect: Effect::SavesForm,
@@ -32,6 +34,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket.delete",
+        owner: http::Owner::Desk,
         summary: "Closes tickets",
         level: Level::Staff,
         effect: Effect::Writes,
@@ -41,6 +44,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket.unblock",
+        owner: http::Owner::Desk,
         summary: "Drops the locks of whoever is answering",
         level: Level::Staff,
         effect: Effect::Writes,
@@ -50,6 +54,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket.favorite",
+        owner: http::Owner::Desk,
         summary: "Adds tickets to the caller's favourites",
         level: Level::Staff,
         effect: Effect::Writes,
@@ -59,6 +64,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket.setfilter",
+        owner: http::Owner::Desk,
         summary: "Shows tickets of these clients only, in this session",
         level: Level::Staff,
         effect: Effect::Writes,
@@ -68,6 +74,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket.filter",
+        owner: http::Owner::Desk,
         summary: "Shows, sets or clears the filter of the queue, in this session",
         level: Level::Staff,
         effect: Effect::SavesForm,
@@ -80,6 +87,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket.su",
+        owner: http::Owner::Desk,
         summary: "Starts a session as the client of a waiting ticket",
         level: Level::Staff,
         effect: Effect::Writes,
@@ -89,6 +97,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket_open",
+        owner: http::Owner::Desk,
         summary: "Lists what the employee has taken",
         level: Level::Staff,
         effect: Effect::Reads,
@@ -98,6 +107,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket_open.edit",
+        owner: http::Owner::Desk,
         summary: "Shows, answers or changes a ticket that was taken",
         level: Level::Staff,
         effect: Effect::SavesForm,
@@ -107,6 +117,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "ticket_open.delete",
+        owner: http::Owner::Desk,
         summary: "Closes tickets that were taken",
         level: Level::Staff,
         effect: Effect::Writes,
@@ -116,6 +127,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "support_tool_responsible",
+        owner: http::Owner::Desk,
         summary: "Shows or sets who sees to a ticket",
         level: Level::Staff,
         effect: Effect::SavesForm,

@@ -12,6 +12,7 @@ const SOURCE: &str = "BILLmanager API, Abuse list (abuse_task)";
 pub(super) const FUNCTIONS: &[Action] = &[
     Action {
         name: "abuse_task",
+        owner: http::Owner::Desk,
         summary: "Lists the violations of clients",
         level: Level::Staff,
         effect: Effect::Reads,
@@ -21,6 +22,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "abuse_task.edit",
+        owner: http::Owner::Desk,
         summary: "Registers a violation with a ticket about it, shows one, or changes it until its deadline",
         level: Level::Staff,
         effect: Effect::SavesForm,
@@ -50,6 +52,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "abuse_task.finish",
+        owner: http::Owner::Desk,
         summary: "Ends violations; nothing happens at their deadlines any more",
         level: Level::Staff,
         effect: Effect::Writes,
@@ -59,6 +62,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "abuse_task.setfilter",
+        owner: http::Owner::Desk,
         summary: "Shows violations of the clients of these only, in this session",
         level: Level::Staff,
         effect: Effect::Writes,
@@ -68,6 +72,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
     },
     Action {
         name: "abuse_task.su",
+        owner: http::Owner::Desk,
         summary: "Starts a session as the client of a violation",
         level: Level::Staff,
         effect: Effect::Writes,

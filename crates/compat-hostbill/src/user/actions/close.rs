@@ -8,6 +8,7 @@ use service::ClientDesk;
 
 pub(crate) const ACTION: UserAction = UserAction {
     name: "closeTicket",
+    owner: http::Owner::Desk,
     method: &Method::PUT,
     path: "/api/tickets/{number}/close",
     access: UserAccess::Client(|call, client| Box::pin(run(call, client))),

@@ -10,6 +10,7 @@ use service::ClientDesk;
 
 pub(crate) const ACTION: UserAction = UserAction {
     name: "getAttachment",
+    owner: http::Owner::Desk,
     method: &Method::GET,
     path: "/api/ticket/attachment/{file}",
     access: UserAccess::Client(|call, client| Box::pin(run(call, client))),

@@ -11,6 +11,7 @@ use service::ClientDesk;
 
 pub(crate) const ACTION: UserAction = UserAction {
     name: "getArticleCategory",
+    owner: http::Owner::Desk,
     method: &Method::GET,
     path: "/api/knowledgebase/{category}",
     access: UserAccess::Client(|call, client| Box::pin(run(call, client))),

@@ -10,6 +10,7 @@ use wire::Node;
 
 pub(crate) const ACTION: UserAction = UserAction {
     name: "listDepartments",
+    owner: http::Owner::Desk,
     method: &Method::GET,
     path: "/api/ticket/departments",
     access: UserAccess::Client(|call, client| Box::pin(run(call, client))),

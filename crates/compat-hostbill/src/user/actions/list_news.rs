@@ -10,6 +10,7 @@ use service::ClientDesk;
 
 pub(crate) const ACTION: UserAction = UserAction {
     name: "listNews",
+    owner: http::Owner::Desk,
     method: &Method::GET,
     path: "/api/news",
     access: UserAccess::Client(|call, client| Box::pin(run(call, client))),

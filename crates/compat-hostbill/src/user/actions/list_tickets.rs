@@ -12,6 +12,7 @@ use wire::Node;
 
 pub(crate) const ACTION: UserAction = UserAction {
     name: "listTickets",
+    owner: http::Owner::Desk,
     method: &Method::GET,
     path: "/api/tickets",
     access: UserAccess::Client(|call, client| Box::pin(run(call, client))),

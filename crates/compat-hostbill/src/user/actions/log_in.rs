@@ -12,6 +12,7 @@ use wire::Node;
 
 pub(crate) const ACTION: UserAction = UserAction {
     name: "login",
+    owner: http::Owner::Desk,
     method: &Method::POST,
     path: "/api/login",
     access: UserAccess::Anyone(|call| Box::pin(run(call))),

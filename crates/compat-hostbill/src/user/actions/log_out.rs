@@ -9,6 +9,7 @@ use service::ClientDesk;
 
 pub(crate) const ACTION: UserAction = UserAction {
     name: "logout",
+    owner: http::Owner::Desk,
     method: &Method::POST,
     path: "/api/logout",
     access: UserAccess::Client(|call, client| Box::pin(run(call, client))),

@@ -16,6 +16,7 @@ const NO_BODY: &str = "Body cannot be empty";
 
 pub(crate) const ACTION: UserAction = UserAction {
     name: "createTicket",
+    owner: http::Owner::Desk,
     method: &Method::POST,
     path: "/api/tickets",
     access: UserAccess::Client(|call, client| Box::pin(run(call, client))),

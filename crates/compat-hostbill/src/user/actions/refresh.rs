@@ -11,6 +11,7 @@ use axum::http::Method;
 
 pub(crate) const ACTION: UserAction = UserAction {
     name: "token",
+    owner: http::Owner::Desk,
     method: &Method::POST,
     path: "/api/token",
     access: UserAccess::Anyone(|call| Box::pin(run(call))),

@@ -8,6 +8,7 @@ use service::ClientDesk;
 
 pub(crate) const ACTION: UserAction = UserAction {
     name: "openTicket",
+    owner: http::Owner::Desk,
     method: &Method::PUT,
     path: "/api/tickets/{number}/open",
     access: UserAccess::Client(|call, client| Box::pin(run(call, client))),

@@ -11,6 +11,7 @@ use service::{ClientDesk, Reply, ReplyAuthor};
 
 pub(crate) const ACTION: UserAction = UserAction {
     name: "replyTicket",
+    owner: http::Owner::Desk,
     method: &Method::POST,
     path: "/api/tickets/{number}",
     access: UserAccess::Client(|call, client| Box::pin(run(call, client))),

@@ -10,6 +10,7 @@ use axum::http::Method;
 
 pub(crate) const ACTION: UserAction = UserAction {
     name: "revoke",
+    owner: http::Owner::Desk,
     method: &Method::POST,
     path: "/api/revoke",
     access: UserAccess::Anyone(|call| Box::pin(run(call))),

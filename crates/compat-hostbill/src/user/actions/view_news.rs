@@ -11,6 +11,7 @@ use service::ClientDesk;
 
 pub(crate) const ACTION: UserAction = UserAction {
     name: "getNewsItem",
+    owner: http::Owner::Desk,
     method: &Method::GET,
     path: "/api/news/{id}",
     access: UserAccess::Client(|call, client| Box::pin(run(call, client))),

@@ -9,6 +9,7 @@ use service::ClientDesk;
 
 pub(crate) const ACTION: UserAction = UserAction {
     name: "getTicket",
+    owner: http::Owner::Desk,
     method: &Method::GET,
     path: "/api/tickets/{number}",
     access: UserAccess::Client(|call, client| Box::pin(run(call, client))),

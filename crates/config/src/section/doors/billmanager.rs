@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::key::{Key, Kind};
+use crate::check;
+use crate::key::{Key, Kind, Shown};
+use crate::section::doors::upstream::{self, Upstream};
 
 pub(crate) const KEYS: &[Key] = &[
     Key::new("enabled", Kind::Flag, "Whether /billmgr and /manager/billmgr answer.").default("true"),
@@ -16,6 +18,12 @@ pub(crate) const KEYS: &[Key] = &[
     .default("60"),
 ];
 
+/// `[doors.billmanager.upstream]`.
+pub(crate) const UPSTREAM_KEYS: &[Key] = upstream::keys!(
+    "login": "The desk's own login there, to read clients and services with.",
+    "password": "Its password."
+);
+
 /// `[doors.billmanager]`.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Billmanager {
@@ -23,6 +31,9 @@ pub struct Billmanager {
     pub enabled: bool,
     /// How long a session lives after its last request.
     pub session_idle_minutes: u64,
+    /// The panel behind the door.
+    #[serde(skip)]
+    pub upstream: Upstream,
 }
 
 impl Billmanager {

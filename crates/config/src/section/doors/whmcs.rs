@@ -3,7 +3,8 @@
 use serde::Deserialize;
 
 use crate::check;
-use crate::key::{Key, Kind};
+use crate::key::{Key, Kind, Shown};
+use crate::section::doors::upstream::{self, Upstream};
 
 pub(crate) const KEYS: &[Key] = &[
     Key::new("enabled", Kind::Flag, "Whether /includes/api.php answers.").default("true"),
@@ -33,6 +34,20 @@ pub(crate) const KEYS: &[Key] = &[
     .default(r#""auto""#),
 ];
 
+/// `[doors.whmcs.upstream]`.
+pub(crate) const UPSTREAM_KEYS: &[Key] = upstream::keys!(
+    "identifier": "The desk's own API credential there, to read clients and services with.",
+    "secret": "Its secret.",
+    Key::new(
+        "vouches_as",
+        Kind::Text(check::some_text),
+        "The credential of the desk, by its identifier, that those act as whom the panel vouches for: its staff\n\
+         member, calls and addresses are theirs.",
+    )
+    .example(r#""identifier""#)
+
+);
+
 /// `[doors.whmcs]`.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Whmcs {
@@ -46,6 +61,9 @@ pub struct Whmcs {
     pub legacy_login: bool,
     /// The form of an answer when a call names none.
     pub default_format: DefaultFormat,
+    /// The panel behind the door.
+    #[serde(skip)]
+    pub upstream: Upstream,
 }
 
 /// The form of an answer when a call names none.
