@@ -9,7 +9,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::{Error, MessageId, TicketNumber};
 use http::{Incoming, Refused};
 use service::{FilesOf, GuestDesk, LoginError, TicketRef};
-use std::fmt::Write;
 use std::net::IpAddr;
 use std::sync::Arc;
 use wire::{Limits, Params, Request};
@@ -85,27 +84,7 @@ pub(crate) async fn download(
         _ => return nothing(),
     };
     match guest.attachment(line, place).await {
-        Ok((file, bytes)) => attached(&file.name, bytes),
+        Ok((file, bytes)) => http::saved(&file.name, bytes),
         Err(error) => failed(&error),
     }
-}
-
-/// A file to be saved. Its type is never the sender's word, so that no browser shows it as a page of ours.
-fn attached(name: &str, bytes: Vec<u8>) -> Response {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._ ".contains(c);
-    let ascii: String = name.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
-    let mut encoded = String::new();
-    for byte in name.bytes() {
-        // Writing to a String cannot fail.
-        let _ = write!(encoded, "%{byte:02X}");
-    }
-    let disposition = format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}");
-    let mut response = ([(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if let Ok(value) = HeaderValue::from_str(&disposition) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    response
 }

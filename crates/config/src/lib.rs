@@ -25,6 +25,7 @@ pub use section::doors::Doors;
 pub use section::doors::billmanager::Billmanager;
 pub use section::doors::hostbill::Hostbill;
 pub use section::doors::upstream::{Secret, Upstream};
+pub use section::doors::web::Web;
 pub use section::doors::whmcs::{DefaultFormat, Whmcs};
 pub use section::limits::Limits;
 pub use section::log::{Log, LogFormat};

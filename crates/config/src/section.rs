@@ -32,6 +32,7 @@ pub(crate) const SECTIONS: &[(&str, &[Key])] = &[
     ("doors.whmcs.upstream", doors::whmcs::UPSTREAM_KEYS),
     ("doors.hostbill", doors::hostbill::KEYS),
     ("doors.hostbill.upstream", doors::hostbill::UPSTREAM_KEYS),
+    ("doors.web", doors::web::KEYS),
     ("attachments", attachments::KEYS),
     ("limits", limits::KEYS),
     ("metrics", metrics::KEYS),
@@ -56,6 +57,7 @@ pub(crate) fn read_all(layers: &mut Layers) -> Option<Config> {
     let hostbill = layers.section::<doors::hostbill::Hostbill>("doors.hostbill");
     let behind = ["doors.billmanager.upstream", "doors.whmcs.upstream", "doors.hostbill.upstream"]
         .map(|section| layers.section::<doors::upstream::Upstream>(section));
+    let web = layers.section("doors.web");
     let attachments = layers.section("attachments");
     let limits = layers.section("limits");
     let metrics = layers.section::<metrics::Metrics>("metrics");
@@ -64,6 +66,7 @@ pub(crate) fn read_all(layers: &mut Layers) -> Option<Config> {
         billmanager: doors::billmanager::Billmanager { upstream: behind_billmanager?, ..billmanager? },
         whmcs: doors::whmcs::Whmcs { upstream: behind_whmcs?, ..whmcs? },
         hostbill: doors::hostbill::Hostbill { upstream: behind_hostbill?, ..hostbill? },
+        web: web?,
     };
     let config = Config {
         server: server?,

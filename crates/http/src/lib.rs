@@ -15,6 +15,7 @@ mod incoming;
 mod layers;
 mod metrics;
 mod refused;
+mod saved;
 mod serve;
 mod upstream;
 
@@ -23,5 +24,6 @@ pub use incoming::Incoming;
 pub use layers::{Settings, wrap};
 pub use metrics::{Door, Metrics};
 pub use refused::{Reason, Refused};
+pub use saved::saved;
 pub use serve::{Drained, Listener, Patience, Stop, TlsError, TlsFiles, serve};
 pub use upstream::{Owner, Rest, Upstream};

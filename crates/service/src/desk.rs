@@ -105,6 +105,14 @@ impl Desk {
         self.0.parts.clock.now()
     }
 
+    /// A key that nobody else has, for a form that must be taken once however often it is sent.
+    #[must_use]
+    pub fn form_key(&self) -> String {
+        let mut bytes = [0; 16];
+        self.entropy().fill(&mut bytes);
+        crate::blob::hex(&bytes)
+    }
+
     /// The zone of every time that is shown.
     #[must_use]
     pub fn zone(&self) -> &Zone {

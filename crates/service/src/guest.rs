@@ -1,7 +1,7 @@
 //! What a link shows to whoever holds the number and the key of a ticket.
 
 use crate::failure::Failure;
-use crate::{Desk, FilesOf, LoginError};
+use crate::{Desk, FilesOf, LoginError, Timeline};
 use domain::{Attachment, Error, MessageKind, Result, Ticket, TicketNumber, What};
 use std::net::IpAddr;
 use subtle::ConstantTimeEq;
@@ -58,6 +58,14 @@ impl GuestDesk {
     #[must_use]
     pub const fn ticket(&self) -> &Ticket {
         &self.ticket
+    }
+
+    /// The conversation.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn timeline(&self) -> Result<Timeline> {
+        Ok(self.desk.client_timeline(&self.ticket).await?)
     }
 
     /// A file of the opening message or of a reply of this ticket, by its place from 0.

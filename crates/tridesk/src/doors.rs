@@ -1,4 +1,4 @@
-//! Which dialects answer, as the settings say. The only place that knows all of them.
+//! Which doors are open, as the settings say. The only place that knows all of them.
 
 use axum::Router;
 use config::{DefaultFormat, Doors};
@@ -36,6 +36,9 @@ pub(crate) fn open(doors: &Doors, desk: &Desk, metrics: &Metrics) -> anyhow::Res
             upstream: upstream::behind("hostbill", &doors.hostbill.upstream, metrics)?,
         };
         router = router.merge(compat_hostbill::router(desk.clone(), settings));
+    }
+    if doors.web.enabled {
+        router = router.merge(web::router(desk.clone()));
     }
     Ok(router)
 }

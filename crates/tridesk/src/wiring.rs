@@ -23,6 +23,11 @@ const DOORS: &[Door] = &[
     Door { name: "billmanager", paths: &["/billmgr", "/manager/billmgr", "/"] },
     Door { name: "whmcs", paths: &["/includes/api.php", "/viewticket.php", "/dl.php"] },
     Door { name: "hostbill", paths: &["/admin/api.php", "/api"] },
+    Door { name: "console", paths: &["/staff"] },
+    Door {
+        name: "portal",
+        paths: &["/tickets", "/ticket", "/files", "/login", "/logout", "/language", "/assets"],
+    },
 ];
 
 /// Takes the data folder: alone, or with the other nodes of a desk whose database is a server.

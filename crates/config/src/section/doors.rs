@@ -1,11 +1,12 @@
-//! `[doors.*]`: one section for each dialect.
+//! `[doors.*]`: one section for each dialect, and one for the pages.
 
 pub(crate) mod billmanager;
 pub(crate) mod hostbill;
 pub(crate) mod upstream;
+pub(crate) mod web;
 pub(crate) mod whmcs;
 
-/// The dialects.
+/// The doors.
 #[derive(Debug, Clone)]
 pub struct Doors {
     /// `[doors.billmanager]`.
@@ -14,4 +15,6 @@ pub struct Doors {
     pub whmcs: whmcs::Whmcs,
     /// `[doors.hostbill]`.
     pub hostbill: hostbill::Hostbill,
+    /// `[doors.web]`.
+    pub web: web::Web,
 }

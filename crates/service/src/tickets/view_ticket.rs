@@ -168,6 +168,11 @@ impl Desk {
         })
     }
 
+    /// What the client of a ticket sees of its conversation.
+    pub(crate) async fn client_timeline(&self, ticket: &Ticket) -> std::result::Result<Timeline, Failure> {
+        Ok(self.view(ticket.clone(), client_sees).await?.timeline)
+    }
+
     /// An attachment and the message and ticket it belongs to.
     async fn attachment_of(
         &self,

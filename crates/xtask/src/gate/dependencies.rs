@@ -16,7 +16,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
     ("compat-whmcs", DIALECT),
     ("compat-hostbill", DIALECT),
     ("api", &["domain", "service", "http"]),
-    ("web", &["domain", "service", "http"]),
+    ("web", DIALECT),
     ("gateway", &["domain", "service", "mime"]),
     ("jobs", &["domain", "service"]),
     (
