@@ -706,6 +706,19 @@ CREATE TABLE dialect_state (
 ) STRICT;
 CREATE INDEX dialect_state_by_set ON dialect_state (set_at);
 
+-- What was taken in from elsewhere: where each thing of a source stands in the desk, and what it looked like when it was read
+-- last. `original` is the source's own id, with the kind of thing in front where one table holds several.
+CREATE TABLE imported (
+    source TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    original TEXT NOT NULL,
+    row_id INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    read_at INTEGER NOT NULL,
+    PRIMARY KEY (source, kind, original)
+) STRICT;
+CREATE INDEX imported_by_row ON imported (kind, row_id, source);
+
 -- PostgreSQL has a sequence named ticket_id_sequence instead.
 CREATE TABLE sequence (
     name TEXT NOT NULL PRIMARY KEY,

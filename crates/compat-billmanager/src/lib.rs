@@ -23,6 +23,7 @@ mod memory;
 mod metadata;
 mod missed;
 mod paging;
+pub mod panel;
 mod props;
 mod render;
 mod router;

@@ -19,6 +19,7 @@ mod filter;
 mod input;
 mod news;
 mod paging;
+pub mod panel;
 mod people;
 mod user;
 mod words;

@@ -16,6 +16,7 @@ mod door;
 mod error;
 mod files;
 mod links;
+pub mod panel;
 mod settings;
 mod shapes;
 mod words;

@@ -20,6 +20,13 @@ pub fn process_environment() -> impl Iterator<Item = (String, String)> {
         .map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned()))
 }
 
+/// A variable of the command line's own, with one underscore, such as `TRIDESK_IMPORT_SECRET`; empty when there is none.
+#[must_use]
+pub fn command_variable(name: &str) -> String {
+    let mut all = std::env::vars_os().filter(|(known, _)| known == name);
+    all.next().map_or_else(String::new, |(_, value)| value.to_string_lossy().into_owned())
+}
+
 /// Reads what the environment gives for a key. What has no such form stays text, for the check to refuse.
 pub(crate) fn value(key: &Key, text: &str) -> Value {
     match key.kind {

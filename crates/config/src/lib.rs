@@ -15,7 +15,7 @@ mod section;
 
 use std::path::Path;
 
-pub use environment::process_environment;
+pub use environment::{command_variable, process_environment};
 pub use error::Error;
 pub use reference::reference;
 pub use section::attachments::Attachments;

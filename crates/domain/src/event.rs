@@ -5,6 +5,10 @@
 pub enum EventKind {
     /// A ticket was opened.
     TicketOpened,
+    /// A ticket was taken in from elsewhere, or brought up to date with what it is there. Nobody is told.
+    TicketImported,
+    /// A client was taken in from elsewhere. Nobody is told.
+    ClientImported,
     /// A public message was added.
     MessageAdded,
     /// An internal note was added.
@@ -163,6 +167,8 @@ impl EventKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::TicketOpened => "ticket.opened",
+            Self::TicketImported => "ticket.imported",
+            Self::ClientImported => "client.imported",
             Self::MessageAdded => "message.added",
             Self::NoteAdded => "note.added",
             Self::StatusChanged => "status.changed",

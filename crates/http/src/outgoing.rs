@@ -6,6 +6,7 @@
 
 mod answer;
 mod call;
+mod exchange;
 mod failed;
 mod target;
 
@@ -21,6 +22,7 @@ use tokio::time::timeout;
 
 pub use answer::{Answer, AnswerBody, Read};
 pub use call::Call;
+pub use exchange::Exchange;
 pub use failed::Failed;
 pub use target::{Target, TargetError};
 

@@ -31,6 +31,7 @@ mod failure;
 mod guest;
 mod handle;
 mod keys;
+pub mod moving;
 mod operator;
 mod people;
 mod predefined;

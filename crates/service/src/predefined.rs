@@ -22,13 +22,16 @@ fn by_name<T>(mut all: Vec<T>, name: impl Fn(&T) -> &str, id: impl Fn(&T) -> i64
 }
 
 impl Desk {
-    async fn read_categories(&self) -> Result<Vec<PredefinedCategory>> {
+    pub(crate) async fn read_categories(&self) -> Result<Vec<PredefinedCategory>> {
         let mut tx = self.db().read().await.map_err(Failure::from)?;
         let all = store::predefined::categories(&mut tx).await.map_err(Failure::from)?;
         Ok(by_name(all, |category| &category.name, |category| category.id.0))
     }
 
-    async fn read_replies(&self, category: Option<PredefinedCategoryId>) -> Result<Vec<PredefinedReply>> {
+    pub(crate) async fn read_replies(
+        &self,
+        category: Option<PredefinedCategoryId>,
+    ) -> Result<Vec<PredefinedReply>> {
         let mut tx = self.db().read().await.map_err(Failure::from)?;
         let all = store::predefined::replies(&mut tx, category).await.map_err(Failure::from)?;
         Ok(by_name(all, |reply| &reply.name, |reply| reply.id.0))

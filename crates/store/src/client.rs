@@ -18,6 +18,11 @@ statements! {
         attitude, is_premium, balance, credits, abuse_score, is_active, state)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, '', FALSE, 0, 0, 0, TRUE, 0)
         RETURNING id";
+    INSERT_AS: "INSERT INTO client (id, provider_id, email, email_key, first_name, last_name, company,
+        address, city, region, postcode, country, phone, comment, tax_id, language, wants_news, owner_id, created_at,
+        attitude, is_premium, balance, credits, abuse_score, is_active, state)
+        VALUES ($19, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, '', FALSE, 0, 0, 0,
+        TRUE, 0) RETURNING id";
     LOCK:
         sqlite "SELECT id FROM client WHERE id = $1"
         postgres "SELECT id FROM client WHERE id = $1 FOR UPDATE"
@@ -240,6 +245,22 @@ pub async fn insert(
     let id = tx.one(&INSERT, &values).await?;
     index(tx, ClientId(id), client).await?;
     Ok(ClientId(id))
+}
+
+/// The same under the id in `client`, which is free.
+pub async fn insert_as(
+    tx: &mut Tx<'_>,
+    client: &Client,
+    postal: &PostalAddress,
+    details: &ClientDetails,
+    owner: UserId,
+) -> Result<ClientId> {
+    let email_key = client.email.to_lowercase();
+    let mut values = values(client.provider.0, client, &email_key, postal, details);
+    values.extend([P::I(owner.0), P::I(client.created_at.0), P::I(client.id.0)]);
+    tx.one::<i64>(&INSERT_AS, &values).await?;
+    index(tx, client.id, client).await?;
+    Ok(client.id)
 }
 
 /// Writes what staff know of a client.

@@ -21,6 +21,7 @@ statements! {
         address = $7, city = $8, region = $9, postcode = $10, country = $11, phone = $12, mail_kinds = $13,
         updated_at = $14 WHERE id = $1";
     DELETE: "DELETE FROM contact WHERE id = $1";
+    RENUMBER: "UPDATE contact SET id = $2 WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM contact o WHERE o.id = $2)";
     INSERT: "INSERT INTO contact (client_id, name, email, first_name, last_name, company, address, city, region,
         postcode, country, phone, mail_kinds, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14) RETURNING id";
@@ -138,6 +139,18 @@ pub async fn find(tx: &mut Tx<'_>, id: ContactId) -> Result<Option<Contact>> {
 pub async fn insert(tx: &mut Tx<'_>, card: &ContactCard) -> Result<ContactId> {
     let values = values(card, card.contact.client.0, card.created_at);
     let id = tx.one(&INSERT, &values).await.map(ContactId)?;
+    contact_list::keep(tx, id, card).await?;
+    Ok(id)
+}
+
+/// The same under the id in it where that is free.
+pub async fn insert_as(tx: &mut Tx<'_>, card: &ContactCard) -> Result<ContactId> {
+    let values = values(card, card.contact.client.0, card.created_at);
+    let mut id = tx.one(&INSERT, &values).await.map(ContactId)?;
+    let wanted = card.contact.id;
+    if wanted.0 > 0 && tx.exec(&RENUMBER, &[P::I(id.0), P::I(wanted.0)]).await? > 0 {
+        id = wanted;
+    }
     contact_list::keep(tx, id, card).await?;
     Ok(id)
 }

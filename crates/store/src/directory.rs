@@ -41,6 +41,8 @@ statements! {
         VALUES ($1, $2, $3, $4)";
     STATUSES: "SELECT id, kind, name, color, is_default, closes_after_hours FROM status ORDER BY position, id"
         scans because "a handful of rows, read when they change";
+    RENUMBER_DEPARTMENT: "UPDATE department SET id = $2 WHERE id = $1
+        AND NOT EXISTS (SELECT 1 FROM department o WHERE o.id = $2)";
     INSERT_STATUS: "INSERT INTO status (kind, name, color, position, is_default)
         VALUES ($1, $2, $3, (SELECT COALESCE(MAX(position), 0) + 1 FROM status), FALSE) RETURNING id";
 }
@@ -240,4 +242,10 @@ pub async fn statuses(tx: &mut Tx<'_>) -> Result<Vec<Status>> {
 /// Adds a further name for a kind of status.
 pub async fn insert_status(tx: &mut Tx<'_>, kind: StatusKind, name: &str, color: &str) -> Result<StatusId> {
     tx.one(&INSERT_STATUS, &[P::I(kind.code()), P::T(name), P::T(color)]).await.map(StatusId)
+}
+
+/// Gives a department that was just added, and that nothing refers to yet, the id that it has elsewhere; says whether
+/// that was free.
+pub async fn renumber_department(tx: &mut Tx<'_>, id: DepartmentId, wanted: DepartmentId) -> Result<bool> {
+    Ok(tx.exec(&RENUMBER_DEPARTMENT, &[P::I(id.0), P::I(wanted.0)]).await? > 0)
 }

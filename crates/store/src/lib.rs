@@ -35,6 +35,7 @@ pub mod directory;
 pub mod event;
 pub mod favourite;
 pub mod idempotency;
+pub mod imported;
 pub mod list;
 pub mod lock;
 pub mod login_key;
@@ -86,6 +87,7 @@ pub fn statements() -> Vec<(&'static str, &'static Sql)> {
         ("event", event::STATEMENTS),
         ("favourite", favourite::STATEMENTS),
         ("idempotency", idempotency::STATEMENTS),
+        ("imported", imported::STATEMENTS),
         ("lock", lock::STATEMENTS),
         ("login_key", login_key::STATEMENTS),
         ("merge", merge::STATEMENTS),

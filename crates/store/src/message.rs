@@ -18,6 +18,10 @@ statements! {
     INSERT: "INSERT INTO message (ticket_id, kind, author_kind, author_id, author_contact_id, author_name,
         author_email, body, is_markdown, is_hidden, is_opening, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, FALSE, $10, $11) RETURNING id";
+    INSERT_AS: "INSERT INTO message (id, ticket_id, kind, author_kind, author_id, author_contact_id, author_name,
+        author_email, body, is_markdown, is_hidden, is_opening, created_at)
+        VALUES ($12, $1, $2, $3, $4, $5, $6, $7, $8, $9, FALSE, $10, $11) RETURNING id";
+    IS_THERE: "SELECT 1 FROM message WHERE id = $1";
     OUTLINE: "SELECT id, kind, author_kind, is_hidden, is_opening, created_at FROM message WHERE ticket_id = $1
         ORDER BY created_at, id";
     HIDE: "UPDATE message SET is_hidden = TRUE WHERE id = $1 AND NOT is_hidden";
@@ -75,13 +79,32 @@ pub async fn of_ticket(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Vec<Message>
 
 /// Adds a message and its words; the id in `message` is ignored. `subject` is indexed with an opening message.
 pub async fn insert(tx: &mut Tx<'_>, message: &Message, subject: Option<&str>) -> Result<MessageId> {
+    let id = tx.one(&INSERT, &values(message)).await.map(MessageId)?;
+    search::insert(tx, id, subject, &message.body).await?;
+    Ok(id)
+}
+
+/// Adds a message that was read elsewhere under its own id, or under a new one where that is taken or 0.
+pub async fn insert_as(tx: &mut Tx<'_>, message: &Message, subject: Option<&str>) -> Result<MessageId> {
+    let wanted = message.id.0;
+    if wanted < 1 || tx.opt::<i64>(&IS_THERE, &[P::I(wanted)]).await?.is_some() {
+        return insert(tx, message, subject).await;
+    }
+    let mut values = values(message).to_vec();
+    values.push(P::I(wanted));
+    let id = tx.one(&INSERT_AS, &values).await.map(MessageId)?;
+    search::insert(tx, id, subject, &message.body).await?;
+    Ok(id)
+}
+
+fn values(message: &Message) -> [P<'_>; 11] {
     let (id, contact) = match message.author.kind {
         AuthorKind::Client(client) => (Some(client.0), None),
         AuthorKind::Contact(client, contact) => (Some(client.0), Some(contact.0)),
         AuthorKind::Staff(staff) => (staff.map(|staff| staff.0), None),
         AuthorKind::Guest | AuthorKind::System => (None, None),
     };
-    let values = [
+    [
         P::I(message.ticket.0),
         P::I(message.kind.code()),
         P::I(message.author.kind.code()),
@@ -93,10 +116,7 @@ pub async fn insert(tx: &mut Tx<'_>, message: &Message, subject: Option<&str>) -
         P::B(message.is_markdown),
         P::B(message.is_opening),
         P::I(message.created_at.0),
-    ];
-    let id = tx.one(&INSERT, &values).await.map(MessageId)?;
-    search::insert(tx, id, subject, &message.body).await?;
-    Ok(id)
+    ]
 }
 
 /// A line of a timeline without its text: what a ticket's own facts are worked out from.

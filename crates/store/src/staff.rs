@@ -11,6 +11,7 @@ statements! {
     PASSWORD: "SELECT id, password_hash, is_active FROM staff WHERE login = $1";
     INSERT: "INSERT INTO staff (login, name, email, password_hash, is_root, is_active, created_at)
         VALUES ($1, $2, $3, $4, $5, TRUE, $6) RETURNING id";
+    RENUMBER: "UPDATE staff SET id = $2 WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM staff o WHERE o.id = $2)";
     JOIN_DEPARTMENT: "INSERT INTO staff_department (staff_id, department_id) VALUES ($1, $2)
         ON CONFLICT (staff_id, department_id) DO NOTHING";
     LEAVE_DEPARTMENT: "DELETE FROM staff_department WHERE staff_id = $1 AND department_id = $2";
@@ -106,4 +107,10 @@ pub async fn set_password(tx: &mut Tx<'_>, staff: StaffId, password_hash: &str) 
 /// Switches an account off or on.
 pub async fn set_active(tx: &mut Tx<'_>, staff: StaffId, is_active: bool) -> Result<()> {
     tx.exec(&SET_ACTIVE, &[P::I(staff.0), P::B(is_active)]).await.map(drop)
+}
+
+/// Gives an account that was just added, and that nothing refers to yet, the id that it has elsewhere; says whether that
+/// was free.
+pub async fn renumber(tx: &mut Tx<'_>, id: StaffId, wanted: StaffId) -> Result<bool> {
+    Ok(tx.exec(&RENUMBER, &[P::I(id.0), P::I(wanted.0)]).await? > 0)
 }

@@ -10,6 +10,7 @@ mod params;
 #[doc(hidden)]
 pub mod fuzzing;
 pub mod json;
+pub mod loose;
 pub mod nvp;
 pub mod php;
 pub mod text;

@@ -23,7 +23,8 @@ pub(crate) fn keep(desk: &Desk, files: &[NewAttachment]) -> Result<Vec<Kept>> {
     store::blocking(|| files.iter().map(|file| keep_one(desk, file)).collect())
 }
 
-fn keep_one(desk: &Desk, file: &NewAttachment) -> Result<Kept> {
+/// Keeps one file, whatever its size and its name.
+pub(crate) fn keep_one(desk: &Desk, file: &NewAttachment) -> Result<Kept> {
     let content_type = file.content_type.as_deref().unwrap_or("application/octet-stream");
     Ok(Kept {
         name: file.name.as_str().to_owned(),

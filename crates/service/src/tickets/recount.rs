@@ -9,7 +9,7 @@ use store::message::Line;
 
 /// The ticket with everything that follows from its messages; nothing is written. `read_at` is when its client last
 /// read it: what staff wrote since, and after the client's own last message, is unread still.
-pub(super) async fn recounted(
+pub(crate) async fn recounted(
     tx: &mut Tx<'_>,
     ticket: &Ticket,
     read_at: Option<Timestamp>,

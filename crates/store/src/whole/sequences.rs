@@ -76,3 +76,31 @@ pub(crate) async fn set(tx: &mut Tx<'_>, table: &str, highest: i64) -> Result<()
     }
     Ok(())
 }
+
+/// The same, unless they are there already.
+pub(crate) async fn raise(tx: &mut Tx<'_>, table: &str, highest: i64) -> Result<()> {
+    if highest < 1 {
+        return Ok(());
+    }
+    let values = [P::T(table), P::I(highest)];
+    match tx.engine() {
+        Engine::Postgres => {
+            if let Some(sequence) = sequence_of(tx, table).await? {
+                let text =
+                    format!("SELECT setval($1::text::regclass, $2) FROM {sequence} WHERE last_value < $2");
+                tx.all_dynamic::<i64>(&text, &[P::T(&sequence), P::I(highest)]).await?;
+            }
+        }
+        Engine::Sqlite => {
+            let named = "UPDATE sequence SET value = max(value, $2) WHERE name = $1";
+            let own = "UPDATE sqlite_sequence SET seq = max(seq, $2) WHERE name = $1";
+            let first = "INSERT INTO sqlite_sequence (name, seq) VALUES ($1, $2)";
+            for text in [named, own, first] {
+                if tx.exec_dynamic(text, &values).await? > 0 {
+                    break;
+                }
+            }
+        }
+    }
+    Ok(())
+}

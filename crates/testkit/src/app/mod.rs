@@ -1,14 +1,16 @@
 //! A desk in this process, with a frozen clock, seeded randomness and one standard set of people, behind the same
 //! layers as in production. No sockets.
 
+mod empty;
 mod fixture;
 mod many;
 mod parts;
 mod send;
 
+pub use empty::EmptyDesk;
 pub use fixture::{Fixture, Login};
 pub use parts::{FrozenClock, SeededEntropy};
-pub use send::{Answer, Ask};
+pub use send::{Answer, Ask, asked};
 
 use crate::engine::{self, TestDb};
 use axum::Router;

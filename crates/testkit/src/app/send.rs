@@ -1,10 +1,12 @@
 //! Asking the desk over HTTP, without a socket.
 
 use super::TestApp;
+use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
-use axum::http::{HeaderMap, Request};
+use axum::http::{HeaderMap, Request, StatusCode};
 use http::PeerAddress;
+use http::outgoing::{Call, Exchange, Failed, Read};
 use std::net::SocketAddr;
 use std::time::Duration;
 use tower::ServiceExt;
@@ -105,6 +107,21 @@ impl Answer {
     }
 }
 
+/// Sends a request to these doors, as they are.
+#[expect(clippy::unwrap_used, reason = "a request that cannot be made is a fault of the test")]
+pub async fn asked(router: &Router, ask: Ask) -> Answer {
+    let mut request = Request::builder().method(ask.method.as_str()).uri(&ask.target);
+    for (name, value) in &ask.headers {
+        request = request.header(name, value);
+    }
+    let mut request = request.body(Body::from(ask.body)).unwrap();
+    request.extensions_mut().insert(ConnectInfo(PeerAddress { address: ask.from, encrypted: false }));
+    let response = router.clone().oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
+    Answer { status: parts.status.as_u16(), headers: parts.headers, bytes }
+}
+
 impl TestApp {
     /// Serves the same doors on loopback until the test ends, and says where.
     #[expect(clippy::unwrap_used, reason = "a test without a socket fails right here")]
@@ -117,17 +134,28 @@ impl TestApp {
     }
 
     /// Sends a request through all layers.
-    #[expect(clippy::unwrap_used, reason = "a request that cannot be made is a fault of the test")]
     pub async fn send(&self, ask: Ask) -> Answer {
-        let mut request = Request::builder().method(ask.method.as_str()).uri(&ask.target);
-        for (name, value) in &ask.headers {
-            request = request.header(name, value);
-        }
-        let mut request = request.body(Body::from(ask.body)).unwrap();
-        request.extensions_mut().insert(ConnectInfo(PeerAddress { address: ask.from, encrypted: false }));
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
-        Answer { status: parts.status.as_u16(), headers: parts.headers, bytes }
+        asked(&self.router, ask).await
+    }
+}
+
+/// A desk in this process as the other end of a call.
+impl Exchange for &TestApp {
+    async fn exchange(&self, call: Call) -> Result<Read, Failed> {
+        let target =
+            call.query.as_ref().map_or_else(|| call.path.clone(), |query| format!("{}?{query}", call.path));
+        let headers = call
+            .headers
+            .iter()
+            .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())));
+        let ask = Ask {
+            method: call.method.to_string(),
+            headers: headers.collect(),
+            body: call.body.to_vec(),
+            ..Ask::get(&target)
+        };
+        let answer = self.send(ask).await;
+        let status = StatusCode::from_u16(answer.status).map_err(|_| Failed::Broken)?;
+        Ok(Read { status, headers: answer.headers, body: answer.bytes.into() })
     }
 }

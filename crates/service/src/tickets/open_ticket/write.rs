@@ -16,11 +16,7 @@ use store::Tx;
 impl Desk {
     /// A number that is nobody's number or id. It keeps away from the ids that are being given right now, so a unit
     /// running beside this one cannot take it as an id. Ids end where those of queue entries begin.
-    pub(in crate::tickets) async fn draw_number(
-        &self,
-        tx: &mut Tx<'_>,
-        id: TicketId,
-    ) -> Result<TicketNumber, Failure> {
+    pub(crate) async fn draw_number(&self, tx: &mut Tx<'_>, id: TicketId) -> Result<TicketNumber, Failure> {
         const DISTANCE: u64 = 50_000;
         if id.0 > ENTRIES_ABOVE {
             return Err(Error::NoNumber.into());
