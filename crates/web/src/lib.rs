@@ -56,6 +56,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/staff/tickets", get(staff::list::show).post(staff::list::change))
         .route("/staff/tickets/new", get(staff::open::form).post(staff::open::open))
         .route("/staff/tickets/{number}", get(staff::ticket::show).post(staff::change::change))
+        .route("/staff/tickets/{number}/act", post(staff::act::act))
         .route("/staff/tickets/{number}/reply", post(staff::reply::reply))
         .route("/staff/files/{id}", get(staff::file))
         .route(style::PATH, get(style::sheet))

@@ -1,5 +1,6 @@
 //! The staff console.
 
+pub(crate) mod act;
 pub(crate) mod change;
 pub(crate) mod list;
 pub(crate) mod open;

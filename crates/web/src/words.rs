@@ -82,6 +82,21 @@ words! {
     apply: "Apply", "Применить", "Aplicar";
     as_it_is: "as it is", "без изменений", "sin cambios";
 
+    // What one button does.
+    take: "Take it", "Взять", "Tomarlo";
+    favourites: "Favourites", "Избранное", "Favoritos";
+    mark: "Add to favourites", "В избранное", "Añadir a favoritos";
+    unmark: "Remove from favourites", "Убрать из избранного", "Quitar de favoritos";
+    add_tag: "Add a tag", "Добавить метку", "Añadir etiqueta";
+    remove: "Remove", "Убрать", "Quitar";
+    hide: "Hide from the client", "Скрыть от клиента", "Ocultar al cliente";
+    split: "Split from here", "Отделить отсюда", "Separar desde aquí";
+    merge: "Merge into", "Объединить с", "Unir a";
+    more: "More", "Ещё", "Más";
+    predefined: "Predefined reply", "Готовый ответ", "Respuesta predefinida";
+    insert: "Insert", "Вставить", "Insertar";
+    all_of_client: "All tickets of this client", "Все обращения клиента", "Todos los tickets de este cliente";
+
     // A conversation.
     reply: "Reply", "Ответить", "Responder";
     reply_to_client: "Reply to the client", "Ответ клиенту", "Respuesta al cliente";

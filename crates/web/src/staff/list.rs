@@ -9,9 +9,12 @@ use crate::visit::{StaffVisit, redirect};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::{DepartmentId, Order, Priority, StaffId, StatusId, StatusKind, TicketFilter, TicketNumber};
+use domain::{
+    ClientId, DepartmentId, Order, Priority, StaffId, StatusId, StatusKind, TicketFilter, TicketId,
+    TicketNumber,
+};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use service::{ChangeTicket, ListRow, TicketQuery, TicketRef};
+use service::{ChangeTicket, ListRow, Marks, TicketQuery, TicketRef};
 use std::collections::HashMap;
 
 /// Which tickets.
@@ -20,6 +23,7 @@ enum View {
     Waiting,
     Mine,
     Unassigned,
+    Favourites,
     Answered,
     Closed,
     Archive,
@@ -27,14 +31,23 @@ enum View {
 }
 
 impl View {
-    const ALL: [Self; 7] =
-        [Self::Waiting, Self::Mine, Self::Unassigned, Self::Answered, Self::Closed, Self::Archive, Self::All];
+    const ALL: [Self; 8] = [
+        Self::Waiting,
+        Self::Mine,
+        Self::Unassigned,
+        Self::Favourites,
+        Self::Answered,
+        Self::Closed,
+        Self::Archive,
+        Self::All,
+    ];
 
     const fn key(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
             Self::Mine => "mine",
             Self::Unassigned => "unassigned",
+            Self::Favourites => "favourites",
             Self::Answered => "answered",
             Self::Closed => "closed",
             Self::Archive => "archive",
@@ -51,15 +64,15 @@ impl View {
             }
             Self::Answered => &[StatusKind::Answered, StatusKind::OnHold],
             Self::Closed => &[StatusKind::Closed],
-            Self::Archive | Self::All => &[],
+            Self::Favourites | Self::Archive | Self::All => &[],
         }
     }
 
     const fn archived(self) -> Option<bool> {
         match self {
             Self::Archive => Some(true),
-            Self::All => None,
-            _ => Some(false),
+            Self::Favourites | Self::All => None,
+            Self::Waiting | Self::Mine | Self::Unassigned | Self::Answered | Self::Closed => Some(false),
         }
     }
 }
@@ -83,6 +96,8 @@ struct Row {
     priority: &'static str,
     is_high: bool,
     assignee: String,
+    /// Who is answering it now.
+    answering: Option<String>,
     is_unread: bool,
     age: String,
     at: String,
@@ -125,7 +140,11 @@ async fn respond(visit: &StaffVisit, fault: Option<Fault>) -> Response {
     // Whoever searches means every ticket, unless a view is chosen beside.
     let view = view.unwrap_or(if asked.is_empty() { View::Waiting } else { View::All });
     let department = visit.visit.number("department").map(DepartmentId);
-    let paging = Paging::asked(visit.visit.number("page"), address(view, department, asked));
+    let mut base = address(view, department, asked);
+    if let Some(client) = visit.visit.number("client") {
+        base += &format!("&client={client}");
+    }
+    let paging = Paging::asked(visit.visit.number("page"), base);
     let mut query = TicketQuery::new(filter(visit, view, department, asked), paging.rows());
     if matches!(view, View::Waiting | View::Mine | View::Unassigned) {
         // Whoever has been waiting for the longest time stands first.
@@ -134,6 +153,11 @@ async fn respond(visit: &StaffVisit, fault: Option<Fault>) -> Response {
     let (list, counts) = match (visit.staff.tickets(&query).await, visit.staff.counts().await) {
         (Ok(list), Ok(counts)) => (list, counts),
         (Err(error), _) | (_, Err(error)) => return visit.fault(&error),
+    };
+    let ids: Vec<_> = list.rows.iter().map(|row| row.ticket.id).collect();
+    let marks: HashMap<_, _> = match visit.staff.marks(&ids).await {
+        Ok(marks) => marks.into_iter().collect(),
+        Err(error) => return visit.fault(&error),
     };
     let directory = visit.visit.desk.directory();
     // Counts are kept by department and status, so that a view costs a sum and not a search.
@@ -144,7 +168,7 @@ async fn respond(visit: &StaffVisit, fault: Option<Fault>) -> Response {
         }
     }
     let count = |view: View, department: Option<DepartmentId>| -> Option<i64> {
-        let counted = !matches!(view, View::Mine | View::Unassigned);
+        let counted = !matches!(view, View::Mine | View::Unassigned | View::Favourites);
         let fits = |(of, kind, archived): &(DepartmentId, StatusKind, bool)| {
             department.is_none_or(|department| department == *of)
                 && (view.kinds().is_empty() || view.kinds().contains(kind))
@@ -156,6 +180,7 @@ async fn respond(visit: &StaffVisit, fault: Option<Fault>) -> Response {
         View::Waiting => l.waiting_for_us(),
         View::Mine => l.mine(),
         View::Unassigned => l.unassigned(),
+        View::Favourites => l.favourites(),
         View::Answered => l.answered(),
         View::Closed => l.closed(),
         View::Archive => l.archive(),
@@ -184,7 +209,7 @@ async fn respond(visit: &StaffVisit, fault: Option<Fault>) -> Response {
         heading,
         views: views.collect(),
         departments: departments.collect(),
-        rows: list.rows.iter().map(|row| self::row(visit, row)).collect(),
+        rows: list.rows.iter().map(|row| self::row(visit, row, &marks)).collect(),
         paging: paging.of(list.total),
         statuses: directory.statuses.iter().map(|one| Choice::new(one.id.0, &*one.name, None)).collect(),
         people: people(visit, None),
@@ -221,13 +246,15 @@ fn filter(visit: &StaffVisit, view: View, department: Option<DepartmentId>, aske
         archived: view.archived(),
         assignee: (view == View::Mine).then(|| visit.staff.me().id),
         unassigned: (view == View::Unassigned).then_some(true),
+        favourite_of: (view == View::Favourites).then(|| visit.staff.me().id),
+        client: visit.visit.number("client").map(ClientId),
         numbers: number.map(|number| vec![number]),
         text: (number.is_none() && !asked.is_empty()).then(|| asked.to_owned()),
         ..TicketFilter::default()
     }
 }
 
-fn row(visit: &StaffVisit, row: &ListRow) -> Row {
+fn row(visit: &StaffVisit, row: &ListRow, marks: &HashMap<TicketId, Marks>) -> Row {
     let (desk, l) = (&visit.visit.desk, visit.visit.language);
     let (directory, ticket) = (desk.directory(), &row.ticket);
     let person = ticket.assignee.and_then(|id| directory.staff_member(id));
@@ -242,6 +269,10 @@ fn row(visit: &StaffVisit, row: &ListRow) -> Row {
         priority: priority_name(ticket.priority, l),
         is_high: ticket.priority >= Priority::High || ticket.is_raised,
         assignee: person.map(|person| person.name.clone()).unwrap_or_default(),
+        answering: marks
+            .get(&ticket.id)
+            .and_then(|marks| marks.answering.as_ref())
+            .map(|held| held.name.clone()),
         is_unread: ticket.staff_unread,
         age: age::since(since, desk.now(), l),
         at: desk.zone().text(since),

@@ -7,7 +7,7 @@ use crate::visit::{StaffVisit, redirect};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::{StatusId, TicketNumber};
+use domain::{PredefinedReplyId, StatusId, TicketNumber};
 use service::{AddNote, Reply, ReplyAuthor, TicketRef};
 
 /// Writes it, unless somebody wrote meanwhile: then the page comes back with the text and with what is new.
@@ -19,6 +19,12 @@ pub(crate) async fn reply(Path(number): Path<i64>, visit: StaffVisit) -> Respons
         is_note: text("kind") == "note",
         status: visit.visit.number("status"),
     };
+    if visit.visit.params.get("insert").is_some() {
+        return match inserted(&visit, draft).await {
+            Ok(draft) => respond(&visit, number, draft, None).await,
+            Err(error) => visit.fault(&error),
+        };
+    }
     let newer = match visit.staff.ticket(TicketRef::Number(number)).await {
         Ok(view) => view.timeline.last().map(|line| line.message.id.0) != visit.visit.number("seen"),
         Err(error) => return visit.fault(&error),
@@ -34,6 +40,15 @@ pub(crate) async fn reply(Path(number): Path<i64>, visit: StaffVisit) -> Respons
             respond(&visit, number, draft, Some(fault)).await
         }
     }
+}
+
+/// The text with the chosen reply behind it; whoever writes fills in what stands in brackets.
+async fn inserted(visit: &StaffVisit, draft: Draft) -> domain::Result<Draft> {
+    let Some(id) = visit.visit.number("predefined") else { return Ok(draft) };
+    let reply = visit.staff.predefined_reply(PredefinedReplyId(id)).await?;
+    let text = draft.text.trim_end();
+    let joint = if text.is_empty() { "" } else { "\n\n" };
+    Ok(Draft { text: format!("{text}{joint}{}", reply.body), ..draft })
 }
 
 async fn write(visit: &StaffVisit, number: TicketNumber, draft: &Draft) -> domain::Result<()> {

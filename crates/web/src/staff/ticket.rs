@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::{Ticket, TicketNumber};
+use domain::{PredefinedReply, Ticket, TicketId, TicketNumber};
 use service::{TicketRef, TicketView};
 
 /// What stands in the form of an answer when it comes back.
@@ -35,7 +35,8 @@ struct View<'a> {
     answering: Option<String>,
     client: Option<Side>,
     service: Option<String>,
-    tags: String,
+    tags: Vec<String>,
+    is_favourite: bool,
     fields: Vec<(String, String)>,
     notes: Vec<String>,
     violations: usize,
@@ -48,6 +49,14 @@ struct View<'a> {
     priorities: Vec<Choice>,
     departments: Vec<Choice>,
     people: Vec<Choice>,
+    replies: Vec<Choice>,
+}
+
+/// What stands around a ticket and is read beside it.
+struct Around {
+    answering: Option<String>,
+    is_favourite: bool,
+    replies: Vec<PredefinedReply>,
 }
 
 /// What stands beside a ticket about its client.
@@ -78,21 +87,28 @@ pub(super) async fn respond(
         Ok(view) => view,
         Err(error) => return visit.fault(&error),
     };
-    let answering = match visit.staff.answered_by_another(view.ticket.id).await {
-        Ok(answering) => answering,
+    let around = match around(visit, view.ticket.id).await {
+        Ok(around) => around,
         Err(error) => return visit.fault(&error),
     };
-    let shown = shown(visit, &view, answering.map(|other| other.name), draft, fault.as_ref());
+    let shown = shown(visit, &view, around, draft, fault.as_ref());
     let response = render(fault.as_ref().map_or(StatusCode::OK, |fault| fault.status), &shown);
     // Read is what was handed out; what came in meanwhile stays unread.
     visit.staff.mark_read(&view.ticket).await;
     response
 }
 
+async fn around(visit: &StaffVisit, ticket: TicketId) -> domain::Result<Around> {
+    let marks = visit.staff.marks(&[ticket]).await?.pop().map(|(_, marks)| marks).unwrap_or_default();
+    let other = marks.answering.filter(|other| other.staff != visit.staff.me().id);
+    let replies = visit.staff.predefined_replies(None).await?;
+    Ok(Around { answering: other.map(|other| other.name), is_favourite: marks.is_favourite, replies })
+}
+
 fn shown<'a>(
     visit: &StaffVisit,
     view: &'a TicketView,
-    answering: Option<String>,
+    around: Around,
     draft: Draft,
     fault: Option<&Fault>,
 ) -> View<'a> {
@@ -121,7 +137,7 @@ fn shown<'a>(
         opened: zone.text(ticket.opened_at),
         due: ticket.due_at.map(|at| zone.text(at)),
         waiting: ticket.waiting_since.map(|since| crate::age::since(since, desk.now(), l)),
-        answering,
+        answering: around.answering,
         client: view.client.as_ref().map(|client| Side {
             id: client.id.0,
             name: client.full_name(),
@@ -133,7 +149,8 @@ fn shown<'a>(
             comment: client.comment.clone(),
         }),
         service: view.service.as_ref().map(|service| service.name.clone()),
-        tags: view.tags.join(", "),
+        tags: view.tags.clone(),
+        is_favourite: around.is_favourite,
         fields: view.custom_fields.iter().map(named).collect(),
         notes: view.client_notes.iter().map(|note| note.body.clone()).collect(),
         violations: view.violations.len(),
@@ -144,6 +161,7 @@ fn shown<'a>(
         priorities: priorities(l, Some(ticket.priority)),
         departments: near.map(|one| Choice::new(one.id.0, &*one.name, department)).collect(),
         people: people(visit, ticket.assignee),
+        replies: around.replies.iter().map(|one| Choice::new(one.id.0, &*one.name, None)).collect(),
         draft,
     }
 }
