@@ -17,6 +17,9 @@ impl Priority {
     /// All four, the lowest first.
     pub const ALL: [Self; 4] = [Self::Low, Self::Normal, Self::High, Self::Urgent];
 
+    /// What a new department gives to tickets that name none, unless it is told another.
+    pub const OF_NEW_DEPARTMENTS: Self = Self::Low;
+
     /// The number that stands in the database, 0 to 3.
     #[must_use]
     pub const fn code(self) -> i64 {

@@ -145,11 +145,22 @@ impl Desk {
     }
 
     pub(crate) async fn add_service(&self, actor: &Actor, service: &ClientService) -> Result<ServiceId> {
-        let mut tx = self.db().write().await.map_err(Failure::from)?;
-        let id = store::service::insert(&mut tx, service, self.now()).await.map_err(Failure::from)?;
+        let name = PersonName::new(&service.name)?.into();
+        let service = ClientService { name, ..service.clone() };
+        retried!(self.write_service(actor, &service))
+    }
+
+    async fn write_service(
+        &self,
+        actor: &Actor,
+        service: &ClientService,
+    ) -> std::result::Result<ServiceId, Failure> {
+        let mut tx = self.db().write().await?;
+        store::client::find(&mut tx, service.client).await?.ok_or(Error::NotFound(What::Client))?;
+        let id = store::service::insert(&mut tx, service, self.now()).await?;
         let data = json!({"client": service.client.0, "service": id.0});
         log(&mut tx, actor, self.now(), EventKind::ServiceAdded, None, None, &data).await?;
-        tx.commit().await.map_err(Failure::from)?;
+        tx.commit().await?;
         Ok(id)
     }
 

@@ -1,11 +1,12 @@
-//! Making departments.
+//! Making and changing departments.
 
 use crate::failure::{Failure, retried};
 use crate::tickets::log;
-use crate::{Desk, NewDepartment, StaffDesk, Zone};
+use crate::{Desk, NewDepartment, Operator, StaffDesk, Zone};
 use domain::{Actor, DepartmentId, Email, Error, EventKind, Field, PersonName, Result, Scope, StaffId, What};
 use serde_json::json;
 use store::Tx;
+use store::directory::ChangeDepartment;
 
 impl Desk {
     /// Adds a department, and the member who is to answer there.
@@ -48,6 +49,38 @@ impl Desk {
         tx.commit().await?;
         self.refresh().await?;
         Ok(id)
+    }
+}
+
+impl Operator {
+    /// Changes a department; what is not given stays. Tickets that are there keep their own priority and whether their
+    /// client may close them.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for no such department; what the rules refuse of names and addresses.
+    pub async fn change_department(&self, id: DepartmentId, change: &ChangeDepartment) -> Result<()> {
+        let name = change.name.as_deref().map(PersonName::new).transpose()?.map(String::from);
+        let email = change.email.as_deref().filter(|email| !email.is_empty());
+        email.map(Email::new).transpose()?;
+        let change = ChangeDepartment { name, ..change.clone() };
+        retried!(self.write_changed_department(id, &change))?;
+        self.desk.refresh().await
+    }
+
+    async fn write_changed_department(
+        &self,
+        id: DepartmentId,
+        change: &ChangeDepartment,
+    ) -> std::result::Result<(), Failure> {
+        let mut tx = self.desk.db().write().await?;
+        // First of all, so that two changes at once wait for each other here.
+        self.desk.directory_changed(&mut tx).await?;
+        if !store::directory::change_department(&mut tx, id, change).await? {
+            return Err(Error::NotFound(What::Department).into());
+        }
+        let data = json!({"department": id.0, "changed": "settings"});
+        log(&mut tx, &self.actor, self.desk.now(), EventKind::DepartmentChanged, None, None, &data).await?;
+        Ok(tx.commit().await?)
     }
 }
 

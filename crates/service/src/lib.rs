@@ -71,6 +71,7 @@ pub use store::contact::ContactCard;
 pub use store::contact_list::{ContactPart, ContactQuery};
 pub use store::count::DepartmentCount;
 pub use store::credential::{CredentialCall, CredentialRow, LoggedCall};
+pub use store::directory::ChangeDepartment;
 pub use store::event::{Activity, Event};
 pub use store::list::{ListRow, OwnRow};
 pub use store::queue::QueueRow;

@@ -206,9 +206,20 @@ impl Operator {
     /// Adds a service that a client has bought; its id is ignored.
     ///
     /// # Errors
-    /// When the database fails.
+    /// [`Error::NotFound`] for its client; what the rules refuse of names.
     pub async fn add_service(&self, service: &ClientService) -> Result<ServiceId> {
         self.desk.add_service(&self.actor, service).await
+    }
+
+    /// What a client has bought.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for no such client.
+    pub async fn services(&self, client: ClientId) -> Result<Vec<ClientService>> {
+        let mut tx = self.desk.db().read().await.map_err(Failure::from)?;
+        let known = store::client::find(&mut tx, client).await.map_err(Failure::from)?;
+        known.ok_or(Error::NotFound(What::Client))?;
+        Ok(store::service::of_client(&mut tx, client).await.map_err(Failure::from)?)
     }
 
     /// Adds a contact of a client; its id is ignored.

@@ -35,6 +35,10 @@ statements! {
     SET_TARGET: "INSERT INTO response_target (department_id, priority, minutes, weight) VALUES ($1, $2, $3, $4)
         ON CONFLICT (department_id, priority) DO UPDATE SET minutes = EXCLUDED.minutes, weight = EXCLUDED.weight";
     DELETE_TARGET: "DELETE FROM response_target WHERE department_id = $1 AND priority = $2";
+    CHANGE_DEPARTMENT: "UPDATE department SET name = COALESCE($2, name), description = COALESCE($3, description),
+        email = COALESCE($4, email), is_public = COALESCE($5, is_public), takes_guests = COALESCE($6, takes_guests),
+        charges_credits = COALESCE($7, charges_credits), client_may_close = COALESCE($8, client_may_close),
+        default_priority = COALESCE($9, default_priority) WHERE id = $1";
     SET_TIME_ZONE: "UPDATE department SET time_zone = $2 WHERE id = $1";
     SET_CLOSES_AFTER: "UPDATE status SET closes_after_hours = $2 WHERE id = $1";
     INSERT_OPENING: "INSERT INTO department_opening (department_id, weekday, opens_at, closes_at)
@@ -171,6 +175,43 @@ pub async fn insert_department(
         )
         .await?;
     Ok(DepartmentId(id))
+}
+
+/// What of a department is changed; what is `None` stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChangeDepartment {
+    /// Its name.
+    pub name: Option<String>,
+    /// What clients should bring here.
+    pub description: Option<String>,
+    /// Address that mail for it goes to.
+    pub email: Option<String>,
+    /// Offered to clients when they open a ticket.
+    pub is_public: Option<bool>,
+    /// Takes tickets of people without an account.
+    pub takes_guests: Option<bool>,
+    /// A new ticket costs its client one incident credit.
+    pub charges_credits: Option<bool>,
+    /// Whether a client may close its tickets here, unless a ticket says otherwise.
+    pub client_may_close: Option<bool>,
+    /// Priority of a ticket that names none.
+    pub default_priority: Option<Priority>,
+}
+
+/// Changes a department; says whether there is one of this id.
+pub async fn change_department(tx: &mut Tx<'_>, id: DepartmentId, change: &ChangeDepartment) -> Result<bool> {
+    let values = [
+        P::I(id.0),
+        change.name.as_ref().into(),
+        change.description.as_ref().into(),
+        change.email.as_ref().into(),
+        change.is_public.into(),
+        change.takes_guests.into(),
+        change.charges_credits.into(),
+        change.client_may_close.into(),
+        change.default_priority.map(Priority::code).into(),
+    ];
+    Ok(tx.exec(&CHANGE_DEPARTMENT, &values).await? > 0)
 }
 
 /// When every department is open; none means around the clock.

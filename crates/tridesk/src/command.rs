@@ -16,11 +16,13 @@ mod init;
 mod key;
 mod migrate;
 mod progress;
+mod provider;
 mod reply;
 mod restore;
 mod role;
 mod sender;
 mod serve;
+mod service;
 mod staff;
 mod status;
 
@@ -66,9 +68,15 @@ enum Command {
     /// Accounts of clients.
     #[command(subcommand)]
     Client(client::Command),
+    /// What clients have bought.
+    #[command(subcommand)]
+    Service(service::Command),
     /// Money that was taken from clients.
     #[command(subcommand)]
     Charge(charge::Command),
+    /// Providers: the brands of the desk.
+    #[command(subcommand)]
+    Provider(provider::Command),
     /// Departments and their business hours.
     #[command(subcommand)]
     Department(department::Command),
@@ -113,6 +121,8 @@ pub(crate) fn run(line: Line) -> anyhow::Result<()> {
         Command::Import(command) => import::run(&command, path.as_deref()),
         Command::Staff(command) => staff::run(command, path.as_deref()),
         Command::Client(command) => client::run(command, path.as_deref()),
+        Command::Service(command) => service::run(command, path.as_deref()),
+        Command::Provider(command) => provider::run(command, path.as_deref()),
         Command::Charge(command) => charge::run(command, path.as_deref()),
         Command::Department(command) => department::run(command, path.as_deref()),
         Command::Field(command) => field::run(command, path.as_deref()),

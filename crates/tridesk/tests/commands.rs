@@ -2,6 +2,8 @@
 //! restored, and moved to PostgreSQL.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[path = "commands/catalogue.rs"]
+mod catalogue;
 #[path = "commands/clients.rs"]
 mod clients;
 #[path = "commands/regulated.rs"]

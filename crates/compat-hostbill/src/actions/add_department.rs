@@ -40,7 +40,7 @@ async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
         takes_guests: true,
         charges_credits: false,
         client_may_close: true,
-        default_priority: Priority::Normal,
+        default_priority: Priority::OF_NEW_DEPARTMENTS,
         time_zone: "UTC".to_owned(),
     };
     desk.add_department(&NewDepartment { department, openings: Vec::new() }).await?;

@@ -113,7 +113,7 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
 }
 
 /// The client of an id or an address.
-async fn named(desk: &Desk, client: &str) -> anyhow::Result<ClientId> {
+pub(super) async fn named(desk: &Desk, client: &str) -> anyhow::Result<ClientId> {
     let account = match client.parse() {
         Ok(id) => Account::Client(ClientId(id)),
         Err(_) => Account::Named(client),

@@ -1,11 +1,11 @@
-//! `tridesk department`: departments and their business hours.
+//! `tridesk department`: departments, what holds in them, and their business hours.
 
 use std::path::Path;
 
 use anyhow::{Context, bail};
 use clap::Subcommand;
 use domain::{Day, Department, DepartmentId, Holiday, Opening, Priority, ProviderId, ResponseTarget};
-use service::NewDepartment;
+use service::{ChangeDepartment, NewDepartment};
 
 use super::beside;
 use crate::output;
@@ -34,6 +34,12 @@ pub(crate) enum Command {
         /// A new ticket costs its client one incident credit; people without an account cannot open any.
         #[arg(long)]
         charges_credits: bool,
+        /// Clients may not close their tickets here, unless a ticket says otherwise.
+        #[arg(long)]
+        no_client_close: bool,
+        /// Priority of a ticket that names none: low, normal, high or urgent.
+        #[arg(long, value_name = "PRIORITY", value_parser = priority, default_value = "low")]
+        priority: Priority,
         /// Zone of its business hours (IANA name).
         #[arg(long, default_value = "UTC")]
         time_zone: String,
@@ -41,6 +47,37 @@ pub(crate) enum Command {
         #[arg(long = "hours", value_name = "DAYS HH:MM-HH:MM")]
         hours: Vec<String>,
     },
+    /// Change a department; what is not given stays as it is. Its hours are set by `hours`, and it stays with its provider.
+    Change {
+        /// Its id.
+        department: i64,
+        /// Its name.
+        #[arg(long)]
+        name: Option<String>,
+        /// What clients should bring here.
+        #[arg(long)]
+        description: Option<String>,
+        /// Its e-mail address.
+        #[arg(long)]
+        email: Option<String>,
+        /// Whether it is kept from clients.
+        #[arg(long, value_name = "TRUE|FALSE")]
+        private: Option<bool>,
+        /// Whether it takes tickets of people without an account.
+        #[arg(long, value_name = "TRUE|FALSE")]
+        guests: Option<bool>,
+        /// Whether a new ticket costs its client one incident credit.
+        #[arg(long, value_name = "TRUE|FALSE")]
+        charges_credits: Option<bool>,
+        /// Whether clients may close their tickets here, unless a ticket says otherwise.
+        #[arg(long, value_name = "TRUE|FALSE")]
+        client_may_close: Option<bool>,
+        /// Priority of a ticket that names none: low, normal, high or urgent.
+        #[arg(long, value_name = "PRIORITY", value_parser = priority)]
+        priority: Option<Priority>,
+    },
+    /// Show the departments.
+    List,
     /// Replace the business hours of a department.
     Hours {
         /// Its id.
@@ -71,7 +108,8 @@ pub(crate) enum Command {
         /// Id of the department.
         department: i64,
         /// low, normal, high or urgent.
-        priority: String,
+        #[arg(value_parser = priority)]
+        priority: Priority,
         /// Minutes of business hours, or `none`.
         minutes: String,
         /// What such a ticket weighs in the queue before it has waited, in minutes; the usual of its priority without it.
@@ -117,16 +155,24 @@ fn span(text: &str) -> Option<(i64, i64)> {
     Some((minute(opens)?, minute(closes)?))
 }
 
-fn priority(text: &str) -> Option<Priority> {
-    ["low", "normal", "high", "urgent"]
-        .into_iter()
-        .zip(Priority::ALL)
-        .find_map(|(name, priority)| name.eq_ignore_ascii_case(text.trim()).then_some(priority))
+const PRIORITIES: [&str; 4] = ["low", "normal", "high", "urgent"];
+
+fn priority(text: &str) -> Result<Priority, &'static str> {
+    let mut words = PRIORITIES.into_iter().zip(Priority::ALL);
+    let found = words.find(|(word, _)| word.eq_ignore_ascii_case(text.trim()));
+    found.map(|(_, priority)| priority).ok_or("low, normal, high or urgent")
+}
+
+fn word(priority: Priority) -> &'static str {
+    let mut words = PRIORITIES.into_iter().zip(Priority::ALL);
+    words.find(|(_, other)| *other == priority).map_or("", |(word, _)| word)
 }
 
 pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
     match command {
         Command::Add { .. } => add(command, path),
+        Command::Change { .. } => change(command, path),
+        Command::List => list(path),
         Command::Hours { department, hours, time_zone } => {
             let all = all_openings(&hours)?;
             beside::with_desk(path, async |desk| {
@@ -150,8 +196,7 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
                 Ok(operator.set_department_holiday(department, Holiday { day, hours }).await?)
             })
         }
-        Command::Target { department, priority: word, minutes, weight } => {
-            let priority = priority(&word).with_context(|| format!("`{word}` is no priority"))?;
+        Command::Target { department, priority, minutes, weight } => {
             let none = minutes.trim().eq_ignore_ascii_case("none");
             let minutes = if none { 0 } else { minutes.trim().parse().context("minutes are a number")? };
             let weight = weight.unwrap_or(priority.default_weight());
@@ -176,6 +221,8 @@ fn add(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
         private,
         no_guests,
         charges_credits,
+        no_client_close,
+        priority,
         time_zone,
         hours,
     } = command
@@ -196,12 +243,66 @@ fn add(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
             is_public: !private,
             takes_guests: !no_guests,
             charges_credits,
-            client_may_close: true,
-            default_priority: Priority::Normal,
+            client_may_close: !no_client_close,
+            default_priority: priority,
             time_zone,
         };
         let id = desk.operator().add_department(&NewDepartment { department, openings: all }).await?;
         output::text(&format!("department {id}\n"));
+        Ok(())
+    })
+}
+
+fn change(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
+    let Command::Change {
+        department,
+        name,
+        description,
+        email,
+        private,
+        guests,
+        charges_credits,
+        client_may_close,
+        priority,
+    } = command
+    else {
+        return Ok(());
+    };
+    let change = ChangeDepartment {
+        name,
+        description,
+        email,
+        is_public: private.map(|private| !private),
+        takes_guests: guests,
+        charges_credits,
+        client_may_close,
+        default_priority: priority,
+    };
+    if change == ChangeDepartment::default() {
+        bail!("nothing is to be changed; see `tridesk department change --help`");
+    }
+    beside::with_desk(path, async |desk| {
+        Ok(desk.operator().change_department(DepartmentId(department), &change).await?)
+    })
+}
+
+fn list(path: Option<&Path>) -> anyhow::Result<()> {
+    beside::with_desk(path, async |desk| {
+        let mut text = String::new();
+        for department in &desk.directory().departments {
+            let marks = [
+                (!department.is_public, "private"),
+                (!department.takes_guests, "no guests"),
+                (department.charges_credits, "charges credits"),
+                (!department.client_may_close, "clients do not close"),
+            ];
+            let marks: String =
+                marks.iter().filter(|(holds, _)| *holds).map(|(_, mark)| format!(", {mark}")).collect();
+            let (id, provider) = (department.id, department.provider);
+            let (name, priority) = (&department.name, word(department.default_priority));
+            text += &format!("department {id} of provider {provider}: {name} ({priority}{marks})\n");
+        }
+        output::text(&text);
         Ok(())
     })
 }

@@ -60,7 +60,7 @@ pub(crate) fn run(init: &Init, path: Option<&Path>) -> anyhow::Result<()> {
             takes_guests: true,
             charges_credits: false,
             client_may_close: true,
-            default_priority: Priority::Normal,
+            default_priority: Priority::OF_NEW_DEPARTMENTS,
             time_zone: config.time.zone.clone(),
         };
         let department = operator.add_department(&NewDepartment { department, openings: Vec::new() }).await?;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use clap::Subcommand;
+use domain::StatusKind;
 
 use super::beside;
 use crate::output;
@@ -12,6 +13,17 @@ use crate::output;
 pub(crate) enum Command {
     /// Show the statuses.
     List,
+    /// Add a further name for a kind of status.
+    Add {
+        /// Its name.
+        name: String,
+        /// What it means: new, in-progress, customer-reply, answered, on-hold or closed.
+        #[arg(long, value_parser = kind)]
+        kind: StatusKind,
+        /// Its colour.
+        #[arg(long, value_name = "#RRGGBB", value_parser = color, default_value = "#888888")]
+        color: String,
+    },
     /// Say when tickets of a status are closed by themselves.
     Set {
         /// Its name.
@@ -44,6 +56,21 @@ fn span(text: &str) -> Result<Span, &'static str> {
     number.checked_mul(hours).filter(|hours| *hours > 0).map(|hours| Span(Some(hours))).ok_or(SHAPE)
 }
 
+fn kind(text: &str) -> Result<StatusKind, &'static str> {
+    const WORDS: [&str; 6] = ["new", "in-progress", "customer-reply", "answered", "on-hold", "closed"];
+    let mut words = WORDS.into_iter().zip(StatusKind::ALL);
+    let found = words.find(|(word, _)| word.eq_ignore_ascii_case(text.trim()));
+    found.map(|(_, kind)| kind).ok_or("new, in-progress, customer-reply, answered, on-hold or closed")
+}
+
+fn color(text: &str) -> Result<String, &'static str> {
+    let digits = text.strip_prefix('#').filter(|rest| rest.len() == 6);
+    if digits.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_hexdigit())) {
+        return Ok(text.to_ascii_lowercase());
+    }
+    Err("a colour like #5577aa")
+}
+
 pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
     beside::with_desk(path, async |desk| {
         let directory = desk.directory();
@@ -54,6 +81,10 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
                     let closes = closes.map_or_else(String::new, |hours| format!(", closed after {hours}h"));
                     output::text(&format!("status {}{closes}\n", status.name));
                 }
+            }
+            Command::Add { name, kind, color } => {
+                let id = desk.operator().add_status(kind, &name, &color).await?;
+                output::text(&format!("status {id}\n"));
             }
             Command::Set { name, closes_after } => {
                 let status = directory.status_named(&name).with_context(|| format!("no status {name}"))?;
@@ -68,6 +99,16 @@ pub(crate) fn run(command: Command, path: Option<&Path>) -> anyhow::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn kinds_and_colours_are_read() {
+        assert_eq!(kind("On-Hold"), Ok(StatusKind::OnHold));
+        assert!(kind("resolved").is_err());
+        assert_eq!(color("#AA00ff").as_deref(), Ok("#aa00ff"));
+        for bad in ["", "aa00ff", "#aa00f", "#aa00fg", "#aa00ff0", "red"] {
+            assert!(color(bad).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn spans_are_read() {

@@ -88,10 +88,15 @@ impl Running {
     }
 
     fn ask(&self, head: &str, body: &str) -> String {
+        self.ask_with(head, "", body)
+    }
+
+    fn ask_with(&self, head: &str, headers: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let length = body.len();
-        let request =
-            format!("{head} HTTP/1.1\r\nHost: desk\r\nContent-Length: {length}\r\nConnection: close\r\n");
+        let request = format!(
+            "{head} HTTP/1.1\r\nHost: desk\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n"
+        );
         let kind = "Content-Type: application/x-www-form-urlencoded\r\n\r\n";
         stream.write_all(format!("{request}{kind}{body}").as_bytes()).unwrap();
         let mut answer = String::new();
@@ -106,6 +111,11 @@ impl Running {
     /// A form sent to a path.
     pub(crate) fn post(&self, target: &str, body: &str) -> String {
         self.ask(&format!("POST {target}"), body)
+    }
+
+    /// A change without a body, by whoever holds a token.
+    pub(crate) fn put(&self, target: &str, token: &str) -> String {
+        self.ask_with(&format!("PUT {target}"), &format!("Authorization: Bearer {token}\r\n"), "")
     }
 
     /// Whatever WHMCS callers are answered.
