@@ -34,15 +34,21 @@ struct Door {
     settings: Settings,
 }
 
-/// The door: `/billmgr`, its older addresses, and calls posted to the root.
+/// The door: `/billmgr`, also below folders, its older addresses, and calls posted to the root.
 pub fn router(desk: Desk, settings: Settings) -> Router {
     let panel = get(enter).post(enter);
-    Router::new()
-        .route("/billmgr", panel.clone())
-        .route("/manager/billmgr", panel.clone())
-        .route("/manager", panel)
-        .route("/", post(enter_at_root))
-        .with_state(Arc::new(Door { desk, settings }))
+    let mut router = Router::new().route("/manager", panel.clone()).route("/", post(enter_at_root));
+    // One of the folders is the usual `/manager`.
+    for route in http::in_folders("/billmgr") {
+        router = router.route(&route, panel.clone());
+    }
+    router.with_state(Arc::new(Door { desk, settings }))
+}
+
+/// The path as the panel knows it: folders before `/manager` or `/billmgr` are part of the desk's address.
+fn panel_path(path: &str) -> &str {
+    let known = ["/manager/billmgr", "/billmgr"];
+    http::out_of_folders(path).find(|path| known.contains(path)).unwrap_or(path)
 }
 
 async fn enter(State(door): State<Arc<Door>>, incoming: Result<Incoming, Refused>) -> Response {
@@ -121,7 +127,7 @@ impl Door {
             }
         };
         if let Some(upstream) = self.settings.upstream.as_ref().filter(|_| is_the_panels(&params)) {
-            return match upstream.forward(incoming, &incoming.path).await {
+            return match upstream.forward(incoming, panel_path(&incoming.path)).await {
                 Ok(response) => response,
                 Err(failed) => unread(incoming, &params, &Fault::unanswered(failed)),
             };

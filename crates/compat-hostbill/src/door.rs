@@ -39,7 +39,10 @@ struct Door {
 /// The doors over a desk: both APIs.
 pub fn router(desk: Desk, settings: Settings) -> Router {
     let users = crate::user::routes(desk.clone(), settings.upstream.clone());
-    let admin = Router::new().route(PATH, get(answer).post(answer));
+    let mut admin = Router::new();
+    for route in http::in_folders(PATH) {
+        admin = admin.route(&route, get(answer).post(answer));
+    }
     admin.with_state(Door { desk, settings }).merge(users)
 }
 

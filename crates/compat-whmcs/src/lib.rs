@@ -32,12 +32,18 @@ use axum::Router;
 use axum::routing::{any, get};
 use std::sync::Arc;
 
-/// The door. Callers are configured with a base address that may end in a folder, so one is accepted.
+/// The door. Callers are configured with a base address that may end in folders, so a few are accepted.
 pub fn router(desk: service::Desk, settings: Settings) -> Router {
-    Router::new()
-        .route("/includes/api.php", any(door::answer))
-        .route("/{folder}/includes/api.php", any(door::answer))
-        .route("/viewticket.php", get(links::view_ticket))
-        .route("/dl.php", get(links::download))
-        .with_state(Arc::new(door::State { desk, settings }))
+    let doors = [
+        ("/includes/api.php", any(door::answer)),
+        ("/viewticket.php", get(links::view_ticket)),
+        ("/dl.php", get(links::download)),
+    ];
+    let mut router = Router::new();
+    for (path, answer) in doors {
+        for route in http::in_folders(path) {
+            router = router.route(&route, answer.clone());
+        }
+    }
+    router.with_state(Arc::new(door::State { desk, settings }))
 }

@@ -11,6 +11,7 @@ pub mod outgoing;
 mod address;
 mod arrival;
 mod body;
+mod folders;
 mod incoming;
 mod layers;
 mod metrics;
@@ -20,6 +21,7 @@ mod serve;
 mod upstream;
 
 pub use arrival::{Arrival, PeerAddress, in_request};
+pub use folders::{FOLDERS, in_folders, out_of_folders};
 pub use incoming::Incoming;
 pub use layers::{Settings, wrap};
 pub use metrics::{Door, Metrics};

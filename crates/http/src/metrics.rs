@@ -1,6 +1,7 @@
 //! What Prometheus is told. Every label is from a fixed set that is known at the start, so no request can add a
 //! series, and counting one costs a few atomic additions.
 
+use crate::out_of_folders;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -25,7 +26,8 @@ const SECONDS: [f64; 13] = [0.000_5, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1,
 pub struct Door {
     /// The label.
     pub name: &'static str,
-    /// The paths; each stands for itself and everything below it, except for `/`, which is only itself.
+    /// The paths; each stands for itself and everything below it, with up to [`crate::FOLDERS`] folders before it, except for
+    /// `/`, which is only itself.
     pub paths: &'static [&'static str],
 }
 
@@ -87,13 +89,17 @@ impl Metrics {
         text
     }
 
-    /// Which door a path belongs to.
+    /// Which door a path belongs to; its own paths count before those below folders.
     pub(crate) fn door(&self, path: &str) -> usize {
-        let holds = |of: &str| {
+        let holds = |path: &str, of: &str| {
             let rest = path.strip_prefix(of);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') && of != "/")
         };
-        let found = self.doors.iter().position(|(door, _)| door.paths.iter().any(|of| holds(of)));
+        let mut places = out_of_folders(path).enumerate();
+        let found = places.find_map(|(depth, path)| {
+            let of_door = |of: &&&str| (depth == 0 || **of != "/") && holds(path, of);
+            self.doors.iter().position(|(door, _)| door.paths.iter().any(|of| of_door(&of)))
+        });
         found.unwrap_or(self.doors.len() - 1)
     }
 
@@ -135,9 +141,12 @@ mod tests {
             Door { name: "one", paths: &["/one", "/"] },
             Door { name: "two", paths: &["/api"] },
         ]);
-        let doors = ["/one", "/one/x", "/", "/onerous", "/api/v1", "/healthz", "/x/api"]
+        let doors = ["/one", "/one/x", "/", "/onerous", "/api/v1", "/healthz", "/x/y", "/x/", "/one/api"]
             .map(|path| metrics.door(path));
-        assert_eq!(doors, [0, 0, 0, 3, 1, 2, 3]);
+        assert_eq!(doors, [0, 0, 0, 3, 1, 2, 3, 3, 0]);
+        // Below folders, and not below more of them than a door answers.
+        let doors = ["/x/api/v1", "/x/y/z/one", "/w/x/y/z/one"].map(|path| metrics.door(path));
+        assert_eq!(doors, [1, 0, 3]);
         let lines = metrics.text().lines().count();
         for number in 0..1000 {
             let door = metrics.door(&format!("/{number}"));

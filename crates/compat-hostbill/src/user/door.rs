@@ -13,7 +13,11 @@ use wire::{Limits, Request};
 
 /// The routes over a desk.
 pub(crate) fn routes(desk: Desk, upstream: Option<Upstream>) -> Router {
-    Router::new().route("/api/{*path}", any(handle)).with_state(Door { desk, upstream })
+    let mut router = Router::new();
+    for route in http::in_folders("/api/{*path}") {
+        router = router.route(&route, any(handle));
+    }
+    router.with_state(Door { desk, upstream })
 }
 
 #[derive(Clone)]
@@ -23,10 +27,15 @@ struct Door {
 }
 
 async fn handle(State(door): State<Door>, incoming: Result<Incoming, Refused>) -> Response {
-    let incoming = match incoming {
+    let mut incoming = match incoming {
         Ok(incoming) => incoming,
         Err(refused) => return answer::answer(Err(refused.into())),
     };
+    // Folders before it are part of the desk's address.
+    let below = http::out_of_folders(&incoming.path).find(|path| path.starts_with("/api/"));
+    if let Some(below) = below.map(str::to_owned) {
+        incoming.path = below;
+    }
     if let Some(upstream) = door.upstream.as_ref().filter(|_| is_the_panels(&incoming)) {
         return match upstream.forward(&incoming, &incoming.path).await {
             Ok(response) => response,

@@ -118,6 +118,6 @@ testkit::on_both_engines! { doors;
         save(&app, CLEO, "clientticket.edit", &[("elid", &number), ("message", "Still broken")]).await;
         assert_eq!((codes(&app, "clientticket").await, codes(&app, "clientticket_archive").await), (vec!["1".into()], vec![]));
         assert_eq!(words(&app, &number).await, ("Customer-Reply".into(), "Client-Reply".into(), 0.into()));
-        assert!(lines(&app, &number).await.contains(&"The ticket was removed from the archive".to_owned()));
+        assert!(lines(&app, &number).await.contains(&"The ticket was removed from Archive".to_owned()));
     }
 }

@@ -6,6 +6,7 @@ mod coming_back;
 mod credits;
 mod doors;
 mod files;
+mod folders;
 mod hours;
 mod people;
 mod priorities;
