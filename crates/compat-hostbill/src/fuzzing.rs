@@ -31,3 +31,13 @@ pub fn attachments(data: &[u8]) {
         assert!(kept.iter().all(|file| !file.name.as_str().contains(['/', '\0'])), "a name that is a path");
     }
 }
+
+/// The header by which callers of the User API say who they are.
+pub fn authorization(data: &[u8]) {
+    let incoming = http::fuzzing::with_headers("authorization", data);
+    let (bearer, basic) = crate::user::presented(&incoming);
+    assert!(bearer.is_none() || basic.is_none(), "two schemes in one header");
+    if let Some((name, password)) = basic {
+        assert!(!name.contains(':') && !(name + &password).contains('\0'), "a name with a password in it");
+    }
+}

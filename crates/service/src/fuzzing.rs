@@ -1,7 +1,7 @@
 //! What a fuzzer calls: any bytes, and nothing may break.
 
 use crate::Zone;
-use domain::{AddressRules, AllowedCalls, Currency};
+use domain::{AddressRules, AllowedCalls, Currency, Timestamp};
 
 /// Times, days and amounts as they are sent in fields of every dialect.
 pub fn values(data: &[u8]) {
@@ -32,4 +32,11 @@ pub fn rules(data: &[u8]) {
     if let Some(calls) = AllowedCalls::parse(text) {
         assert_eq!(AllowedCalls::parse(&calls.text()), Some(calls));
     }
+}
+
+/// An access token that somebody sends. Nobody signed any with this key.
+pub fn token(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let key = b"a key that nobody ever signed with";
+    assert!(!crate::auth::is_token(key, text, "one", Timestamp::from_seconds(0)), "a forged token");
 }

@@ -151,6 +151,26 @@ const FORWARDED: &[&[u8]] = &[
     b"::ffff:10.0.0.9\n198.51.100.1",
 ];
 
+const AUTHORIZATION: &[&[u8]] = &[
+    b"Basic Y2xlb0BjbGllbnQuZXhhbXBsZTpjbGVvLXBhc3N3b3Jk",
+    b"basic  Og==",
+    b"Bearer eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.c2ln",
+    b"BASIC YTpiOmM=\nBearer x",
+];
+
+const TOKENS: &[&[u8]] = &[
+    b"eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJ0cmlkZXNrIiwiYXVkIjoib25lIiwic3ViIjoiNyIsInNpZCI6MywiaWF0IjoxLCJleHAiOjk5OTk5OTk5OTl9.c2lnbmF0dXJl",
+    b"eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.e30.",
+    b"..",
+    b"eyJhbGciOiJSUzI1NiIsImp3ayI6e319.W10.AA",
+];
+
+const COOKIES: &[&[u8]] = &[
+    b"billmgrses5=0123456789abcdef; billmgrlang5=dragon:en",
+    b"session=\"quoted; =x;; session\nbillmgrses5 = a=b \n;",
+    b"=",
+];
+
 macro_rules! targets {
     ($($name:ident: $target:path, $samples:expr;)+) => {$(
         #[test]
@@ -177,6 +197,9 @@ targets! {
     values: service::fuzzing::values, VALUES;
     rules: service::fuzzing::rules, RULES;
     forwarded: http::fuzzing::forwarded, FORWARDED;
+    authorization: compat_hostbill::fuzzing::authorization, AUTHORIZATION;
+    token: service::fuzzing::token, TOKENS;
+    cookie: http::fuzzing::cookie, COOKIES;
 }
 
 #[test]

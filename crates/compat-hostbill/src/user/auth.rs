@@ -59,3 +59,8 @@ pub(super) async fn check(
         Who::Staff(_) | Who::System => Err(LoginError::Wrong.into()),
     }
 }
+
+/// What the header says, for whoever tries any header: a token, or a name and a password.
+pub(crate) fn presented(incoming: &Incoming) -> (Option<&str>, Option<(String, String)>) {
+    (bearer(incoming), basic(incoming))
+}

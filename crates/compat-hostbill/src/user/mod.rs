@@ -14,5 +14,6 @@ mod rows;
 
 pub use action::{Pages, Reply, UserAccess, UserAction, UserCall};
 pub use actions::USER_ACTIONS;
+pub(crate) use auth::presented;
 pub(crate) use door::routes;
 pub use error::Refusal;
