@@ -184,19 +184,35 @@ impl Fault {
         }
     }
 
+    /// What it says with holes for the field and for why.
+    fn group(&self, language: Language) -> String {
+        let says = match &self.says {
+            Says::Invalid(_) => Says::Invalid("__desc__".to_owned()),
+            other => other.clone(),
+        };
+        language.sentence(&says, "__object__", "__value__")
+    }
+
     /// The `error` node; the stack says which function failed and for whom.
     pub(crate) fn node(&self, func: &str, level: u8, user: &str, language: Language) -> Node {
         let message = self.message(language);
         let param = |name: &str, text: &str| Node::text("param", text).attribute("name", name);
-        let mut children =
-            vec![param("object", self.object).attribute("type", "msg"), param("value", &self.value)];
+        let is_value = self.kind == "value";
+        let object = param("object", self.object).attribute("type", "msg");
+        // A module shows this caption and fills the holes of the group, as the panel's own pages do.
+        let object =
+            if is_value { object.attribute("msg", language.caption(func, self.object)) } else { object };
+        let mut children = vec![object, param("value", &self.value)];
         if let Some(description) = self.description(language) {
             children.push(param("desc", &description).attribute("type", "msg"));
         }
         let action =
             Node::text("action", quoted(func)).attribute("level", level.to_string()).attribute("user", user);
+        children.push(Node::fields("stack", vec![action]));
+        if is_value {
+            children.push(Node::text("group", self.group(language)));
+        }
         children.extend([
-            Node::fields("stack", vec![action]),
             // One client takes an error without `detail` for a success.
             Node::text("detail", message.clone()),
             Node::text("msg", message),

@@ -144,7 +144,7 @@ testkit::on_both_engines! { doors;
         assert_eq!(view.ticket.closed_at, None);
         let system: Vec<&str> =
             view.timeline.iter().filter(|e| e.message.kind == MessageKind::System).map(|e| e.message.body.as_str()).collect();
-        assert_eq!(system, ["The ticket was moved to the archive", "The ticket was removed from the archive"]);
+        assert_eq!(system, ["The ticket was moved to Archive", "The ticket was removed from Archive"]);
     }
 
     async fn a_client_sees_no_note_and_no_other_clients_ticket(app: TestApp) {

@@ -27,6 +27,7 @@ mod strings;
 mod world;
 
 use axum::Router;
+use base64::Engine as _;
 use calls::{Call, Of};
 use rows::{Door, FILLED, ROWS, RowSlot};
 use serde_json::Value;
@@ -125,9 +126,15 @@ fn ask_rows(app: &TestApp, slot: &RowSlot, text: &str) -> Ask {
             "/billmgr",
             vec![("func", slot.function), ("out", "bjson"), ("authinfo", &*login), ("filter", "on")],
         ),
-        Door::Whmcs(..) => {
+        Door::Whmcs(..) | Door::WhmcsBare(_) => {
             let pair = [("identifier", fixture.pair.identifier.as_str()), ("secret", &fixture.pair.secret)];
             ("/includes/api.php", vec![("action", slot.function), pair[0], pair[1], ("responsetype", "json")])
+        }
+        Door::User(_) => {
+            let text: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            let target = format!("{}?{}={text}", slot.function, slot.name);
+            let basic = base64::engine::general_purpose::STANDARD.encode(own(app));
+            return Ask::get(&target).header("authorization", &format!("Basic {basic}"));
         }
         Door::Hostbill(_) => {
             let key = [("api_id", fixture.key.identifier.as_str()), ("api_key", &fixture.key.secret)];
@@ -136,6 +143,14 @@ fn ask_rows(app: &TestApp, slot: &RowSlot, text: &str) -> Ask {
     };
     if slot.function == "department.employee" && slot.name != "elid" {
         pairs.push(("elid", "1"));
+    }
+    match slot.function {
+        "GetTicket" => pairs.push(("ticketid", "1")),
+        // The products of a client are looked for while somebody types.
+        "ticket_all.edit" => {
+            pairs.extend([("ticket_account", "1"), ("sv_field", "ticket_item"), ("sv_autocomplete", "yes")]);
+        }
+        _ => {}
     }
     pairs.push((slot.name, text));
     Ask::form(path, &pairs)

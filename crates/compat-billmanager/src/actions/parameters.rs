@@ -123,7 +123,7 @@ pub(super) const VIOLATION_ACTION: Parameter = optional(
 pub(super) const DEADLINE_DATE: Parameter =
     optional("deadline_date", Kind::Date, "the day until which the client may answer; wanted with an action");
 pub(super) const DEADLINE_TIME: Parameter =
-    optional("deadline_time", Kind::Time, "the time of that day, midnight unless told");
+    optional("deadline_time", Kind::Time, "the time of that day, its end unless told");
 
 /// The conditions on the queue; nothing or null is none.
 pub(super) const QUEUE_FIELDS: [Parameter; 9] = [

@@ -311,8 +311,8 @@ pub(super) const REASONS: &[(&str, &str)] = &[
 
 /// What the desk itself says in a conversation.
 pub(super) const LINES: &[(&str, &str)] = &[
-    ("The ticket was removed from the archive", "La solicitud se ha sacado del archivo"),
-    ("The ticket was moved to the archive", "La solicitud se ha movido al archivo"),
+    ("The ticket was removed from Archive", "La solicitud se ha sacado del archivo"),
+    ("The ticket was moved to Archive", "La solicitud se ha movido al archivo"),
     (
         "The ticket was automatically closed after a certain time of inactivity",
         "La solicitud se ha cerrado automáticamente tras un tiempo de inactividad",

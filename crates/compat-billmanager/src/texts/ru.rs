@@ -302,8 +302,8 @@ pub(super) const REASONS: &[(&str, &str)] = &[
 
 /// What the desk itself says in a conversation.
 pub(super) const LINES: &[(&str, &str)] = &[
-    ("The ticket was removed from the archive", "Запрос возвращён из архива"),
-    ("The ticket was moved to the archive", "Запрос перемещён в архив"),
+    ("The ticket was removed from Archive", "Запрос возвращён из архива"),
+    ("The ticket was moved to Archive", "Запрос перемещён в архив"),
     (
         "The ticket was automatically closed after a certain time of inactivity",
         "Запрос автоматически закрыт из-за длительного отсутствия активности",

@@ -54,8 +54,8 @@ testkit::on_both_engines! { doors;
         assert_eq!(
             answer.text(),
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<doc lang=\"en\" func=\"\"><error type=\"value\" \
-             object=\"request\" lang=\"en\" code=\"1\"><param name=\"object\" type=\"msg\">request</param>\
-             <param name=\"value\"/><param name=\"desc\" type=\"msg\">The request body is too large</param><stack><action level=\"0\" user=\"\"/></stack><detail>The value of the field \
+             object=\"request\" lang=\"en\" code=\"1\"><param name=\"object\" type=\"msg\" msg=\"request\">request</param>\
+             <param name=\"value\"/><param name=\"desc\" type=\"msg\">The request body is too large</param><stack><action level=\"0\" user=\"\"/></stack><group>The value of the field '__object__' is not valid: __desc__</group><detail>The value of the field \
              'request' is not valid: The request body is too large</detail><msg>The value of the field 'request' is \
              not valid: The request body is too large</msg></error><tparams/></doc>"
         );

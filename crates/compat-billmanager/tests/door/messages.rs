@@ -226,7 +226,7 @@ testkit::on_both_engines! { doors;
         let view = app.staff("admin").ticket(TicketRef::Either(number.parse().unwrap())).await.unwrap();
         assert!(!view.ticket.is_archived);
         assert_eq!(view.ticket.status_kind, domain::StatusKind::InProgress);
-        assert_eq!(view.timeline.last().unwrap().message.body, "The ticket was removed from the archive");
+        assert_eq!(view.timeline.last().unwrap().message.body, "The ticket was removed from Archive");
         assert_eq!(view.timeline.last().unwrap().message.kind, MessageKind::System);
         assert_eq!(column(&doc(&app, ADMIN, &[("func", "ticket")]).await, "ticket"), [number.as_str()]);
         assert_eq!(error(&doc(&app, CLEO, &back).await), ("value", "message", ""));

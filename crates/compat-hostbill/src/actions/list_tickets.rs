@@ -50,7 +50,7 @@ pub(crate) const ACTION: Action = Action {
         Parameter::optional(
             "filter[flags]",
             "word or list",
-            "FLAG_HAS_NOTE, FLAG_HAS_BILLS or FLAG_IMPORTED; the other documented flags are on no ticket.",
+            "FLAG_HAS_NOTE, FLAG_HAS_BILLS, FLAG_IMPORTED or FLAG_REPLY_HAS_LOCK; the other documented flags are on no ticket.",
         ),
         Parameter::optional("filter[flagsop]", "NOT", "Turns the flags around."),
     ],

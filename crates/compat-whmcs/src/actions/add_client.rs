@@ -4,7 +4,7 @@
 use crate::action::{Access, Action, Kind, Outcome, optional, required};
 use crate::call::{Call, warning};
 use crate::error::{Phrases, Refusal, Trouble};
-use domain::{Error, Field, UserId};
+use domain::{Email, Error, Field, UserId};
 use service::{ClientDetails, NewClient, PostalAddress, StaffDesk};
 
 pub(super) const ACTION: Action = Action {
@@ -24,7 +24,7 @@ pub(super) const ACTION: Action = Action {
         optional(
             "password2",
             Kind::Text,
-            "Password of the user who is added; required without owner_user_id",
+            "Password of the user who is added; nobody can log in until there is one",
         ),
         optional("owner_user_id", Kind::Id, "Who owns it; without one a user of the same names is added"),
         optional("companyname", Kind::Text, "Company"),
@@ -43,13 +43,14 @@ pub(super) const ACTION: Action = Action {
     source: "WHMCS API reference, AddClient",
     phrases: Phrases {
         no_email: "You did not enter your email address",
-        bad_email: "The email address you entered was not valid",
+        bad_email: BAD_EMAIL,
         no_name: "You did not enter your first name",
         ..Phrases::USUAL
     },
     run: |call| Box::pin(run(call)),
 };
 
+const BAD_EMAIL: &str = "The email address you entered was not valid";
 const NO_COUNTRY: &str = "Valid country required";
 
 /// The required fields in the documented order of their sentences; the two spaces are documented too.
@@ -66,10 +67,12 @@ const REQUIRED: [(&str, &str); 9] = [
 ];
 
 /// What a desk does not keep, and what is told of it; the sentence about cards is documented.
-const LEFT_OUT: [(&[&str], &str); 4] = [
+const LEFT_OUT: [(&[&str], &str); 6] = [
     (&["securityqid"], "securityqid was left out: there are no security questions"),
     (&["securityqans"], "securityqans was left out: there are no security questions"),
     (&["customfields"], "customfields was left out: clients have no custom fields"),
+    (&["paymentmethod"], "paymentmethod was left out: a desk takes no payments"),
+    (&["bankcode", "bankacct"], "bankcode and bankacct were left out: a desk takes no payments"),
     (
         &["cardtype", "cardnum", "expdate", "startdate", "issuenumber", "cvv"],
         "Credit card related parameters are now deprecated and may be removed in a future version. Use AddPayMethod \
@@ -80,18 +83,36 @@ const LEFT_OUT: [(&[&str], &str); 4] = [
 /// Tells of everything in a call that a desk does not keep.
 pub(super) fn left_out(call: &Call) -> Vec<String> {
     let sent = |names: &[&str]| names.iter().any(|name| call.filled(name).is_some());
-    LEFT_OUT.iter().filter(|(names, _)| sent(names)).map(|(_, why)| (*why).to_owned()).collect()
+    let other_currency = call.id("currency").is_some_and(|currency| currency != 1);
+    let currency = other_currency.then_some("currency was left out: there is one, and its number is 1");
+    let others = LEFT_OUT.iter().filter(|(names, _)| sent(names)).map(|(_, why)| *why);
+    others.chain(currency).map(str::to_owned).collect()
 }
 
-/// The two documented sentences about values that are there.
-fn check(call: &Call) -> Result<(), Refusal> {
-    let (country, phone) = (call.raw("country").trim(), call.raw("phonenumber"));
-    if country.len() != 2 || !country.chars().all(|c| c.is_ascii_alphabetic()) {
-        return Err(Refusal::business(NO_COUNTRY));
+/// What is said of a value that is there: each right behind the sentence about its absence, as documented.
+fn wrong(name: &str, value: &str) -> Option<&'static str> {
+    match name {
+        "email" => Email::new(value).is_err().then_some(BAD_EMAIL),
+        "country" => {
+            let is_code = value.len() == 2 && value.chars().all(|c| c.is_ascii_alphabetic());
+            (!is_code).then_some(NO_COUNTRY)
+        }
+        "phonenumber" => {
+            let is_number = value.chars().all(|c| c.is_ascii_digit() || "+-.()/ ".contains(c));
+            let is_number = is_number && value.contains(|c: char| c.is_ascii_digit());
+            (!is_number).then_some("Invalid telephone phone number")
+        }
+        _ => None,
     }
-    let is_number = phone.chars().all(|c| c.is_ascii_digit() || "+-.()/ ".contains(c));
-    if !is_number || !phone.contains(|c: char| c.is_ascii_digit()) {
-        return Err(Refusal::business("Invalid telephone phone number"));
+}
+
+/// The required fields, each there and of use.
+fn check(call: &Call) -> Result<(), Refusal> {
+    for (name, sentence) in REQUIRED {
+        let value = call.filled(name).ok_or_else(|| Refusal::business(sentence))?;
+        if let Some(sentence) = wrong(name, value) {
+            return Err(Refusal::business(sentence));
+        }
     }
     Ok(())
 }
@@ -111,10 +132,10 @@ pub(super) async fn group(
 }
 
 async fn run(call: &Call) -> Outcome {
-    if !call.flag("skipvalidation")
-        && let Some((_, sentence)) = REQUIRED.iter().find(|(name, _)| call.filled(name).is_none())
-    {
-        return Err(Refusal::business(*sentence).into());
+    let staff = call.everywhere()?;
+    let owner = call.id("owner_user_id").map(UserId);
+    if let Some(owner) = owner {
+        staff.user(owner).await?;
     }
     if !call.flag("skipvalidation") {
         check(call)?;
@@ -129,11 +150,7 @@ async fn run(call: &Call) -> Outcome {
         phone: text("phonenumber"),
     };
     postal.set_lines(call.raw("address1"), call.raw("address2"));
-    let staff = call.everywhere()?;
     let mut warnings = left_out(call);
-    if call.id("currency").is_some_and(|currency| currency != 1) {
-        warnings.push("currency was left out: there is one, and its number is 1".to_owned());
-    }
     let group = group(call, &staff, &mut warnings).await?;
     let mut new = NewClient {
         provider: None,
@@ -144,7 +161,7 @@ async fn run(call: &Call) -> Outcome {
         postal,
         password: Some(call.raw("password2").to_owned()).filter(|password| !password.is_empty()),
         created_at: None,
-        owner: call.id("owner_user_id").map(UserId),
+        owner,
         comment: text("notes"),
         details: ClientDetails {
             tax_id: text("tax_id"),

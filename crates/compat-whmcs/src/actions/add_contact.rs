@@ -1,4 +1,5 @@
-//! `AddContact`. WHMCS API reference, AddContact. A contact has no login here, so a password is left out with a warning.
+//! `AddContact`. WHMCS API reference, AddContact. A contact has no login here, so what
+//! would make it a sub-account is left out with a warning.
 
 use super::list_contacts::MAILS;
 use super::person::{PERSON, person};
@@ -17,15 +18,24 @@ pub(super) const ACTION: Action = Action {
     name: "AddContact",
     owner: http::Owner::Panel,
     access: Access::Staff,
-    parameters: &joined::<14>(&[
+    parameters: &joined::<17>(&[
         &[required("clientid", Kind::Id, "Whose contact")],
         &PERSON,
-        &[PREFERENCES, optional("password2", Kind::Text, "Left out: a contact has no login")],
+        &[PREFERENCES],
+        &WITHOUT_LOGIN,
     ]),
     source: "WHMCS API reference, AddContact",
     phrases: Phrases { no_name: "You did not enter your first name", ..Phrases::USUAL },
     run: |call| Box::pin(run(call)),
 };
+
+/// What is read and told of, and not kept.
+pub(super) const WITHOUT_LOGIN: [Parameter; 4] = [
+    optional("password2", Kind::Text, "Left out: a contact has no login"),
+    optional("permissions", Kind::Text, "Left out: a contact has no login"),
+    optional("subaccount", Kind::Flag, "Left out: a contact has no login"),
+    optional("tax_id", Kind::Text, "Left out: a contact pays no tax of its own"),
+];
 
 /// The kinds of mail, when the call says any; those that it does not name are as they were.
 pub(super) fn preferences(call: &Call, before: &str) -> Option<Vec<&'static str>> {
@@ -36,10 +46,15 @@ pub(super) fn preferences(call: &Call, before: &str) -> Option<Vec<&'static str>
     Some(MAILS.into_iter().filter(gets).collect())
 }
 
-/// What is told of a password that nobody can log in with.
+/// What is told of what would make a contact a sub-account, and of what is its client's.
 pub(super) fn without_login(call: &Call) -> Vec<String> {
-    let sent = call.filled("password2").is_some();
-    if sent { vec!["password2 was left out: a contact has no login".to_owned()] } else { Vec::new() }
+    let login = ["password2", "permissions"].into_iter().filter(|name| call.filled(name).is_some());
+    let login = login.chain(call.flag("subaccount").then_some("subaccount"));
+    let mut told: Vec<_> = login.map(|name| format!("{name} was left out: a contact has no login")).collect();
+    if call.filled("tax_id").is_some() {
+        told.push("tax_id was left out: it is its client's".to_owned());
+    }
+    told
 }
 
 /// What is told of an address that somebody logs in with, when the contact is to log in, too.

@@ -13,6 +13,10 @@ pub(super) struct Bought {
     pub(super) kind: ServiceKind,
     /// The parameter that names one of them.
     pub(super) one: &'static str,
+    /// Parameters that ask for what a desk does not know of anything: nothing is found when one is sent.
+    pub(super) unknown: &'static [&'static str],
+    /// Parameters that the answer repeats beside these two.
+    pub(super) echoed: &'static [&'static str],
     /// Where the rows stand.
     pub(super) container: &'static str,
     /// What a row is called.
@@ -31,12 +35,21 @@ impl Bought {
             service: one.map(ServiceId),
             name: call.filled("domain").map(str::to_owned),
         };
-        let (rows, total) = call.everywhere()?.dated_services(&query, page).await?;
+        let asks_unknown = |name: &&str| call.filled(name).is_some_and(|text| text != "0");
+        let (rows, total) = if self.unknown.iter().any(asks_unknown) {
+            (Vec::new(), 0)
+        } else {
+            call.everywhere()?.dated_services(&query, page).await?
+        };
         let rows = rows.iter().map(|dated| (self.entry)(call, dated));
         let echoed = |name: &'static str, id: Option<i64>| {
             id.map_or_else(|| Node::empty(name), |id| call.ids.node(name, id))
         };
         let mut nodes = vec![echoed("clientid", client), echoed(self.one, one)];
+        nodes.extend(self.echoed.iter().map(|name| match (*name, call.id(name)) {
+            ("pid", id) => echoed("pid", id),
+            (name, _) => Node::text(name, call.filled(name).unwrap_or_default()),
+        }));
         nodes.extend(shapes::page(total, call.start()?, self.container, self.item, rows.collect()));
         Ok(nodes)
     }

@@ -15,7 +15,7 @@ pub(super) const ACTION: Action = Action {
     name: "UpdateClient",
     owner: http::Owner::Panel,
     access: Access::Staff,
-    parameters: &joined::<23>(&[
+    parameters: &joined::<25>(&[
         &[
             optional("clientid", Kind::Id, "The client"),
             optional("clientemail", Kind::Text, "Its address, when it is not named otherwise"),
@@ -29,6 +29,8 @@ pub(super) const ACTION: Action = Action {
             optional("marketingoptin", Kind::Flag, "Whether it wants to be told of offers"),
             optional("notes", Kind::Text, "What staff should know of it"),
             optional("status", Kind::Text, "Active, Inactive or Closed"),
+            optional("currency", Kind::Id, "1, the one currency of the desk; others are left out"),
+            optional("paymentmethod", Kind::Text, "Left out: a desk takes no payments"),
             optional("customfields", Kind::Text, "Left out: clients have no custom fields here"),
             optional("securityqid", Kind::Id, "Left out: there are no security questions"),
             optional("securityqans", Kind::Text, "Left out: there are no security questions"),

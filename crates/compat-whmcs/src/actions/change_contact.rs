@@ -1,8 +1,8 @@
 //! `UpdateContact`. WHMCS API reference, UpdateContact. What is blank stays.
 
-use super::add_contact::{PREFERENCES, check_login, preferences, without_login};
+use super::add_contact::{PREFERENCES, WITHOUT_LOGIN, check_login, preferences, without_login};
 use super::person::{PERSON, person};
-use crate::action::{Access, Action, Kind, Outcome, joined, optional, required};
+use crate::action::{Access, Action, Kind, Outcome, joined, required};
 use crate::call::{Call, warning};
 use crate::error::Phrases;
 use domain::ContactId;
@@ -11,10 +11,11 @@ pub(super) const ACTION: Action = Action {
     name: "UpdateContact",
     owner: http::Owner::Panel,
     access: Access::Staff,
-    parameters: &joined::<14>(&[
+    parameters: &joined::<17>(&[
         &[required("contactid", Kind::Id, "The contact")],
         &PERSON,
-        &[PREFERENCES, optional("password2", Kind::Text, "Left out: a contact has no login")],
+        &[PREFERENCES],
+        &WITHOUT_LOGIN,
     ]),
     source: "WHMCS API reference, UpdateContact",
     phrases: Phrases::USUAL,

@@ -73,7 +73,7 @@ async fn run(call: &Call) -> Outcome {
     let everywhere = call.flag("ignoreDepartmentAssignments");
     let staff = if everywhere { call.everywhere()? } else { call.staff.clone() };
     let tally = tally(call, &staff).await?;
-    let ids = tally.departments.into_iter().map(|id| Node::integer("item", id)).collect();
+    let ids = tally.departments.into_iter().map(|id| call.ids.node("item", id)).collect();
     let mut nodes = vec![
         Node::items("filteredDepartments", ids),
         Node::integer("allActive", tally.active),

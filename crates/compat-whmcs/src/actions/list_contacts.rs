@@ -76,6 +76,7 @@ fn entry(call: &Call, card: &ContactCard) -> Node {
     let mut nodes =
         vec![call.ids.node("id", card.contact.id.0), call.ids.node("userid", card.contact.client.0)];
     nodes.extend(texts(card).map(|(name, text)| Node::text(name, text)));
+    nodes.extend([call.ids.node("subaccount", 0), Node::empty("permissions")]);
     for kind in MAILS {
         let gets = card.mail_kinds.split(',').any(|other| other == kind);
         nodes.push(call.ids.node_named(format!("{kind}emails"), i64::from(gets)));

@@ -41,7 +41,14 @@ fn entry(call: &Call, dated: &DatedService) -> Node {
 }
 
 async fn run(call: &Call) -> Outcome {
-    let bought =
-        Bought { kind: ServiceKind::Domain, one: "domainid", container: "domains", item: "domain", entry };
+    let bought = Bought {
+        kind: ServiceKind::Domain,
+        one: "domainid",
+        unknown: &[],
+        echoed: &[],
+        container: "domains",
+        item: "domain",
+        entry,
+    };
     bought.page(call).await
 }

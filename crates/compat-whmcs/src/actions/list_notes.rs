@@ -28,7 +28,11 @@ async fn run(call: &Call) -> Outcome {
     });
     let notes = notes.map(|entry| {
         let mut fields = vec![call.ids.node("id", entry.message.id.0)];
-        fields.extend(note_fields(call, entry));
+        let mut others = note_fields(call, entry);
+        // The author stands before the rest here, and behind it in GetTicket.
+        let author = others.pop();
+        let rest = others.split_off(1);
+        fields.extend(others.into_iter().chain(author).chain(rest));
         Node::fields("note", fields)
     });
     let notes: Vec<Node> = notes.collect();

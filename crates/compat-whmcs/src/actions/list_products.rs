@@ -19,7 +19,13 @@ pub(super) const ACTION: Action = Action {
         LIMITNUM,
         optional("clientid", Kind::Id, "What this client bought"),
         optional("serviceid", Kind::Id, "This service alone"),
+        optional("pid", Kind::Id, "Of this product of the catalogue; a desk has none, so nothing is found"),
         optional("domain", Kind::Text, "What has this name"),
+        optional(
+            "username2",
+            Kind::Text,
+            "With this login at the server; a desk knows none, so nothing is found",
+        ),
     ],
     source: "WHMCS API reference, GetClientsProducts",
     phrases: Phrases::USUAL,
@@ -47,6 +53,8 @@ async fn run(call: &Call) -> Outcome {
     let bought = Bought {
         kind: ServiceKind::Product,
         one: "serviceid",
+        unknown: &["pid", "username2"],
+        echoed: &["pid", "domain"],
         container: "products",
         item: "product",
         entry,

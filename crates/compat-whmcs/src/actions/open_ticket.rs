@@ -20,7 +20,7 @@ pub(super) const ACTION: Action = Action {
         required("subject", Kind::Text, "The subject"),
         required("message", Kind::Text, "The opening message"),
         optional("clientid", Kind::Id, "Who asks; 0 or absent for a guest"),
-        optional("userid", Kind::Id, "The user of that client, who is the client itself here"),
+        optional("userid", Kind::Id, "The user who owns that client; its number need not be the client's"),
         optional("contactid", Kind::Id, "The contact of that client who asks, without userid"),
         optional("name", Kind::Text, "Name of a guest"),
         optional("email", Kind::Text, "Address of a guest"),

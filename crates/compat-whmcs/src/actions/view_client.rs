@@ -101,10 +101,15 @@ async fn stats(call: &Call, staff: &StaffDesk, card: &ClientCard) -> Result<Vec<
     let tickets = async |filter| {
         Ok::<_, domain::Error>(staff.tickets(&TicketQuery::new(filter, Page::new(0, 1))).await?.total)
     };
+    let (products, domains) = (bought(ServiceKind::Product).await?, bought(ServiceKind::Domain).await?);
+    // Those of a closed account have ended with it.
+    let active = |count| if card.closed_at.is_some() { 0 } else { count };
     Ok(vec![
         Node::text("creditbalance", call.desk.currency().shown(Money(card.client.balance))),
-        Node::integer("productsnumtotal", bought(ServiceKind::Product).await?),
-        Node::integer("numdomains", bought(ServiceKind::Domain).await?),
+        Node::integer("productsnumactive", active(products)),
+        Node::integer("productsnumtotal", products),
+        Node::integer("numactivedomains", active(domains)),
+        Node::integer("numdomains", domains),
         Node::integer("numtickets", tickets(all).await?),
         Node::integer("numactivetickets", tickets(open).await?),
     ])

@@ -1,5 +1,6 @@
 //! `GetTicket`: one ticket with its conversation and its notes. WHMCS API reference, GetTicket.
-//! `id` beside `ticketid` is not documented, but installations print it and clients compare it.
+//! `id` beside `ticketid` is not documented, but installations print it and clients compare it. The number is `ticketnum` in
+//! the table of the response and `tid` in its sample.
 
 use super::{TICKETID, TICKETNUM};
 use crate::action::{Access, Action, Kind, Outcome, optional};
@@ -50,6 +51,7 @@ async fn run(call: &Call) -> Outcome {
         ids.node("ticketid", ticket.id.0),
         ids.node("id", ticket.id.0),
         Node::text("tid", ticket.number.to_string()),
+        Node::text("ticketnum", ticket.number.to_string()),
         Node::text("c", ticket.access_key.0.clone()),
         ids.node("deptid", ticket.department.0),
         Node::text("deptname", directory.department_name(ticket.department)),

@@ -204,7 +204,7 @@ testkit::on_both_engines! { doors;
 }
 
 /// What is printed as a text in the second profile.
-const IDS: [&str; 33] = [
+const IDS: [&str; 35] = [
     "adminId",
     "adminid",
     "affiliateemails",
@@ -216,6 +216,7 @@ const IDS: [&str; 33] = [
     "currency",
     "deptid",
     "domainemails",
+    "filteredDepartments",
     "flag",
     "generalemails",
     "groupid",
@@ -233,6 +234,7 @@ const IDS: [&str; 33] = [
     "replycount",
     "replyid",
     "roleid",
+    "subaccount",
     "supportDepartmentIds",
     "supportemails",
     "ticketid",
@@ -241,18 +243,19 @@ const IDS: [&str; 33] = [
 ];
 
 /// What is a number in both.
-const COUNTS: [&str; 25] = [
+const COUNTS: [&str; 26] = [
     "allActive",
     "awaitingReply",
     "cancellations_pending",
     "count",
-    "filteredDepartments",
     "flaggedTickets",
     "index",
+    "numactivedomains",
     "numactivetickets",
     "numdomains",
     "numreturned",
     "numtickets",
+    "productsnumactive",
     "productsnumtotal",
     "staff_online",
     "startnumber",

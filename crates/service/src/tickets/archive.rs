@@ -40,7 +40,7 @@ impl ClientDesk {
             after.is_archived = true;
             after.client_unread = false;
             store::ticket::update(&mut tx, &before, &after).await?;
-            rules::system_line(&mut tx, &after, "The ticket was moved to the archive", now).await?;
+            rules::system_line(&mut tx, &after, "The ticket was moved to Archive", now).await?;
             log(&mut tx, &self.actor, now, EventKind::TicketArchived, Some(after.id), None, &json!({}))
                 .await?;
         }

@@ -232,7 +232,7 @@ pub(crate) async fn leave_archive(
     if !before.is_archived || after.is_archived {
         return Ok(());
     }
-    system_line(tx, after, "The ticket was removed from the archive", now).await?;
+    system_line(tx, after, "The ticket was removed from Archive", now).await?;
     super::log(tx, actor, now, EventKind::TicketUnarchived, Some(after.id), None, &json!({})).await
 }
 

@@ -27,11 +27,35 @@ pub(crate) async fn compare(app: &TestApp, numbers: &[i64]) {
         calls.push((login, func, vec![]));
         calls.push((login, func, pages.map(|(name, value)| (name, value.to_owned())).to_vec()));
     }
+    for func in
+        ["ticket_open", "ticket_favorite", "account", "user", "department", "abuse_task", "gateway_message"]
+    {
+        calls.push((staff, func, vec![]));
+    }
+    for func in ["menu", "notify", "ticket.filter", "ticket_all.filter", "ticket_favorite.filter"] {
+        calls.push((staff, func, vec![]));
+    }
+    for func in [
+        "clientticket_archive",
+        "dashboard.tickets",
+        "clientticket_archive.filter",
+        "whoami",
+        "menu",
+        "notify",
+        "incident",
+    ] {
+        calls.push((client, func, vec![]));
+    }
+    calls.push((staff, "department.employee", vec![("elid", "1".to_owned())]));
     calls.push((client, "clientticket.filter", vec![]));
     for number in numbers {
-        for (login, func) in
-            [(staff, "ticket_all.edit"), (staff, "ticket_all.message"), (client, "clientticket.edit")]
-        {
+        for (login, func) in [
+            (staff, "ticket_all.edit"),
+            (staff, "ticket.edit"),
+            (staff, "ticket_all.message"),
+            (staff, "ticket.message"),
+            (client, "clientticket.edit"),
+        ] {
             // Looking at a form counts as reading, and what was read looks different the next time.
             calls.push((login, func, vec![("elid", number.to_string()), ("peek", "on".to_owned())]));
         }

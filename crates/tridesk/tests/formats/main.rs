@@ -72,6 +72,7 @@ fn doors(desk: Desk) -> axum::Router {
 async fn desk(all: &[Said]) -> (TestApp, Vec<i64>) {
     let app = TestApp::start(Engine::Sqlite, doors).await;
     let anna = app.staff("anna");
+    furnish(&app, all).await;
     let mut numbers = Vec::new();
     for said in all {
         let requester = match &said.by_guest {
@@ -105,6 +106,18 @@ async fn desk(all: &[Said]) -> (TestApp, Vec<i64>) {
         numbers.push(opened.number.0);
     }
     (app, numbers)
+}
+
+/// What else there is to read: news, predefined replies and a note about a client, in the words of the tickets.
+async fn furnish(app: &TestApp, all: &[Said]) {
+    app.add_news().await;
+    let operator = app.desk.operator();
+    for said in all {
+        let category = operator.add_predefined_category(None, &said.subject).await.unwrap();
+        operator.add_predefined_reply(category, &said.subject, &said.opening).await.unwrap();
+        let client = app.fixture.clients[0].id;
+        app.staff("admin").add_client_note(client, &said.opening, true).await.unwrap();
+    }
 }
 
 fn compared(all: &[Said], compare: impl AsyncFn(&TestApp, &[i64])) {

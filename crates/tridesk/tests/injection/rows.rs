@@ -17,6 +17,8 @@ pub(super) struct RowSlot {
 enum Means {
     /// Any: pages and orders leave out no row that others show.
     Any,
+    /// None; 0 is no condition.
+    Nothing,
     /// Those whose field says the value, or has it as a part.
     Holds(&'static str),
     /// Those whose field is the number that the value says; 0 is no condition.
@@ -32,8 +34,12 @@ pub(super) enum Door {
     Own,
     /// WHMCS; the list is at this path of the answer.
     Whmcs(&'static str, &'static str),
+    /// WHMCS; the list has this name, and is no list where the function tells of one thing.
+    WhmcsBare(&'static str),
     /// HostBill; the list has this name.
     Hostbill(&'static str),
+    /// The User API of HostBill, where the function is a path; the first client asks.
+    User(&'static str),
 }
 
 const fn row(door: Door, function: &'static str, name: &'static str, means: Means) -> RowSlot {
@@ -52,6 +58,7 @@ impl Means {
     fn allow(self, row: &Value, text: &str) -> bool {
         match self {
             Self::Any => true,
+            Self::Nothing => text == "0",
             Self::Holds(field) => fold(&says(row, field)).contains(&fold(text)),
             Self::Number(field) => match text.parse::<i64>() {
                 Ok(0) => true,
@@ -62,13 +69,17 @@ impl Means {
     }
 }
 
-use Door::{Hostbill, Own, Panel, Whmcs};
-use Means::{Any, Holds, Number};
+use Door::{Hostbill, Own, Panel, User, Whmcs, WhmcsBare};
+use Means::{Any, Holds, Nothing, Number};
 
 const CONTACTS: Door = Whmcs("contacts", "contact");
 const PRODUCTS: Door = Whmcs("products", "product");
 const DOMAINS: Door = Whmcs("domains", "domain");
 const ACTIVITY: Door = Whmcs("activity", "entry");
+const STATUSES: Door = Whmcs("statuses", "status");
+const DEPARTMENTS: Door = Whmcs("departments", "department");
+const PREDEFINED: Door = Whmcs("predefinedreplies", "predefinedreply");
+const REPLIES: Door = Whmcs("replies", "reply");
 const ANNOUNCEMENTS: Door = Whmcs("announcements", "announcement");
 
 pub(super) const ROWS: &[RowSlot] = &[
@@ -106,6 +117,8 @@ pub(super) const ROWS: &[RowSlot] = &[
     row(PRODUCTS, "GetClientsProducts", "clientid", Number("clientid")),
     row(PRODUCTS, "GetClientsProducts", "serviceid", Number("id")),
     row(PRODUCTS, "GetClientsProducts", "domain", Holds("domain")),
+    row(PRODUCTS, "GetClientsProducts", "pid", Nothing),
+    row(PRODUCTS, "GetClientsProducts", "username2", Nothing),
     row(PRODUCTS, "GetClientsProducts", "limitstart", Any),
     row(PRODUCTS, "GetClientsProducts", "limitnum", Any),
     row(DOMAINS, "GetClientsDomains", "clientid", Number("userid")),
@@ -128,10 +141,26 @@ pub(super) const ROWS: &[RowSlot] = &[
     row(Hostbill("news"), "getNews", "limit", Any),
     row(Hostbill("clients"), "getClients", "perpage", Any),
     row(Hostbill("clients"), "getClients", "limit", Any),
+    row(Hostbill("category"), "getPredefinedReplies", "cid", Any),
+    row(Hostbill("categories"), "getKBCategories", "cid", Any),
+    row(Hostbill("categories"), "getKBCategories", "brand_id", Any),
+    row(STATUSES, "GetSupportStatuses", "deptid", Any),
+    row(DEPARTMENTS, "GetSupportDepartments", "ignore_dept_assignments", Any),
+    row(PREDEFINED, "GetTicketPredefinedReplies", "catid", Any),
+    row(REPLIES, "GetTicket", "repliessort", Any),
+    row(WhmcsBare("admin_users"), "GetAdminUsers", "email", Holds("email")),
+    row(WhmcsBare("admin_users"), "GetAdminUsers", "roleid", Any),
+    row(WhmcsBare("admin_users"), "GetAdminUsers", "include_disabled", Any),
+    row(WhmcsBare("client"), "GetClientsDetails", "email", Holds("email")),
+    row(User("tickets"), "/api/tickets", "page", Any),
+    row(User("tickets"), "/api/tickets", "per_page", Any),
+    row(User("news"), "/api/news", "page", Any),
+    row(User("news"), "/api/news", "per_page", Any),
+    row(Panel, "ticket_all.edit", "ticket_item", Any),
 ];
 
 /// Lists that have rows in this world, so that nobody looks for them in vain.
-pub(super) const FILLED: [&str; 9] = [
+pub(super) const FILLED: [&str; 13] = [
     "clientticket_archive",
     "dashboard.tickets",
     "department",
@@ -141,6 +170,10 @@ pub(super) const FILLED: [&str; 9] = [
     "GetClientsDomains",
     "GetActivityLog",
     "getClients",
+    "GetSupportStatuses",
+    "GetTicket",
+    "GetAdminUsers",
+    "/api/tickets",
 ];
 
 impl RowSlot {
@@ -148,10 +181,14 @@ impl RowSlot {
     pub(super) fn rows<'a>(&self, answer: &'a Value) -> &'a [Value] {
         let list = match self.door {
             Whmcs(outer, inner) => &answer[outer][inner],
-            Hostbill(name) => &answer[name],
+            WhmcsBare(name) | Hostbill(name) | User(name) => &answer[name],
             Panel | Own => &answer["elem"],
         };
-        list.as_array().map_or(&[][..], Vec::as_slice)
+        match list {
+            Value::Array(rows) => rows,
+            Value::Object(_) => std::slice::from_ref(list),
+            _ => &[],
+        }
     }
 
     /// Those of them that are not meant.

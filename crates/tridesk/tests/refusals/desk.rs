@@ -11,6 +11,7 @@ use testkit::app::{Ask, TestApp};
 pub(crate) struct Furnished {
     pub(crate) app: TestApp,
     number: i64,
+    other_number: i64,
     entry: i64,
     message: i64,
     file: i64,
@@ -51,6 +52,9 @@ impl Furnished {
         let view = admin.ticket(ticket).await.unwrap();
         let first = view.timeline.first().unwrap();
         let entry = admin.queue_entries(ticket).await.unwrap().first().unwrap().id.0;
+        let client = NewRequester::Client(app.fixture.clients[1].id, None);
+        let other = OpenTicket::new(client, DepartmentId(app.fixture.departments[0].0), "Other", "Another's");
+        let other = admin.open_ticket(&other).await.unwrap();
         let (message, file) = (first.message.id.0, first.attachments.first().unwrap().id.0);
         let operator = app.desk.operator();
         let mut keys = Vec::new();
@@ -83,6 +87,7 @@ impl Furnished {
         Self {
             app,
             number: opened.number.0,
+            other_number: other.number.0,
             entry,
             message,
             file,
@@ -101,6 +106,16 @@ impl Furnished {
         let text = format!("SELECT CAST({} AS TEXT)", counts.join(" AS TEXT) || ' ' || CAST("));
         let mut tx = self.app.desk.db().read().await.unwrap();
         tx.all_dynamic::<String>(&text, &[]).await.unwrap().remove(0)
+    }
+
+    /// The number of the ticket of the first client.
+    pub(crate) fn number(&self) -> i64 {
+        self.number
+    }
+
+    /// The number of a ticket of the second client.
+    pub(crate) fn other_number(&self) -> i64 {
+        self.other_number
     }
 
     /// A value that a parameter could well have.

@@ -13,6 +13,15 @@ pub(crate) struct Door {
     pub(crate) callers: &'static [Caller],
     /// Callers who may come in, but not see the ticket of the desk.
     pub(crate) strangers: &'static [Caller],
+    /// Calls of somebody who may make them, in the name of one client about what is another's.
+    pub(crate) mixed_up: &'static [MixedUp],
+}
+
+/// A call in the name of a client that names something of another.
+pub(crate) struct MixedUp {
+    pub(crate) function: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) pairs: fn(&Furnished) -> Vec<(&'static str, String)>,
 }
 
 /// A function and what a call of it needs.
@@ -155,6 +164,15 @@ fn pair(names: [&'static str; 2], identifier: &str, secret: &str) -> Vec<(&'stat
 const PAIR: [&str; 2] = ["identifier", "secret"];
 const KEY: [&str; 2] = ["api_id", "api_key"];
 
+/// Whoever may make every call of WHMCS, for the second client, who has nothing here.
+fn for_another(desk: &Furnished, name: &'static str, id: i64) -> Vec<(&'static str, String)> {
+    let own = &desk.app.fixture.pair;
+    let mut pairs = pair(PAIR, &own.identifier, &own.secret);
+    pairs.extend([("deptid", "1".to_owned()), ("clientid", desk.app.fixture.clients[1].id.to_string())]);
+    pairs.push((name, id.to_string()));
+    pairs
+}
+
 fn client(desk: &Furnished, number: usize) -> Vec<(&'static str, String)> {
     let client = desk.app.fixture.clients.get(number).unwrap();
     login(&client.email, &client.password)
@@ -233,6 +251,7 @@ pub(crate) const DOORS: &[Door] = &[
                 from: HERE,
             },
         ],
+        mixed_up: &[],
     },
     Door {
         dialect: "whmcs",
@@ -282,6 +301,51 @@ pub(crate) const DOORS: &[Door] = &[
         // Whoever holds a credential here may name every ticket, of whatever client and department: the API feeds
         // self-made client areas, and only its lists look at departments (docs/ARCHITECTURE.md, Permission is a handle).
         strangers: &[],
+        mixed_up: &[
+            MixedUp {
+                function: "AddTicketReply",
+                name: "another client's ticket",
+                pairs: |desk| for_another(desk, "ticketid", desk.number()),
+            },
+            MixedUp {
+                function: "OpenTicket",
+                name: "another client's product",
+                pairs: |desk| for_another(desk, "serviceid", desk.app.fixture.service.0),
+            },
+            MixedUp {
+                function: "OpenTicket",
+                name: "another client's domain",
+                pairs: |desk| for_another(desk, "domainid", desk.app.fixture.domain.0),
+            },
+            MixedUp {
+                function: "OpenTicket",
+                name: "another client's contact",
+                pairs: |desk| for_another(desk, "contactid", desk.app.fixture.contact.0),
+            },
+            MixedUp {
+                function: "OpenTicket",
+                name: "another client's user",
+                pairs: |desk| for_another(desk, "userid", 1),
+            },
+            MixedUp {
+                function: "AddTicketReply",
+                name: "another client's contact",
+                pairs: |desk| {
+                    let mut pairs = for_another(desk, "contactid", desk.app.fixture.contact.0);
+                    pairs.push(("ticketid", desk.other_number().to_string()));
+                    pairs
+                },
+            },
+            MixedUp {
+                function: "MergeTicket",
+                name: "another client's ticket",
+                pairs: |desk| {
+                    let mut pairs = for_another(desk, "ticketid", desk.number());
+                    pairs.push(("mergeticketids", desk.other_number().to_string()));
+                    pairs
+                },
+            },
+        ],
     },
     Door {
         dialect: "hostbill",
@@ -335,6 +399,16 @@ pub(crate) const DOORS: &[Door] = &[
             pairs: |desk| pair(KEY, &desk.bert_key.identifier, &desk.bert_key.secret),
             from: HERE,
         }],
+        mixed_up: &[MixedUp {
+            function: "addTicketReply",
+            name: "another client's ticket",
+            pairs: |desk| {
+                let mut pairs = pair(KEY, &desk.app.fixture.key.identifier, &desk.app.fixture.key.secret);
+                pairs.extend([("type", "Client".to_owned()), ("id", desk.number().to_string())]);
+                pairs.push(("replier_id", desk.app.fixture.clients[1].id.to_string()));
+                pairs
+            },
+        }],
     },
     Door {
         dialect: "hostbill-user",
@@ -378,5 +452,6 @@ pub(crate) const DOORS: &[Door] = &[
             },
             from: HERE,
         }],
+        mixed_up: &[],
     },
 ];

@@ -1,5 +1,5 @@
 //! Who is turned away, and with which words: every function of every dialect x (no credentials, bad ones, valid ones
-//! that are not allowed, another client's ticket), on both engines. The answers are kept in
+//! that are not allowed, another client's ticket), on both engines; and what is asked in the name of one client about another's things. The answers are kept in
 //! `conformance/refusals.tsv`; a function without its rows fails, and nothing is stored by any of these calls.
 //! `UPDATE_GOLDEN=1` writes the table.
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a surprise here is what fails a test")]
@@ -40,6 +40,23 @@ async fn table(engine: Engine) -> String {
                     table,
                     "{}\t{}\t{}\t{status}\t{answer}",
                     door.dialect, function.name, caller.name
+                );
+            }
+            for mixed_up in door.mixed_up.iter().filter(|mixed_up| mixed_up.function == function.name) {
+                let title = format!("{} {} {}", door.dialect, function.name, mixed_up.name);
+                let before = desk.rows().await;
+                let pairs = (mixed_up.pairs)(&desk);
+                let (status, answer) = asked(&desk, door, &function, &pairs, "203.0.113.7").await;
+                if !answer.starts_with("result=error;") && !answer.starts_with("{\"success\":false,") {
+                    wrong.push(format!("{title} is answered: {status} {answer}"));
+                }
+                if before != desk.rows().await {
+                    wrong.push(format!("{title} stores something"));
+                }
+                let _ = writeln!(
+                    table,
+                    "{}\t{}\t{}\t{status}\t{answer}",
+                    door.dialect, function.name, mixed_up.name
                 );
             }
             for stranger in door.strangers.iter().filter(|stranger| (stranger.concerns)(&function)) {

@@ -206,6 +206,48 @@ testkit::on_both_engines! { doors;
         assert_eq!(replies[1]["rating"], 5);
     }
 
+    async fn what_the_operator_and_another_api_set_up_is_in_every_list_of_it(app: TestApp) {
+        let operator = app.desk.operator();
+        let category = operator.add_predefined_category(None, "Greetings").await.unwrap();
+        let reply = operator.add_predefined_reply(category, "Hello", "Hello there").await.unwrap();
+        let cats = async || whmcs::call(&app, "GetTicketPredefinedCats", &[]).await.to_string();
+        let replies = async || whmcs::call(&app, "GetTicketPredefinedReplies", &[]).await.to_string();
+        assert!(cats().await.contains("\"Greetings\"") && replies().await.contains("\"Hello there\""));
+        operator.change_predefined_reply(reply, None, None, Some("Good day")).await.unwrap();
+        assert!(replies().await.contains("\"Good day\"") && !replies().await.contains("Hello there"));
+        operator.remove_predefined_reply(reply).await.unwrap();
+        operator.remove_predefined_category(category).await.unwrap();
+        assert!(!cats().await.contains("Greetings") && !replies().await.contains("Good day"));
+        // A status of the operator's own, and how many tickets another API put into each.
+        let status = async |title: &str| {
+            let all = whmcs::call(&app, "GetSupportStatuses", &[]).await["statuses"]["status"].clone();
+            all.as_array().unwrap().iter().find(|one| one["title"] == title).map(|one| one["count"].clone())
+        };
+        assert_eq!((status("Waiting").await, status("Open").await), (None, Some(json!(0))));
+        operator.add_status(domain::StatusKind::OnHold, "Waiting", "#aabbcc").await.unwrap();
+        assert_eq!(status("Waiting").await, Some(json!(0)));
+        let new = [("name", "Gina"), ("email", "gina@guest.example"), ("subject", "s"), ("body", "m")];
+        hostbill::call(&app, "addTicket", &new).await;
+        assert_eq!(status("Open").await, Some(json!(1)));
+        // A department of the Admin API in the User API, and its name when it is changed.
+        let basic = base64::engine::general_purpose::STANDARD;
+        let basic = base64::Engine::encode(&basic, format!("{}:cleo-password", app.fixture.clients[0].email));
+        let offered = async || {
+            let ask = Ask::get("/api/ticket/departments").header("authorization", &format!("Basic {basic}"));
+            app.send(ask).await.text()
+        };
+        assert!(!offered().await.contains("\"Sales\""));
+        hostbill::call(&app, "addTicketDept", &[("name", "Sales"), ("email", "sales@hoster.example")]).await;
+        assert!(offered().await.contains("\"Sales\""));
+        let sales = app.desk.directory().departments.last().unwrap().id;
+        let change = service::ChangeDepartment { name: Some("Trade".to_owned()), is_public: Some(true), ..Default::default() };
+        operator.change_department(sales, &change).await.unwrap();
+        assert!(offered().await.contains("\"Trade\"") && !offered().await.contains("\"Sales\""));
+        let hide = service::ChangeDepartment { is_public: Some(false), ..Default::default() };
+        operator.change_department(sales, &hide).await.unwrap();
+        assert!(!offered().await.contains("\"Trade\""));
+    }
+
     async fn a_new_department_and_a_tag_of_one_api_are_in_the_others(app: TestApp) {
         hostbill::call(&app, "addTicketDept", &[("name", "Sales"), ("email", "sales@hoster.example")]).await;
         let departments = whmcs::call(&app, "GetSupportDepartments", &[]).await.to_string();

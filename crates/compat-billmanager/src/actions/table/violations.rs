@@ -41,7 +41,7 @@ pub(super) const FUNCTIONS: &[Action] = &[
             optional("score", Kind::Number, "what it weighs"),
             VIOLATION_ACTION,
             optional("date", Kind::Date, "the day until which the client may answer; wanted with an action"),
-            optional("time", Kind::Time, "the time of that day, midnight unless told"),
+            optional("time", Kind::Time, "the time of that day, its end unless told"),
             MESSAGE,
             optional("comment", Kind::Text, "a comment for staff"),
             FILES,
