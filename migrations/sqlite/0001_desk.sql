@@ -493,6 +493,43 @@ CREATE TABLE unplaced_mail (
 ) STRICT;
 CREATE INDEX unplaced_mail_by_received ON unplaced_mail (received_at, id);
 
+-- Mail on its way out, one row for a recipient. It is composed from what stands here, so that it is the same mail
+-- whenever it is sent. Until it is settled, due_at is when it is sent next or when the lease on it ends.
+CREATE TABLE outgoing_mail (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    message_key TEXT NOT NULL,
+    ticket_id INTEGER REFERENCES ticket (id) ON DELETE SET NULL,
+    message_id INTEGER REFERENCES message (id) ON DELETE CASCADE,
+    client_id INTEGER REFERENCES client (id) ON DELETE CASCADE,
+    recipient TEXT NOT NULL,
+    domain_key TEXT NOT NULL,
+    to_name TEXT NOT NULL,
+    to_email TEXT NOT NULL,
+    copies TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    sender_name TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    text_body TEXT NOT NULL,
+    html_body TEXT NOT NULL,
+    reference_keys TEXT NOT NULL,
+    is_automatic INTEGER NOT NULL,
+    state INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    lease INTEGER NOT NULL,
+    lease_holder TEXT NOT NULL,
+    due_at INTEGER NOT NULL,
+    answer TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    settled_at INTEGER
+) STRICT;
+CREATE INDEX outgoing_mail_by_key ON outgoing_mail (message_key);
+CREATE INDEX outgoing_mail_by_ticket ON outgoing_mail (ticket_id, id) WHERE ticket_id IS NOT NULL;
+CREATE INDEX outgoing_mail_by_message ON outgoing_mail (message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX outgoing_mail_by_client ON outgoing_mail (client_id, id) WHERE client_id IS NOT NULL;
+CREATE INDEX outgoing_mail_by_state ON outgoing_mail (state, id);
+-- What is still to be sent, in the order of the domains, which take turns.
+CREATE INDEX outgoing_mail_by_domain ON outgoing_mail (domain_key, due_at, id) WHERE state < 2;
+
 -- News for clients, read from published_at on.
 CREATE TABLE announcement (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -163,6 +163,7 @@ impl Fault {
             Error::IdempotencyMismatch => {
                 Self::value("idempotency_key", "", "it was used for another request")
             }
+            Error::NoMail => Self::new("limit", "mail", "", Says::NoMail),
             Error::NoNumber => Self::new("limit", "ticket", "", Says::NoNumber),
             Error::Full => Self::new("full", "desk", "", Says::Full),
             Error::Busy => Self::new("busy", "desk", "", Says::Busy),
@@ -263,6 +264,7 @@ const fn object_of(what: What) -> (&'static str, &'static [&'static str]) {
         What::Cancellation => ("cancellation", &["elid"]),
         What::Violation => ("abuse_task", &["elid"]),
         What::UnplacedMail => ("gateway_message", &["elid"]),
+        What::OutgoingMail => ("mail", &["elid"]),
     }
 }
 

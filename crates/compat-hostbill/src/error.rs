@@ -53,6 +53,7 @@ impl From<Error> for Fault {
             Error::SenderBlocked => Self::new("This sender is blocked"),
             Error::RequesterRequired => Self::from(vec!["Name cannot be empty", "Email cannot be empty"]),
             Error::IdempotencyMismatch => Self::new("Idempotency key was already used for another request"),
+            Error::NoMail => Self::new("Mail could not be sent"),
             Error::NoNumber => Self::new("Ticket number could not be generated"),
             Error::Full => Self::new("No space left to store this, nothing was changed"),
             Error::Busy => Self::new("Server is busy, try again"),
@@ -121,7 +122,7 @@ const fn thing(what: What) -> &'static str {
         What::CustomField => "Custom field",
         What::Cancellation => "Cancellation",
         What::Violation => "Violation",
-        What::UnplacedMail => "Mail",
+        What::UnplacedMail | What::OutgoingMail => "Mail",
     }
 }
 

@@ -143,6 +143,8 @@ impl Refusal {
             Error::IdempotencyMismatch => {
                 Self::new(StatusCode::CONFLICT, "The idempotency key was used for another request before")
             }
+            // SendEmail's word for every mail that does not go out.
+            Error::NoMail => Self::business("Sending Failed. Please see documentation."),
             Error::NoNumber => Self::business("Unable to generate ticket number"),
             Error::Full => Self::new(StatusCode::INSUFFICIENT_STORAGE, "No Storage Space Left"),
             Error::Busy => Self {
@@ -180,7 +182,7 @@ fn missing(what: What, phrases: &Phrases) -> &'static str {
         What::CustomField => "Custom Field ID Not Found",
         What::Cancellation => "Cancellation Request Not Found",
         What::Violation => "Violation Not Found",
-        What::UnplacedMail => "Mail Not Found",
+        What::UnplacedMail | What::OutgoingMail => "Mail Not Found",
     }
 }
 

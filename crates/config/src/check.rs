@@ -75,6 +75,34 @@ pub(crate) fn secret(text: &str) -> Result<(), String> {
     some_text(text)
 }
 
+/// An e-mail address without a name.
+pub(crate) fn email(text: &str) -> Result<(), String> {
+    let parts = text.split_once('@').filter(|(local, host)| !local.is_empty() && !host.contains('@'));
+    let is_plain = |c: char| c.is_ascii_graphic() && !"<>,;\"()[]\\".contains(c);
+    if parts.is_some_and(|(_, host)| is_host(host)) && text.chars().all(is_plain) {
+        return Ok(());
+    }
+    Err(format!(
+        "must be a plain e-mail address such as \"support@example.com\", not \"{}\"",
+        text.escape_debug()
+    ))
+}
+
+/// The name or the address of a host.
+pub(crate) fn host(text: &str) -> Result<(), String> {
+    if is_host(text) || text.parse::<IpAddr>().is_ok() {
+        return Ok(());
+    }
+    Err(format!("must be the name or the address of a host, not \"{}\"", text.escape_debug()))
+}
+
+fn is_host(text: &str) -> bool {
+    (1..=253).contains(&text.len())
+        && text.split('.').all(|label| {
+            !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        })
+}
+
 /// The name of a currency.
 pub(crate) fn currency(text: &str) -> Result<(), String> {
     if (1..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {

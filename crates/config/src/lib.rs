@@ -29,6 +29,7 @@ pub use section::doors::web::Web;
 pub use section::doors::whmcs::{DefaultFormat, Whmcs};
 pub use section::limits::Limits;
 pub use section::log::{Log, LogFormat};
+pub use section::mail::{Mail, MailTls};
 pub use section::metrics::Metrics;
 pub use section::money::Money;
 pub use section::server::{Listen, Server};
@@ -54,6 +55,8 @@ pub struct Config {
     pub time: Time,
     /// The currency, and what an incident credit costs.
     pub money: Money,
+    /// The mail server that takes what the desk sends.
+    pub mail: Mail,
     /// The dialects.
     pub doors: Doors,
     /// What files messages may carry.

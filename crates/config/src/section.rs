@@ -7,6 +7,7 @@ pub(crate) mod database;
 pub(crate) mod doors;
 pub(crate) mod limits;
 pub(crate) mod log;
+pub(crate) mod mail;
 pub(crate) mod metrics;
 pub(crate) mod money;
 pub(crate) mod server;
@@ -33,6 +34,7 @@ pub(crate) const SECTIONS: &[(&str, &[Key])] = &[
     ("doors.hostbill", doors::hostbill::KEYS),
     ("doors.hostbill.upstream", doors::hostbill::UPSTREAM_KEYS),
     ("doors.web", doors::web::KEYS),
+    ("mail", mail::KEYS),
     ("attachments", attachments::KEYS),
     ("limits", limits::KEYS),
     ("metrics", metrics::KEYS),
@@ -52,6 +54,7 @@ pub(crate) fn read_all(layers: &mut Layers) -> Option<Config> {
     let log = layers.section("log");
     let time = layers.section("time");
     let money = layers.section::<money::Money>("money");
+    let mail = layers.section::<mail::Mail>("mail");
     let billmanager = layers.section::<doors::billmanager::Billmanager>("doors.billmanager");
     let whmcs = layers.section::<doors::whmcs::Whmcs>("doors.whmcs");
     let hostbill = layers.section::<doors::hostbill::Hostbill>("doors.hostbill");
@@ -76,6 +79,7 @@ pub(crate) fn read_all(layers: &mut Layers) -> Option<Config> {
         log: log?,
         time: time?,
         money: money?,
+        mail: mail?,
         doors,
         attachments: attachments?,
         limits: limits?,
@@ -98,6 +102,7 @@ pub(crate) fn read_all(layers: &mut Layers) -> Option<Config> {
             "doors.hostbill.upstream",
             config.doors.hostbill.upstream.validate(&config.server, ("api_id", "api_key"), true),
         ),
+        ("mail", config.mail.validate()),
         ("attachments", config.attachments.validate(&config.server)),
         ("metrics", config.metrics.validate(&config.server)),
     ];

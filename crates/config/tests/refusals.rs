@@ -24,7 +24,7 @@ fn a_bad_file_is_refused_with_its_line() {
         ("[server]\nliste = []", "tridesk.toml:2: unknown key `liste` in [server] (did you mean `listen`?)"),
         ("[server]\n\n\nfrobnicate = 1", "tridesk.toml:4: unknown key `frobnicate` in [server]"),
         ("[sever]\nlisten = []", "tridesk.toml:1: unknown section [sever] (did you mean [server]?)"),
-        ("[mail]", "tridesk.toml:1: unknown section [mail]"),
+        ("[telephone]", "tridesk.toml:1: unknown section [telephone]"),
         ("[doors.whmsc]", "tridesk.toml:1: unknown section [doors.whmsc] (did you mean [doors.whmcs]?)"),
         (
             "zone = \"UTC\"",
@@ -200,6 +200,24 @@ fn a_bad_file_is_refused_with_its_line() {
             "[database]\nurl = \"postgres://\"",
             "tridesk.toml:2: `url` in [database] names no database after its scheme",
         ),
+        ("[mail]\nenabled = true", "tridesk.toml: `sender` in [mail] must be set when the desk sends mail"),
+        (
+            "[mail]\nsender = \"Support <a@b.example>\"",
+            "tridesk.toml:2: `sender` in [mail] must be a plain e-mail address such as \"support@example.com\", not \
+             \"Support <a@b.example>\"",
+        ),
+        (
+            "[mail]\nhost = \"https://mail\"",
+            "tridesk.toml:2: `host` in [mail] must be the name or the address of a host, not \"https://mail\"",
+        ),
+        (
+            "[mail]\nuser = \"desk\"",
+            "tridesk.toml:2: `user` in [mail] is set without `password_file`; logging in needs both",
+        ),
+        (
+            "[mail]\nhost = \"mail.example\"\ntls = \"none\"\nuser = \"a\"\npassword_file = \"/b\"",
+            "tridesk.toml:3: `tls` in [mail] must not be \"none\" where a password goes to another machine",
+        ),
     ];
     for (file, message) in cases {
         assert_eq!(problems(Some(file), &[]), [*message], "{file}");
@@ -214,7 +232,7 @@ fn a_bad_environment_is_refused_by_name() {
             "",
             "TRIDESK__SERVER__LISTN: unknown setting (did you mean TRIDESK__SERVER__LISTEN?)",
         ),
-        ("TRIDESK__MAIL__HOST", "", "TRIDESK__MAIL__HOST: unknown setting"),
+        ("TRIDESK__TELEPHONE__HOST", "", "TRIDESK__TELEPHONE__HOST: unknown setting"),
         ("TRIDESK__server__listen", "", "TRIDESK__server__listen: unknown setting"),
         (
             "TRIDESK__LOG__LEVEL_FILE",

@@ -53,6 +53,8 @@ pub enum Subject {
     UnplacedMail,
     /// An address that may not write.
     Sender,
+    /// Mail on its way out.
+    OutgoingMail,
     /// A row of the ledger of money.
     Charge,
     /// The counter-entry of such a row.
@@ -319,6 +321,9 @@ pub enum Error {
     /// The same idempotency key came with another content.
     #[error("the idempotency key was used for another request")]
     IdempotencyMismatch,
+    /// This desk sends no mail, or has nobody to send this to.
+    #[error("no mail can be sent")]
+    NoMail,
     /// No public number is left for a new ticket.
     #[error("no ticket number is free")]
     NoNumber,

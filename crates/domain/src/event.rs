@@ -137,6 +137,12 @@ pub enum EventKind {
     MailUnplaced,
     /// Staff have dropped such mail.
     MailDropped,
+    /// Mail was written, to be sent.
+    MailQueued,
+    /// The mail server has taken it.
+    MailSent,
+    /// It was refused for good, or for too long.
+    MailFailed,
     /// A staff member answers for another department from now on, or no longer.
     StaffAssigned,
     /// Whoever runs the services is asked to suspend them.
@@ -233,6 +239,9 @@ impl EventKind {
             Self::ViolationFinished => "violation.finished",
             Self::MailUnplaced => "mail.unplaced",
             Self::MailDropped => "mail.dropped",
+            Self::MailQueued => "mail.queued",
+            Self::MailSent => "mail.sent",
+            Self::MailFailed => "mail.failed",
             Self::StaffAssigned => "staff.assigned",
             Self::SuspensionRequested => "suspension.requested",
             Self::ActingStarted => "acting.started",

@@ -82,4 +82,6 @@ ids! {
     ViolationId,
     /// Mail that became no message.
     UnplacedMailId,
+    /// Mail on its way out, to one recipient.
+    OutgoingMailId,
 }

@@ -23,6 +23,7 @@ mod id;
 mod ledger;
 mod message;
 mod money;
+mod outgoing_mail;
 mod page;
 mod predefined;
 mod priority;
@@ -49,13 +50,14 @@ pub use event::EventKind;
 pub use filter::{Holder, QueueFilter, Scope, TicketFilter, TicketMark};
 pub use id::{
     AnnouncementId, ArticleCategoryId, ArticleId, AttachmentId, ChargeId, ClientId, ClientNoteId, ContactId,
-    CredentialId, CustomFieldId, DepartmentId, EventId, MessageId, PredefinedCategoryId, PredefinedReplyId,
-    ProviderId, QueueEntryId, ServiceId, StaffId, StatusId, TicketId, TicketNumber, UnplacedMailId, UserId,
-    ViolationId,
+    CredentialId, CustomFieldId, DepartmentId, EventId, MessageId, OutgoingMailId, PredefinedCategoryId,
+    PredefinedReplyId, ProviderId, QueueEntryId, ServiceId, StaffId, StatusId, TicketId, TicketNumber,
+    UnplacedMailId, UserId, ViolationId,
 };
 pub use ledger::{Charge, ChargeKind, CreditEntry, CreditReason};
 pub use message::{Author, AuthorKind, Message, MessageKind, Rating};
 pub use money::{Currency, Money};
+pub use outgoing_mail::{MailLanguage, MailState, OutgoingMail};
 pub use page::{Order, Page, SortBy};
 pub use predefined::{PredefinedCategory, PredefinedReply, makes_loop};
 pub use priority::{Priority, PriorityMeant};

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::handle::RecentClients;
 use crate::recent::Recent;
 use crate::state::RecentStates;
-use crate::{Blobs, Zone};
+use crate::{Blobs, MailSettings, Zone};
 use domain::{AttachmentLimits, Clock, Currency, Entropy, Error, Money, Result, Timestamp};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -50,6 +50,8 @@ pub struct Parts {
     pub trust_loopback: bool,
     /// What things cost.
     pub prices: Prices,
+    /// How mail is written; without it none is.
+    pub mail: Option<MailSettings>,
 }
 
 pub(crate) struct Inner {

@@ -16,6 +16,7 @@ pub(crate) const CARD_COLUMNS: &str = cards!();
 
 statements! {
     FIND: "SELECT id, client_id, name, email FROM contact WHERE id = $1";
+    MAILED: "SELECT email, mail_kinds FROM contact WHERE client_id = $1 AND mail_kinds <> '' ORDER BY id LIMIT 100";
     CARD: concat!("SELECT ", cards!(), " FROM contact c WHERE c.id = $1");
     UPDATE: "UPDATE contact SET name = $2, email = $3, first_name = $4, last_name = $5, company = $6,
         address = $7, city = $8, region = $9, postcode = $10, country = $11, phone = $12, mail_kinds = $13,
@@ -123,6 +124,11 @@ pub async fn card(tx: &mut Tx<'_>, id: ContactId) -> Result<Option<ContactCard>>
 pub async fn update(tx: &mut Tx<'_>, card: &ContactCard) -> Result<()> {
     tx.exec(&UPDATE, &values(card, card.contact.id.0, card.updated_at)).await?;
     contact_list::keep(tx, card.contact.id, card).await
+}
+
+/// The addresses of a client's contacts that get mail, with the kinds of mail, comma separated.
+pub async fn mailed(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<(String, String)>> {
+    tx.all(&MAILED, &[P::I(client.0)]).await
 }
 
 /// Removes a contact; tickets stay with its client.

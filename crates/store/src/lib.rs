@@ -42,6 +42,7 @@ pub mod login_key;
 pub mod marks;
 pub mod merge;
 pub mod message;
+pub mod outgoing_mail;
 pub mod predefined;
 pub mod queue;
 pub mod rating;
@@ -93,6 +94,7 @@ pub fn statements() -> Vec<(&'static str, &'static Sql)> {
         ("merge", merge::STATEMENTS),
         ("message", message::STATEMENTS),
         ("migrate", migrate::STATEMENTS),
+        ("outgoing_mail", outgoing_mail::STATEMENTS),
         ("predefined", predefined::STATEMENTS),
         ("queue", queue::STATEMENTS),
         ("rating", rating::STATEMENTS),

@@ -6,6 +6,7 @@
 //! `desk: articles`, for one with a knowledgebase, or
 //! `desk: mail`, for one with mail that became no message, or
 //! `desk: known`, for one whose first client is premium and in groups, or
+//! `desk: mailing`, for one that writes mail, or
 //! `desk: fields`, for one whose first department has custom fields. Then come exchanges, each of them
 //!
 //! ```text
@@ -156,8 +157,13 @@ pub async fn play(engine: Engine, folder: &Path, doors: impl Fn(Desk) -> Router)
         let text = fs::read_to_string(&path).unwrap();
         let case = parse(&text);
         assert!(value(&case, "source").is_some_and(|s| s.len() > 10), "{} names no source", path.display());
-        let app = TestApp::start(engine, &doors).await;
-        match value(&case, "desk") {
+        let desk = value(&case, "desk");
+        let app = match desk {
+            Some("mailing") => TestApp::start_with_mail(engine, &doors).await,
+            _ => TestApp::start(engine, &doors).await,
+        };
+        match desk {
+            Some("mailing") | None => {}
             Some("paid") => {
                 app.add_paid_department().await;
             }
@@ -166,7 +172,7 @@ pub async fn play(engine: Engine, folder: &Path, doors: impl Fn(Desk) -> Router)
             Some("mail") => app.add_unplaced_mail().await,
             Some("known") => app.make_client_known().await,
             Some("fields") => app.add_custom_fields().await,
-            other => assert_eq!(other, None, "{} asks for no such desk", path.display()),
+            Some(other) => panic!("{} asks for no such desk: {other}", path.display()),
         }
         let mut played = case.head.join("\n") + "\n";
         let (mut session, mut signed) = (String::new(), String::new());

@@ -11,5 +11,7 @@ pub mod app;
 pub mod engine;
 #[cfg(feature = "app")]
 pub mod golden;
+#[cfg(feature = "app")]
+pub mod mail_trap;
 pub mod nasty;
 pub mod postgres;

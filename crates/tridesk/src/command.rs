@@ -14,6 +14,7 @@ mod grow;
 mod import;
 mod init;
 mod key;
+mod mail;
 mod migrate;
 mod progress;
 mod provider;
@@ -95,6 +96,9 @@ enum Command {
     /// Addresses that may not write without an account.
     #[command(subcommand)]
     Sender(sender::Command),
+    /// Mail on its way out, and what did not arrive.
+    #[command(subcommand)]
+    Mail(mail::Command),
     /// Credentials for scripts, modules, bots and apps.
     #[command(subcommand)]
     Key(key::Command),
@@ -130,6 +134,7 @@ pub(crate) fn run(line: Line) -> anyhow::Result<()> {
         Command::Reply(command) => reply::run(command, path.as_deref()),
         Command::Article(command) => article::run(command, path.as_deref()),
         Command::Sender(command) => sender::run(command, path.as_deref()),
+        Command::Mail(command) => mail::run(command, path.as_deref()),
         Command::Key(command) => key::run(command, path.as_deref()),
         Command::Role(command) => role::run(command, path.as_deref()),
         Command::Config(command) => config::run(&command, path.as_deref()),

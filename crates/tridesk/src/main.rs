@@ -6,6 +6,7 @@ mod demo;
 mod doors;
 mod folder;
 mod logs;
+mod mail;
 mod output;
 mod system;
 mod upstream;

@@ -16,6 +16,7 @@ use store::{Db, Options};
 use crate::counters;
 use crate::doors;
 use crate::folder::DataFolder;
+use crate::mail;
 use crate::system::{SystemClock, SystemEntropy};
 
 /// The doors as the metrics name them.
@@ -91,6 +92,7 @@ async fn open_desk(config: &Config, db: Db, attachments: &Path) -> anyhow::Resul
         failed_logins_per_minute: config.limits.failed_logins_per_minute,
         trust_loopback: config.limits.trust_loopback,
         prices: Prices { incident: incident.transpose()?, currency },
+        mail: mail::settings(&config.mail),
     };
     Ok(Desk::open(parts).await?)
 }

@@ -170,6 +170,7 @@ pub(super) fn sentence(says: &Says, object: &str, value: &str, why: &str) -> Str
             "Only clients with an account can open a ticket in this department".to_owned()
         }
         Says::SenderBlocked => "This sender is blocked".to_owned(),
+        Says::NoMail => "This mail cannot be sent".to_owned(),
         Says::NoNumber => "There is no free number for a new ticket".to_owned(),
         Says::Full => "The disk is full, nothing was changed".to_owned(),
         Says::Busy => "Request in process, please wait".to_owned(),

@@ -173,6 +173,7 @@ pub(super) fn sentence(says: &Says, object: &str, value: &str, why: &str) -> Str
             "Solo los clientes con una cuenta pueden abrir solicitudes en este departamento".to_owned()
         }
         Says::SenderBlocked => "Este remitente está bloqueado".to_owned(),
+        Says::NoMail => "Este correo no se puede enviar".to_owned(),
         Says::NoNumber => "No queda ningún número libre para una solicitud nueva".to_owned(),
         Says::Full => "El disco está lleno; no se ha cambiado nada".to_owned(),
         Says::Busy => "La solicitud se está procesando; espere, por favor".to_owned(),

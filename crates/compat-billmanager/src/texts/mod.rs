@@ -92,6 +92,7 @@ pub(crate) enum Says {
     AccountRequired,
     SenderBlocked,
     NoNumber,
+    NoMail,
     Full,
     /// Clients look for the English sentence and try again.
     Busy,

@@ -170,6 +170,7 @@ pub(super) fn sentence(says: &Says, object: &str, value: &str, why: &str) -> Str
             "Создавать запросы в этот отдел могут только клиенты с учётной записью".to_owned()
         }
         Says::SenderBlocked => "Этот отправитель заблокирован".to_owned(),
+        Says::NoMail => "Это письмо нельзя отправить".to_owned(),
         Says::NoNumber => "Нет свободного номера для нового запроса".to_owned(),
         Says::Full => "На диске нет места, ничего не изменено".to_owned(),
         Says::Busy => "Запрос обрабатывается, пожалуйста, подождите".to_owned(),

@@ -88,7 +88,7 @@ impl From<Error> for Refusal {
             | Error::IdempotencyMismatch => StatusCode::UNPROCESSABLE_ENTITY,
             Error::Full => StatusCode::INSUFFICIENT_STORAGE,
             Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
-            Error::NoNumber | Error::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Error::NoNumber | Error::NoMail | Error::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Self::new(status, Fault::from(error))
     }

@@ -34,6 +34,11 @@ pub(crate) fn keep_one(desk: &Desk, file: &NewAttachment) -> Result<Kept> {
     })
 }
 
+/// The names of the files, for whoever is told of them.
+pub(crate) fn names(kept: &[Kept]) -> Vec<String> {
+    kept.iter().map(|file| file.name.clone()).collect()
+}
+
 /// Names the kept files in rows of the message.
 pub(crate) async fn attach(
     tx: &mut Tx<'_>,

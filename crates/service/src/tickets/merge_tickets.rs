@@ -111,6 +111,7 @@ impl StaffDesk {
         let mut client_waits = false;
         for source in &sources {
             store::message::move_all(&mut tx, source.id, before.id).await?;
+            store::outgoing_mail::move_all(&mut tx, source.id, before.id).await?;
             // Who holds the key of a guest's ticket is not shown a client's.
             let link_leads = source.requester.is_same_owner(&before.requester);
             store::merge::move_marks(&mut tx, source, before.id, link_leads, (self.me.id, now)).await?;

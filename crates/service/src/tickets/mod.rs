@@ -56,6 +56,7 @@ pub use save_ticket::{FormOf, SaveTicket};
 pub use service_choice::ServiceChoice;
 pub use set_responsible::SetResponsible;
 pub use split_ticket::SplitTicket;
+pub(crate) use view_ticket::resolve;
 pub use view_ticket::{Entry, FilesOf, TicketRef, TicketView, Timeline};
 
 use crate::failure::Failure;

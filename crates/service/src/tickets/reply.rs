@@ -5,7 +5,7 @@ use super::open_ticket::{check_fields, missing_first};
 use super::view_ticket::TicketRef;
 use super::{Moment, answering_lock, files, log, note_address, rules};
 use crate::failure::{Failure, retried};
-use crate::{ClientDesk, Desk, StaffDesk, custom_fields, senders, violations};
+use crate::{ClientDesk, Desk, StaffDesk, custom_fields, mail, senders, violations};
 use domain::{
     Actor, Author, AuthorKind, ClientId, ContactId, Email, Error, EventKind, Message, MessageBody, MessageId,
     MessageKind, NewAttachment, PersonName, QueueEntryId, Result, StatusId, StatusKind, Ticket, TicketId,
@@ -224,7 +224,9 @@ impl Desk {
             is_opening: false,
             created_at: plan.at,
         };
-        let message = store::message::insert(tx, &message, None).await?;
+        let mut said = message;
+        said.id = store::message::insert(tx, &said, None).await?;
+        let message = said.id;
         files::attach(tx, message, &plan.files).await?;
         for (key, value) in &command.custom_fields {
             store::ticket::set_field(tx, after.id, key, value).await?;
@@ -244,6 +246,9 @@ impl Desk {
         note_address(&mut data, command.reported_address);
         log(tx, actor, now, EventKind::MessageAdded, Some(after.id), Some(message), &data).await?;
         rules::log_status(tx, actor, &before, &after, now).await?;
+        let told = (command.notify, command.notify_copies);
+        let names = files::names(&plan.files);
+        mail::tell_of_answer(self, tx, actor, (&after, &said), told, &names).await?;
         Ok(Added { ticket: after.id, message })
     }
 

@@ -16,11 +16,11 @@ use crate::engine::{self, TestDb};
 use axum::Router;
 use domain::{
     Actor, ArticleId, AttachmentLimits, Audience, Currency, CustomField, CustomFieldId, CustomFieldKind,
-    DepartmentId, Door, Money, Timestamp, UnplacedMail, UnplacedMailId, UnplacedReason, Who,
+    DepartmentId, Door, MailLanguage, Money, Timestamp, UnplacedMail, UnplacedMailId, UnplacedReason, Who,
 };
 use service::{
-    Blobs, ChangeClient, ClientDesk, Desk, Parts, Prices, StaffDesk, WriteAnnouncement, WriteArticle,
-    WriteArticleCategory, Zone,
+    Blobs, ChangeClient, ClientDesk, Desk, MailSettings, Parts, Prices, StaffDesk, WriteAnnouncement,
+    WriteArticle, WriteArticleCategory, Zone,
 };
 use std::sync::Arc;
 use store::Engine;
@@ -52,6 +52,26 @@ impl TestApp {
 
     /// The same where money is of this currency.
     pub async fn start_in(currency: Currency, engine: Engine, doors: impl FnOnce(Desk) -> Router) -> Self {
+        Self::start_as(currency, None, engine, doors).await
+    }
+
+    /// The same where the desk writes mail: from `desk@desk.example`, in English, and gives up after a day.
+    pub async fn start_with_mail(engine: Engine, doors: impl FnOnce(Desk) -> Router) -> Self {
+        let mail = MailSettings {
+            sender: "desk@desk.example".to_owned(),
+            sender_name: String::new(),
+            language: MailLanguage::English,
+            give_up_seconds: 86_400,
+        };
+        Self::start_as(Currency::default(), Some(mail), engine, doors).await
+    }
+
+    async fn start_as(
+        currency: Currency,
+        mail: Option<MailSettings>,
+        engine: Engine,
+        doors: impl FnOnce(Desk) -> Router,
+    ) -> Self {
         let db = match engine {
             Engine::Sqlite => engine::sqlite().await,
             Engine::Postgres => engine::postgres().await,
@@ -74,6 +94,7 @@ impl TestApp {
             failed_logins_per_minute: 10,
             trust_loopback: false,
             prices: Prices { currency, incident: Some(Money(1500)) },
+            mail,
         };
         let desk = Desk::open(parts).await.unwrap();
         let fixture = Fixture::make(&desk).await;
@@ -223,7 +244,7 @@ impl TestApp {
 }
 
 /// Writes each test once and runs it on both engines, as `name::sqlite` and `name::postgres`. The function takes
-/// a [`TestApp`]; `doors` is a function from a desk to a router.
+/// a [`TestApp`]; `doors` is a function from a desk to a router. Behind `with mail` the desk writes mail.
 ///
 /// ```ignore
 /// testkit::on_both_engines! { doors;
@@ -232,7 +253,11 @@ impl TestApp {
 /// ```
 #[macro_export]
 macro_rules! on_both_engines {
-    ($doors:path; $($(#[$meta:meta])* async fn $name:ident($app:ident : TestApp) $body:block)+) => {$(
+    ($doors:path; $($rest:tt)+) => { $crate::on_both_engines! { @with start $doors; $($rest)+ } };
+    (with mail $doors:path; $($rest:tt)+) => {
+        $crate::on_both_engines! { @with start_with_mail $doors; $($rest)+ }
+    };
+    (@with $start:ident $doors:path; $($(#[$meta:meta])* async fn $name:ident($app:ident : TestApp) $body:block)+) => {$(
         $(#[$meta])*
         mod $name {
             use super::*;
@@ -241,12 +266,12 @@ macro_rules! on_both_engines {
 
             #[::tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                run($crate::app::TestApp::start($crate::Engine::Sqlite, $doors).await).await;
+                run($crate::app::TestApp::$start($crate::Engine::Sqlite, $doors).await).await;
             }
 
             #[::tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                run($crate::app::TestApp::start($crate::Engine::Postgres, $doors).await).await;
+                run($crate::app::TestApp::$start($crate::Engine::Postgres, $doors).await).await;
             }
         }
     )+};

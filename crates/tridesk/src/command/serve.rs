@@ -11,6 +11,7 @@ use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::logs;
+use crate::mail;
 use crate::wiring::{self, House};
 
 pub(crate) fn run(path: Option<&Path>) -> anyhow::Result<()> {
@@ -59,10 +60,19 @@ pub(super) async fn until_stopped(
     let desk = house.desk.clone();
     let housekeeping = tokio::spawn(async move { desk.housekeep().await });
     let grace = config.server.shutdown();
+    let mail = mail::gateway(&config.mail, &house.desk)?.map(|gateway| {
+        let stop = house.stop.clone();
+        tokio::spawn(async move { gateway.run(stop.wait(Duration::ZERO), grace).await })
+    });
     // A small part of the grace, so that whoever asks for readiness learns of the stop before the door is shut.
     let drained = serve(listeners, router, house.stop.wait(grace / 30), grace).await;
     if drained == Drained::CutOff {
         tracing::warn!("some requests were cut off");
+    }
+    if let Some(mail) = mail
+        && mail.await.is_err()
+    {
+        tracing::error!("the sending of mail had broken off");
     }
     housekeeping.abort();
     // It goes only when it lets go of the calls that it was about to write.

@@ -2,10 +2,10 @@
 
 use super::check::Plan;
 use super::{OpenTicket, Opened};
-use crate::Desk;
 use crate::failure::Failure;
 use crate::tickets::merge_tickets::opened;
 use crate::tickets::{files, log, note_address, rules};
+use crate::{Desk, mail};
 use domain::{
     AccessKey, Actor, Channel, ENTRIES_ABOVE, Error, EventKind, Message, MessageId, MessageKind, StatusKind,
     Ticket, TicketId, TicketNumber, number_range,
@@ -105,6 +105,7 @@ impl Desk {
             created_at: plan.at,
         };
         let message = store::message::insert(&mut tx, &opening, Some(plan.subject.as_str())).await?;
+        let said = Message { id: message, ..opening.clone() };
         files::attach(&mut tx, message, &plan.files).await?;
         let mut note_message = None;
         if let (Some(note), Some(staff)) = (&plan.note, &plan.imposing) {
@@ -128,6 +129,8 @@ impl Desk {
         if note_message.is_some() {
             log(&mut tx, actor, self.now(), EventKind::NoteAdded, Some(id), note_message, &json!({})).await?;
         }
+        let names = files::names(&plan.files);
+        mail::tell_of_ticket(self, &mut tx, actor, (&ticket, &said), command.notify, &names).await?;
         if let Some(staff) = &plan.imposing {
             staff.measures_within(&mut tx, id, &command.measures).await?;
         }
