@@ -23,7 +23,12 @@ fn refuse(why: impl std::fmt::Display) -> Refusal {
 
 /// The fields of a call; a warning is added when something was left out.
 pub(crate) fn read(params: &Params, warnings: &mut Vec<String>) -> Result<Fields, Refusal> {
-    let fields = match value(params, "customfields") {
+    read_named(params, "customfields", warnings)
+}
+
+/// The same where they come under another name.
+pub(crate) fn read_named(params: &Params, name: &str, warnings: &mut Vec<String>) -> Result<Fields, Refusal> {
+    let fields = match value(params, name) {
         None => Vec::new(),
         Some(Value::File(_)) => return Err(refuse("a file is no list of values")),
         Some(Value::Map(map)) => of_map(map)?,
@@ -32,7 +37,7 @@ pub(crate) fn read(params: &Params, warnings: &mut Vec<String>) -> Result<Fields
             if text.is_empty() {
                 Vec::new()
             } else if TYPE_NAMES.contains(&text) {
-                warnings.push("customfields held no values and was left out".to_owned());
+                warnings.push(format!("{name} held no values and was left out"));
                 Vec::new()
             } else {
                 of_base64(text)?

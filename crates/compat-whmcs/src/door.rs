@@ -2,7 +2,7 @@
 //! Checks come in the order in which the WHMCS API tells of them: action named, caller known, action known.
 
 use crate::action::{Access, Action};
-use crate::actions::ACTIONS;
+use crate::actions::{ACTIONS, send_mail};
 use crate::answer::{Format, respond};
 use crate::call::{Call, Ids};
 use crate::error::{Refusal, Trouble};
@@ -47,7 +47,7 @@ pub(crate) async fn answer(
     let format = Format::asked(&params, settings);
     let name = params.get_ignoring_case("action").unwrap_or_default().trim().to_owned();
     let echoed: String = name.chars().take(100).collect();
-    if let Some(upstream) = settings.upstream.as_ref().filter(|_| is_the_panels(&name)) {
+    if let Some(upstream) = settings.upstream.as_ref().filter(|_| is_the_panels(&name, &params)) {
         return match upstream.forward(&incoming, PATH).await {
             Ok(response) => response,
             Err(failed) => respond(format, settings, &echoed, Err(Refusal::unanswered(failed))),
@@ -71,8 +71,10 @@ fn find(name: &str) -> Option<&'static Action> {
 }
 
 /// Whether a call goes to the panel, when there is one: what the desk does not know, and what is not about tickets.
-fn is_the_panels(name: &str) -> bool {
-    !name.is_empty() && find(name).is_none_or(|action| action.owner == Owner::Panel)
+fn is_the_panels(name: &str, params: &Params) -> bool {
+    !name.is_empty()
+        && find(name).is_none_or(|action| action.owner == Owner::Panel)
+        && !send_mail::is_about_a_ticket(name, params)
 }
 
 async fn perform(

@@ -45,6 +45,7 @@ mod open_ticket;
 mod person;
 mod reply;
 mod request_cancellation;
+pub(crate) mod send_mail;
 mod stats;
 mod version;
 mod view_client;
@@ -111,6 +112,7 @@ pub const ACTIONS: &[Action] = &[
     list_activity::ACTION,
     log_activity::ACTION,
     add_client_note::ACTION,
+    send_mail::ACTION,
     list_announcements::ACTION,
     add_announcement::ACTION,
     change_announcement::ACTION,

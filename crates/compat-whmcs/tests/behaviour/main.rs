@@ -11,6 +11,7 @@ mod keys;
 mod links;
 mod lists;
 mod long_lists;
+mod mail;
 mod opening;
 mod parameters;
 mod people;

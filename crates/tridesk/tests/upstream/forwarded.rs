@@ -122,6 +122,28 @@ async fn the_desks_own_calls_never_leave_and_the_panels_always_do() {
 }
 
 #[tokio::test]
+async fn mail_about_a_ticket_is_the_desks_and_other_mail_the_panels() {
+    let panel = Nasty::start(Manner::says("200 OK", "", "of the panel")).await;
+    let desk = before(&target(&panel.url()), 5).await;
+    for (name, value, is_panels) in [
+        ("customtype", "support", false),
+        ("customtype", "Support", false),
+        ("messagename", "support ticket reply", false),
+        ("customtype", "general", true),
+        ("messagename", "Invoice Created", true),
+        ("messagename", "Client Signup Email", true),
+    ] {
+        let answer =
+            desk.app.send(Ask::form("/includes/api.php", &[("action", "SendEmail"), (name, value)])).await;
+        assert_eq!(
+            (panel.seen().len() == 1, answer.text() == "of the panel"),
+            (is_panels, is_panels),
+            "{value}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_second_desk_as_the_panel_answers_as_if_it_were_asked_itself() {
     let panel = TestApp::start(Engine::Sqlite, |desk| doors(desk, None)).await;
     panel.add_news().await;
