@@ -1,17 +1,20 @@
-//! What the tests need beyond Rust: PostgreSQL's server programs, Node with npm, and Python with venv and pip. As root
-//! on Debian it is installed; anybody else is told the very command.
+//! What the tests need beyond Rust: PostgreSQL's server programs, Node with npm, Python with venv and pip, and
+//! Postfix's smtp-sink. As root on Debian it is installed; anybody else is told the very command.
 
 use crate::output::line;
 use crate::process;
 use anyhow::{Context, Result, bail};
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// A Debian package, what it is for, and whether what we want of it is there.
 struct Need {
     packages: &'static [&'static str],
     purpose: &'static str,
     met: fn() -> bool,
+    /// What the package is told when it asks (debconf), so that it asks nobody and starts nothing.
+    answers: &'static str,
 }
 
 const NEEDS: &[Need] = &[
@@ -19,16 +22,26 @@ const NEEDS: &[Need] = &[
         packages: &["postgresql"],
         purpose: "the PostgreSQL server that the tests start",
         met: || postgres_programs().is_some(),
+        answers: "",
     },
     Need {
         packages: &["nodejs", "npm"],
         purpose: "a published client that runs on Node",
         met: || ["node", "npm"].iter().all(|name| runs(name, &["--version"])),
+        answers: "",
     },
     Need {
         packages: &["python3", "python3-venv"],
         purpose: "two published clients that run on Python",
         met: || runs("python3", &["-c", "import venv, ensurepip"]),
+        answers: "",
+    },
+    Need {
+        packages: &["postfix"],
+        purpose: "smtp-sink, a mail server that the tests start",
+        met: || process::find("smtp-sink").is_some() || Path::new("/usr/sbin/smtp-sink").is_file(),
+        // Without a configuration Postfix does not run as a service.
+        answers: "postfix postfix/main_mailer_type select No configuration\n",
     },
 ];
 
@@ -53,15 +66,31 @@ pub(super) fn ensure() -> Result<()> {
     }
     let apt = || {
         let mut command = Command::new("apt-get");
-        command.env("DEBIAN_FRONTEND", "noninteractive");
+        // Installing starts no service: what runs is what a test starts.
+        command.env("DEBIAN_FRONTEND", "noninteractive").env("RUNLEVEL", "1");
         command
     };
     process::run(apt().arg("update"))?;
+    for need in missing.iter().filter(|need| !need.answers.is_empty()) {
+        answer(need.answers)?;
+    }
     process::run(apt().args(install).args(&packages))?;
     match missing.iter().find(|need| !(need.met)()) {
         Some(need) => bail!("{} is installed, yet there is no {}", need.packages.join(", "), need.purpose),
         None => Ok(()),
     }
+}
+
+/// Tells debconf what a package is to be told.
+fn answer(answers: &str) -> Result<()> {
+    let mut child = Command::new("debconf-set-selections")
+        .stdin(Stdio::piped())
+        .spawn()
+        .context("debconf-set-selections cannot be run")?;
+    if let Some(mut stdin) = child.stdin.take() {
+        stdin.write_all(answers.as_bytes())?;
+    }
+    if child.wait()?.success() { Ok(()) } else { bail!("debconf-set-selections failed") }
 }
 
 /// rustfmt and clippy, which a minimal toolchain lacks.
