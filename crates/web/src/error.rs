@@ -54,7 +54,7 @@ impl Fault {
             }
             Error::Full => (StatusCode::INSUFFICIENT_STORAGE, language.failed().to_owned()),
             Error::Busy => (StatusCode::SERVICE_UNAVAILABLE, language.busy().to_owned()),
-            Error::NoNumber | Error::Internal => {
+            Error::NoNumber | Error::NoMail | Error::Internal => {
                 (StatusCode::INTERNAL_SERVER_ERROR, language.failed().to_owned())
             }
         };
