@@ -200,7 +200,10 @@ fn a_bad_file_is_refused_with_its_line() {
             "[database]\nurl = \"postgres://\"",
             "tridesk.toml:2: `url` in [database] names no database after its scheme",
         ),
-        ("[mail]\nenabled = true", "tridesk.toml: `sender` in [mail] must be set when the desk sends mail"),
+        (
+            "[mail]\nenabled = true",
+            "tridesk.toml:2: `enabled` in [mail] needs `sender`, the address that mail comes from",
+        ),
         (
             "[mail]\nsender = \"Support <a@b.example>\"",
             "tridesk.toml:2: `sender` in [mail] must be a plain e-mail address such as \"support@example.com\", not \

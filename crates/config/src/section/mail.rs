@@ -112,7 +112,7 @@ pub enum MailTls {
 impl Mail {
     pub(crate) fn validate(&self) -> Result<(), Invalid> {
         if self.enabled && self.sender.is_none() {
-            return Err(("sender", "must be set when the desk sends mail".to_owned()));
+            return Err(("enabled", "needs `sender`, the address that mail comes from".to_owned()));
         }
         match (&self.user, &self.password_file) {
             (Some(_), None) => {

@@ -39,6 +39,7 @@ impl EmptyDesk {
             failed_logins_per_minute: 10,
             trust_loopback: false,
             prices: Prices { currency: Currency::default(), incident: None },
+            mail: None,
         };
         let desk = Desk::open(parts).await.unwrap();
         desk.operator().add_provider("Moved Hoster").await.unwrap();
