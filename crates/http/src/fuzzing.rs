@@ -46,7 +46,7 @@ pub fn with_headers(name: &'static str, data: &[u8]) -> Incoming {
 /// The cookies of a request.
 pub fn cookie(data: &[u8]) {
     let incoming = with_headers("cookie", data);
-    for name in ["session", "billmgrses5", ""] {
+    for name in ["session", "language", ""] {
         if let Some(value) = incoming.cookie(name) {
             let text = String::from_utf8_lossy(data);
             assert!(text.contains(value) && !value.contains(';'), "a cookie of nothing");

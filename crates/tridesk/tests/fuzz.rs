@@ -166,7 +166,7 @@ const TOKENS: &[&[u8]] = &[
 ];
 
 const COOKIES: &[&[u8]] = &[
-    b"billmgrses5=0123456789abcdef; billmgrlang5=dragon:en",
+    b"session=0123456789abcdef; language=dragon:en",
     b"session=\"quoted; =x;; session\nbillmgrses5 = a=b \n;",
     b"=",
 ];
