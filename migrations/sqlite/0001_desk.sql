@@ -196,6 +196,26 @@ CREATE INDEX service_by_client ON service (client_id, kind, id);
 CREATE INDEX service_by_kind ON service (kind, id);
 CREATE INDEX service_by_name ON service (name_key, kind, id);
 
+-- Clients that were read from the panel behind a door, under the number that they have there.
+CREATE TABLE panel_client (
+    panel TEXT NOT NULL,
+    original INTEGER NOT NULL,
+    client_id INTEGER NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    read_at INTEGER NOT NULL,
+    PRIMARY KEY (panel, original)
+) STRICT;
+CREATE INDEX panel_client_by_client ON panel_client (client_id);
+
+-- The same of what they bought; a panel counts each kind by itself.
+CREATE TABLE panel_service (
+    panel TEXT NOT NULL,
+    kind INTEGER NOT NULL,
+    original INTEGER NOT NULL,
+    service_id INTEGER NOT NULL REFERENCES service (id) ON DELETE CASCADE,
+    PRIMARY KEY (panel, kind, original)
+) STRICT;
+CREATE INDEX panel_service_by_service ON panel_service (service_id);
+
 CREATE TABLE status (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     kind INTEGER NOT NULL,

@@ -1,8 +1,9 @@
 //! What a call is made of: its name, who may make it, its parameters, where it is documented, and what answers it.
 
 use crate::Fault;
+use domain::{ClientId, Error, What};
 use http::Owner;
-use service::{Desk, StaffDesk};
+use service::{Desk, PanelClients, PanelName, StaffDesk};
 use std::pin::Pin;
 use wire::{Node, Params};
 
@@ -71,6 +72,19 @@ pub struct Call {
     pub(crate) string_ids: bool,
     /// The key that makes repeating this call harmless.
     pub(crate) idempotency_key: Option<String>,
+    /// The clients of the panel behind the door.
+    pub(crate) panel: Option<PanelClients>,
+}
+
+impl Call {
+    /// Sees to it that the desk knows the client of this number in the panel. The number of somebody else here is nobody's.
+    pub(crate) async fn know_client(&self, client: ClientId) -> Result<(), Error> {
+        let Some(panel) = &self.panel else { return Ok(()) };
+        if panel.know(PanelName::Number(client.0)).await? == Some(client) {
+            return Ok(());
+        }
+        Err(Error::NotFound(What::Client))
+    }
 }
 
 /// What a call that went well answers.

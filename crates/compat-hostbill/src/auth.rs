@@ -2,7 +2,7 @@
 
 use crate::Fault;
 use domain::{CredentialKind, Door};
-use service::{Checked, Desk, LoginError, Presented};
+use service::{Checked, Desk, LoginError, Presented, Vouching};
 use std::net::IpAddr;
 use wire::Params;
 
@@ -12,6 +12,7 @@ pub(crate) const DOOR: Door = Door::Dialect("hostbill");
 /// Checks the key of a call, whose documented name is for the log.
 pub(crate) async fn check(
     desk: &Desk,
+    vouching: Option<&Vouching>,
     params: &Params,
     call: &str,
     address: IpAddr,
@@ -26,7 +27,7 @@ pub(crate) async fn check(
         door: DOOR,
         address: Some(address),
     };
-    Ok(desk.check_credential(&presented).await?)
+    Ok(desk.check_or_ask(&presented, vouching).await?)
 }
 
 impl From<LoginError> for Fault {

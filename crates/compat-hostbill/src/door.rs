@@ -8,7 +8,7 @@ use axum::response::Response;
 use axum::routing::get;
 use domain::{CallOutcome, Error};
 use http::{Incoming, Owner, Refused, Upstream};
-use service::{Checked, Desk};
+use service::{Checked, Desk, PanelClients, Vouching};
 use wire::{Limits, Params, Request};
 
 /// The entry point of the Admin API below the address of a panel.
@@ -21,12 +21,16 @@ pub struct Settings {
     pub version: String,
     /// The panel behind the door.
     pub upstream: Option<Upstream>,
+    /// The clients of that panel, whom calls may name by their numbers there.
+    pub clients: Option<PanelClients>,
+    /// The word of that panel for keys that the desk does not know.
+    pub vouching: Option<Vouching>,
 }
 
 impl Default for Settings {
     /// The version of the documented sample (Admin API, General, getHostBillversion).
     fn default() -> Self {
-        Self { version: "3.1.2".to_owned(), upstream: None }
+        Self { version: "3.1.2".to_owned(), upstream: None, clients: None, vouching: None }
     }
 }
 
@@ -87,7 +91,9 @@ impl Door {
     async fn run(&self, name: &str, incoming: &Incoming, params: Params) -> Result<Success, Fault> {
         let action = find(name);
         let logged = action.map_or("", |action| action.name);
-        let caller = auth::check(&self.desk, &params, logged, incoming.address).await?;
+        let caller =
+            auth::check(&self.desk, self.settings.vouching.as_ref(), &params, logged, incoming.address)
+                .await?;
         // What every key may ask for shows nothing of the desk, and clients test their key with it.
         let allowed = |action: &Action| matches!(action.access, Access::Key(_)) || caller.allows(action.name);
         if !action.is_none_or(allowed) {
@@ -120,6 +126,7 @@ impl Door {
             version: self.settings.version.clone(),
             string_ids: caller.string_ids,
             idempotency_key: incoming.idempotency_key().map(str::to_owned),
+            panel: self.settings.clients.clone(),
         };
         match action.access {
             Access::Key(handler) => Ok(handler(&call)),

@@ -10,6 +10,7 @@ mod actions;
 mod answering;
 mod articles;
 mod auth;
+mod behind;
 mod dates;
 mod door;
 mod envelope;
@@ -29,6 +30,7 @@ pub mod fuzzing;
 
 pub use action::{Access, Action, Answering, Call, Need, Parameter, Success};
 pub use actions::{ACTIONS, COMMON};
+pub use behind::Behind;
 pub use door::{Settings, router};
 pub use error::Fault;
 pub use user::{Pages, Refusal, Reply as UserReply, USER_ACTIONS, UserAccess, UserAction, UserCall};

@@ -38,7 +38,7 @@ pub(crate) async fn check(
     let access_key = params.get_ignoring_case("accesskey").filter(|key| !key.is_empty());
     let address = Some(address);
     let presented = Presented { kinds, identifier: name, secret, access_key, call, door: DOOR, address };
-    desk.check_credential(&presented).await.map_err(refusal)
+    desk.check_or_ask(&presented, settings.vouching.as_ref()).await.map_err(refusal)
 }
 
 /// What somebody is told who was not let in.

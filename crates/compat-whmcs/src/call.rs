@@ -4,8 +4,8 @@
 use crate::action::{Action, Kind};
 use crate::error::{Refusal, Trouble};
 use crate::words::is_yes;
-use domain::{Error, Page, Timestamp, What};
-use service::{Checked, Desk, Directory, Moment, StaffDesk, TicketRef};
+use domain::{ClientId, Error, Page, ServiceId, ServiceKind, Timestamp, What};
+use service::{Checked, Desk, Directory, Moment, PanelClients, PanelName, StaffDesk, TicketRef};
 use std::borrow::Cow;
 use std::sync::Arc;
 use wire::{Node, Params, Value};
@@ -45,6 +45,8 @@ pub(crate) struct Call {
     pub(crate) version: String,
     pub(crate) ids: Ids,
     pub(crate) idempotency_key: Option<String>,
+    /// The clients of the panel behind the door.
+    pub(crate) panel: Option<PanelClients>,
 }
 
 impl Call {
@@ -108,6 +110,33 @@ impl Call {
     /// number, so that its refusal comes in the documented order of refusals.
     pub(crate) fn id(&self, name: &str) -> Option<i64> {
         self.filled(name).filter(|text| *text != "0").map(|text| text.parse().unwrap_or(0))
+    }
+
+    /// Sees to it that the desk knows the client of this number in the panel. The number of somebody else here is nobody's.
+    pub(crate) async fn know_client(&self, id: i64) -> Result<(), Error> {
+        let Some(panel) = &self.panel else { return Ok(()) };
+        match panel.know(PanelName::Number(id)).await? {
+            Some(ClientId(known)) if known == id => Ok(()),
+            Some(_) | None => Err(Error::NotFound(What::Client)),
+        }
+    }
+
+    /// The service that a parameter names, by the number of the panel where it was read from there.
+    pub(crate) async fn service(&self, name: &str, kind: ServiceKind) -> Result<Option<ServiceId>, Error> {
+        let Some(id) = self.id(name) else { return Ok(None) };
+        let read = match &self.panel {
+            Some(panel) => panel.service(kind, id).await?,
+            None => None,
+        };
+        Ok(Some(read.unwrap_or(ServiceId(id))))
+    }
+
+    /// The number that a service is shown by.
+    pub(crate) async fn service_numbers(&self, services: &[ServiceId]) -> Result<Vec<i64>, Error> {
+        match &self.panel {
+            Some(panel) if !services.is_empty() => panel.numbers_of_services(services).await,
+            _ => Ok(services.iter().map(|service| service.0).collect()),
+        }
     }
 
     /// Where a list is to start, as the answer echoes it: far beyond any row, too.

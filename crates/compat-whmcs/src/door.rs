@@ -128,6 +128,7 @@ async fn run(
         version: state.settings.version.clone(),
         ids: if caller.string_ids { Ids::Texts } else { Ids::Numbers },
         idempotency_key: incoming.idempotency_key().map(str::to_owned),
+        panel: state.settings.clients.clone(),
     };
     call.check_shapes()?;
     let others = answering::warnings(&call).await;

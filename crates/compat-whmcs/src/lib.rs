@@ -10,6 +10,7 @@ mod actions;
 mod answer;
 mod answering;
 mod auth;
+mod behind;
 mod call;
 mod custom_fields;
 mod door;
@@ -26,6 +27,7 @@ pub mod fuzzing;
 
 pub use action::{Access, Action, Kind, Parameter};
 pub use actions::{ACTIONS, COMMON};
+pub use behind::Behind;
 pub use settings::{DefaultFormat, Settings};
 
 use axum::Router;

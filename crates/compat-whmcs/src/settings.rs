@@ -1,6 +1,7 @@
 //! What an operator may choose about this door.
 
 use http::Upstream;
+use service::{PanelClients, Vouching};
 
 /// What an operator may choose about this door.
 #[derive(Debug, Clone)]
@@ -15,6 +16,10 @@ pub struct Settings {
     pub default_format: DefaultFormat,
     /// The panel behind the door.
     pub upstream: Option<Upstream>,
+    /// The clients of that panel, whom calls may name by their numbers there.
+    pub clients: Option<PanelClients>,
+    /// The word of that panel for credentials that the desk does not know.
+    pub vouching: Option<Vouching>,
 }
 
 impl Default for Settings {
@@ -25,6 +30,8 @@ impl Default for Settings {
             version: "9.0.0".to_owned(),
             default_format: DefaultFormat::Legacy,
             upstream: None,
+            clients: None,
+            vouching: None,
         }
     }
 }

@@ -100,12 +100,12 @@ pub(crate) fn flag_id(ticket: &Ticket) -> i64 {
     ticket.assignee.map_or(0, |staff| staff.0)
 }
 
-/// `S` or `D` with the number of the product or domain, empty for none.
-pub(crate) fn service(ticket: &Ticket, kind: Option<ServiceKind>) -> Node {
-    let text = match (ticket.service, kind) {
-        (Some(id), Some(ServiceKind::Product)) => format!("S{id}"),
-        (Some(id), Some(ServiceKind::Domain)) => format!("D{id}"),
-        (None, _) | (_, None) => String::new(),
+/// `S` or `D` with the number that the product or domain is shown by, empty for none.
+pub(crate) fn service(shown: Option<(ServiceKind, i64)>) -> Node {
+    let text = match shown {
+        Some((ServiceKind::Product, number)) => format!("S{number}"),
+        Some((ServiceKind::Domain, number)) => format!("D{number}"),
+        None => String::new(),
     };
     Node::text("service", text)
 }

@@ -90,17 +90,14 @@ pub(crate) fn read_all(layers: &mut Layers) -> Option<Config> {
         ("tls", config.tls.validate()),
         ("data", config.data.validate()),
         ("money", config.money.validate()),
-        (
-            "doors.billmanager.upstream",
-            config.doors.billmanager.upstream.validate(&config.server, ("login", "password"), false),
-        ),
+        ("doors.billmanager.upstream", config.doors.billmanager.upstream.validate(&config.server, ("", ""))),
         (
             "doors.whmcs.upstream",
-            config.doors.whmcs.upstream.validate(&config.server, ("identifier", "secret"), true),
+            config.doors.whmcs.upstream.validate(&config.server, ("identifier", "secret")),
         ),
         (
             "doors.hostbill.upstream",
-            config.doors.hostbill.upstream.validate(&config.server, ("api_id", "api_key"), true),
+            config.doors.hostbill.upstream.validate(&config.server, ("api_id", "api_key")),
         ),
         ("mail", config.mail.validate()),
         ("attachments", config.attachments.validate(&config.server)),

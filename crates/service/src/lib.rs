@@ -34,6 +34,7 @@ mod keys;
 mod mail;
 pub mod moving;
 mod operator;
+mod panel_clients;
 mod people;
 mod predefined;
 mod recent;
@@ -50,7 +51,8 @@ pub use activity::ActivityQuery;
 pub use announcements::WriteAnnouncement;
 pub use articles::{ArticleWriter, Knowledgebase, Shelf, WriteArticle, WriteArticleCategory};
 pub use auth::{
-    ACCESS_SECONDS, Account, Checked, CheckedUser, LoginError, NewCredential, Presented, SecretPair, Tokens,
+    ACCESS_SECONDS, Account, Asking, Checked, CheckedUser, LoginError, NewCredential, Presented, SecretPair,
+    Tokens, Voucher, Vouching,
 };
 pub use blob::Blobs;
 pub use change_client::ChangeClient;
@@ -64,6 +66,9 @@ pub use guest::GuestDesk;
 pub use handle::{ClientDesk, StaffDesk};
 pub use mail::{MailFacts, MailOutcome, MailSettings, MailSubject, MailTemplate, OwnMail, TakeMail};
 pub use operator::{NewDepartment, NewStaff, Operator};
+pub use panel_clients::{
+    ClientSource, LookingUp, NoAnswer, PanelClient, PanelClients, PanelName, PanelService,
+};
 pub use people::ClientCard;
 pub use store::action_role::ActionRole;
 pub use store::client::{ClientDetails, PostalAddress};

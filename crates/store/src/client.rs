@@ -23,6 +23,10 @@ statements! {
         attitude, is_premium, balance, credits, abuse_score, is_active, state)
         VALUES ($19, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, '', FALSE, 0, 0, 0,
         TRUE, 0) RETURNING id";
+    PASS: sqlite "SELECT $1 AS value"
+        postgres "SELECT CASE WHEN nextval(pg_get_serial_sequence('client', 'id')) < $1
+            THEN setval(pg_get_serial_sequence('client', 'id'), $1) ELSE $1 END AS value"
+        because "SQLite counts on from the largest number by itself";
     LOCK:
         sqlite "SELECT id FROM client WHERE id = $1"
         postgres "SELECT id FROM client WHERE id = $1 FOR UPDATE"
@@ -261,6 +265,11 @@ pub async fn insert_as(
     tx.one::<i64>(&INSERT_AS, &values).await?;
     index(tx, client.id, client).await?;
     Ok(client.id)
+}
+
+/// Lets clients that are added later have larger ids than this one.
+pub async fn pass(tx: &mut Tx<'_>, id: ClientId) -> Result<()> {
+    tx.one::<i64>(&PASS, &[P::I(id.0)]).await.map(drop)
 }
 
 /// Writes what staff know of a client.

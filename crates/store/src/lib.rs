@@ -43,6 +43,7 @@ pub mod marks;
 pub mod merge;
 pub mod message;
 pub mod outgoing_mail;
+pub mod panel_client;
 pub mod predefined;
 pub mod queue;
 pub mod rating;
@@ -95,6 +96,7 @@ pub fn statements() -> Vec<(&'static str, &'static Sql)> {
         ("message", message::STATEMENTS),
         ("migrate", migrate::STATEMENTS),
         ("outgoing_mail", outgoing_mail::STATEMENTS),
+        ("panel_client", panel_client::STATEMENTS),
         ("predefined", predefined::STATEMENTS),
         ("queue", queue::STATEMENTS),
         ("rating", rating::STATEMENTS),

@@ -2,6 +2,7 @@
 
 use axum::Router;
 use config::{DefaultFormat, Doors};
+use domain::CredentialKind;
 use http::Metrics;
 use service::Desk;
 
@@ -16,6 +17,9 @@ pub(crate) fn open(doors: &Doors, desk: &Desk, metrics: &Metrics) -> anyhow::Res
         router = router.merge(compat_billmanager::router(desk.clone(), settings));
     }
     if doors.whmcs.enabled {
+        let panel = &doors.whmcs.upstream;
+        let upstream = upstream::behind("whmcs", panel, metrics)?;
+        let behind = upstream.clone().map(|upstream| compat_whmcs::Behind::new(upstream, panel.credential()));
         let settings = compat_whmcs::Settings {
             allow_get: doors.whmcs.allow_get,
             legacy_login: doors.whmcs.legacy_login,
@@ -26,14 +30,22 @@ pub(crate) fn open(doors: &Doors, desk: &Desk, metrics: &Metrics) -> anyhow::Res
                 DefaultFormat::Xml => compat_whmcs::DefaultFormat::Xml,
                 DefaultFormat::Nvp => compat_whmcs::DefaultFormat::Nvp,
             },
-            upstream: upstream::behind("whmcs", &doors.whmcs.upstream, metrics)?,
+            clients: behind.clone().and_then(|behind| upstream::clients(desk, "whmcs", behind, panel)),
+            vouching: behind.and_then(|behind| upstream::vouching(behind, CredentialKind::Pair, panel)),
+            upstream,
         };
         router = router.merge(compat_whmcs::router(desk.clone(), settings));
     }
     if doors.hostbill.enabled {
+        let panel = &doors.hostbill.upstream;
+        let upstream = upstream::behind("hostbill", panel, metrics)?;
+        let behind =
+            upstream.clone().map(|upstream| compat_hostbill::Behind::new(upstream, panel.credential()));
         let settings = compat_hostbill::Settings {
             version: doors.hostbill.version.clone(),
-            upstream: upstream::behind("hostbill", &doors.hostbill.upstream, metrics)?,
+            clients: behind.clone().and_then(|behind| upstream::clients(desk, "hostbill", behind, panel)),
+            vouching: behind.and_then(|behind| upstream::vouching(behind, CredentialKind::Key, panel)),
+            upstream,
         };
         router = router.merge(compat_hostbill::router(desk.clone(), settings));
     }

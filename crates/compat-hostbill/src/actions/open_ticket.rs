@@ -63,6 +63,9 @@ pub(crate) const ACTION: Action = Action {
 async fn run(call: &Call, desk: &StaffDesk) -> Result<Success, Fault> {
     let params = &call.params;
     let client = number_or_none(params, "client_id")?.map(ClientId);
+    if let Some(client) = client {
+        call.know_client(client).await?;
+    }
     let required = |name| Ok::<_, Fault>(text(params, name)?.unwrap_or_default().to_owned());
     let requester = match client {
         Some(id) => NewRequester::Client(id, None),

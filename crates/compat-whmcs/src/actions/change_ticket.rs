@@ -71,6 +71,10 @@ async fn run(call: &Call) -> Outcome {
     let text = |name| call.filled(name).map(str::to_owned);
     let priority = bad_priority(call, &staff, ticket, department).await?;
     let (fields, bad_fields) = apart(custom_fields::read(&call.params, &mut warnings));
+    let client = call.id("userid").or_else(|| call.id("clientid"));
+    if let Some(client) = client {
+        call.know_client(client).await?;
+    }
     let changes = ChangeTicket {
         subject: text("subject"),
         priority,
@@ -82,7 +86,7 @@ async fn run(call: &Call) -> Outcome {
         assignee: if call.flag("removeFlag") { Some(None) } else { flag },
         // Blank is a list, too: an empty one.
         copies: call.sent("cc").map(str::to_owned),
-        client: call.id("userid").or_else(|| call.id("clientid")).map(ClientId),
+        client: client.map(ClientId),
         guest_name: text("name"),
         guest_email: text("email"),
         opening: call.filled("message").map(|_| call.raw("message").to_owned()),

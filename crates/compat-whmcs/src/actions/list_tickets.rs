@@ -65,11 +65,14 @@ async fn run(call: &Call) -> Outcome {
     let list = staff.tickets(&query).await?;
     let services: Vec<ServiceId> = list.rows.iter().filter_map(|row| row.ticket.service).collect();
     let services = staff.services_by_id(&services).await?;
+    let ids: Vec<ServiceId> = services.iter().map(|service| service.id).collect();
+    let numbers = call.service_numbers(&ids).await?;
     let rows = list.rows.into_iter().map(|row| {
         let id = row.ticket.id;
         let files = list.files.iter().filter(|(ticket, _)| *ticket == id).map(|(_, file)| file);
-        let service = services.iter().find(|service| Some(service.id) == row.ticket.service);
-        entry(call, &directory, row, files, service.map(|service| service.kind))
+        let mut shown = services.iter().zip(&numbers);
+        let service = shown.find(|(service, _)| Some(service.id) == row.ticket.service);
+        entry(call, &directory, row, files, service.map(|(service, number)| (service.kind, *number)))
     });
     let rows: Vec<Node> = rows.collect();
     Ok(shapes::page(list.total, call.start()?, "tickets", "ticket", rows))
@@ -82,7 +85,7 @@ fn entry<'f>(
     directory: &Directory,
     row: ListRow,
     files: impl Iterator<Item = &'f Attachment>,
-    service: Option<ServiceKind>,
+    service: Option<(ServiceKind, i64)>,
 ) -> Node {
     let ticket = row.ticket;
     let ids = call.ids;
@@ -102,7 +105,7 @@ fn entry<'f>(
     ]);
     nodes.extend(shapes::ticket_requestor(&ticket.requester));
     let (status, flag) = (words::status_of(directory, &ticket), ids.node("flag", shapes::flag_id(&ticket)));
-    let service = shapes::service(&ticket, service);
+    let service = shapes::service(service);
     nodes.extend([
         Node::text("cc", ticket.copies),
         Node::text("c", ticket.access_key.0),

@@ -7,7 +7,7 @@ use crate::call::{Call, apart, warning};
 use crate::error::{Phrases, Refusal, Trouble};
 use crate::words::{BAD_PRIORITY, priority_meant};
 use crate::{custom_fields, files};
-use domain::{ClientId, ContactId, DepartmentId, PriorityMeant, ServiceId};
+use domain::{ClientId, ContactId, DepartmentId, PriorityMeant, ServiceKind};
 use service::{NewRequester, OpenTicket, StaffDesk};
 use wire::Node;
 
@@ -53,6 +53,7 @@ async fn requester(call: &Call, staff: &StaffDesk) -> Result<NewRequester, Troub
         let (name, email) = (call.raw("name").to_owned(), call.raw("email").to_owned());
         return Ok(NewRequester::Guest { name, email });
     };
+    call.know_client(client.0).await?;
     let Some(user) = call.id("userid") else {
         return Ok(NewRequester::Client(client, call.id("contactid").map(ContactId)));
     };
@@ -77,8 +78,8 @@ async fn run(call: &Call) -> Outcome {
     let command = OpenTicket {
         is_markdown: call.is_markdown(),
         priority: priority.flatten().map(PriorityMeant::anew),
-        service: call.id("serviceid").map(ServiceId),
-        domain: call.id("domainid").map(ServiceId),
+        service: call.service("serviceid", ServiceKind::Product).await?,
+        domain: call.service("domainid", ServiceKind::Domain).await?,
         copies: call.raw("cc").to_owned(),
         custom_fields: fields.unwrap_or_default(),
         attachments: files::read(&call.params, &mut warnings),

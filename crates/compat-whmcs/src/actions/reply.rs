@@ -75,6 +75,10 @@ async fn run(call: &Call) -> Outcome {
     let status =
         call.filled("status").map(|word| words::status_meant(&directory, word).unwrap_or(StatusId(0)));
     let (fields, bad_fields) = apart(custom_fields::read(&call.params, &mut warnings));
+    let author = author(call);
+    if let ReplyAuthor::Client(client, _) = &author {
+        call.know_client(client.0).await?;
+    }
     let command = Reply {
         is_markdown: call.is_markdown(),
         attachments: files::read(&call.params, &mut warnings),
@@ -84,7 +88,7 @@ async fn run(call: &Call) -> Outcome {
         notify: !call.flag("noemail"),
         notify_copies: !call.flag("noemail"),
         idempotency_key: call.idempotency_key.clone(),
-        ..Reply::new(call.ticket()?, author(call), call.raw("message"))
+        ..Reply::new(call.ticket()?, author, call.raw("message"))
     };
     let staff = call.everywhere()?;
     // Not among the documented sentences, which all come before it.

@@ -47,6 +47,13 @@ async fn run(call: &Call) -> Outcome {
     if call.raw("repliessort").trim().eq_ignore_ascii_case("DESC") {
         replies.reverse();
     }
+    let service = match &view.service {
+        Some(service) => {
+            let numbers = call.service_numbers(&[service.id]).await?;
+            numbers.first().map(|number| (service.kind, *number))
+        }
+        None => None,
+    };
     let mut nodes = vec![
         ids.node("ticketid", ticket.id.0),
         ids.node("id", ticket.id.0),
@@ -70,7 +77,7 @@ async fn run(call: &Call) -> Outcome {
         Node::text("admin", ticket.opened_by_name.clone()),
         Node::text("lastreply", call.date(ticket.last_message_at)),
         ids.node("flag", shapes::flag_id(ticket)),
-        shapes::service(ticket, view.service.as_ref().map(|service| service.kind)),
+        shapes::service(service),
         list("replies", "reply", replies.into_iter().map(|entry| reply(call, entry))),
         list("notes", "note", notes.into_iter().map(|entry| note(call, entry))),
         list("customfields", "customfield", custom_fields(call, &view).into_iter()),

@@ -1,11 +1,12 @@
 //! API credentials: generated pairs of an identifier and a secret.
 
-use super::LoginError;
+use super::{LoginError, Vouching};
 use crate::directory::Directory;
 use crate::failure::Failure;
+use crate::panel_clients::NoAnswer;
 use crate::recent::Recent;
 use crate::{Desk, action_roles};
-use domain::{Actor, AddressRules, AllowedCalls, CallOutcome, CredentialKind, Door, StaffId, Who};
+use domain::{Actor, AddressRules, AllowedCalls, CallOutcome, CredentialKind, Door, Error, StaffId, Who};
 use md5::Md5;
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
@@ -118,11 +119,40 @@ impl Desk {
     /// # Errors
     /// See [`LoginError`].
     pub async fn check_credential(&self, presented: &Presented<'_>) -> Result<Checked, LoginError> {
+        self.check(presented, None).await
+    }
+
+    /// The same, where a panel may vouch for a credential that the desk does not know. When it does not answer, nobody is
+    /// refused for a wrong secret: [`Error::Busy`].
+    ///
+    /// # Errors
+    /// See [`LoginError`].
+    pub async fn check_or_ask(
+        &self,
+        presented: &Presented<'_>,
+        vouching: Option<&Vouching>,
+    ) -> Result<Checked, LoginError> {
+        self.check(presented, vouching).await
+    }
+
+    async fn check(
+        &self,
+        presented: &Presented<'_>,
+        vouching: Option<&Vouching>,
+    ) -> Result<Checked, LoginError> {
         let now = self.now();
         let Presented { identifier, door, address, .. } = *presented;
         self.0.attempts.allow(address, identifier, now).map_err(LoginError::Limited)?;
         let found = self.find_credential(presented.kinds, identifier, presented.secret).await;
-        let Some(kept) = found.map_err(|cause| LoginError::Desk(Failure::from(cause).into()))? else {
+        let mut found = found.map_err(|cause| LoginError::Desk(Failure::from(cause).into()))?;
+        if let (None, Some(vouching)) = (&found, vouching)
+            && vouching.knows(presented, now).await.map_err(|NoAnswer| LoginError::Desk(Error::Busy))?
+        {
+            let (kind, identifier) = vouching.acts_as();
+            let acts_as = self.credential_row(kind, identifier).await;
+            found = acts_as.map_err(|cause| LoginError::Desk(Failure::from(cause).into()))?;
+        }
+        let Some(kept) = found else {
             self.0.attempts.failed(address, identifier, now);
             return Err(LoginError::Wrong);
         };

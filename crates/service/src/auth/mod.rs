@@ -12,6 +12,7 @@ mod login_key;
 mod password;
 mod session;
 mod token;
+mod vouch;
 
 pub use acting::Account;
 pub(crate) use attempts::Attempts;
@@ -23,6 +24,7 @@ pub(crate) use password::Passwords;
 pub(crate) use session::RecentSessions;
 pub(crate) use token::RecentTokens;
 pub use token::{ACCESS_SECONDS, Tokens};
+pub use vouch::{Asking, Voucher, Vouching};
 
 use domain::Error;
 use std::net::IpAddr;

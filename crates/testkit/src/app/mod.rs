@@ -15,8 +15,9 @@ pub use send::{Answer, Ask, asked};
 use crate::engine::{self, TestDb};
 use axum::Router;
 use domain::{
-    Actor, ArticleId, AttachmentLimits, Audience, Currency, CustomField, CustomFieldId, CustomFieldKind,
-    DepartmentId, Door, MailLanguage, Money, Timestamp, UnplacedMail, UnplacedMailId, UnplacedReason, Who,
+    Actor, AddressRange, ArticleId, AttachmentLimits, Audience, Currency, CustomField, CustomFieldId,
+    CustomFieldKind, DepartmentId, Door, MailLanguage, Money, Timestamp, UnplacedMail, UnplacedMailId,
+    UnplacedReason, Who,
 };
 use service::{
     Blobs, ChangeClient, ClientDesk, Desk, MailSettings, Parts, Prices, StaffDesk, WriteAnnouncement,
@@ -98,7 +99,10 @@ impl TestApp {
         };
         let desk = Desk::open(parts).await.unwrap();
         let fixture = Fixture::make(&desk).await;
+        // Another desk on this machine is believed where its callers are: it is the one that sends them on.
+        let trusted_proxies = vec![AddressRange::parse("127.0.0.1").unwrap()];
         let settings = http::Settings::new(Arc::new(http::Metrics::new(&[])));
+        let settings = http::Settings { trusted_proxies, ..settings };
         let router = http::wrap(doors(desk.clone()), settings);
         Self { desk, clock, entropy, fixture, router, _folder: folder, _db: db }
     }

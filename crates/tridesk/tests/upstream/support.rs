@@ -3,7 +3,7 @@
 use axum::Router;
 use http::outgoing::Target;
 use http::{Metrics, Rest, Upstream};
-use service::Desk;
+use service::{Desk, PanelClients};
 use std::time::Duration;
 use testkit::Engine;
 use testkit::app::{Ask, TestApp};
@@ -38,9 +38,20 @@ pub(crate) async fn before(target: &Target, after: u32) -> Before {
 
 /// The three doors.
 pub(crate) fn doors(desk: Desk, upstream: Option<Upstream>) -> Router {
+    doors_with(desk, upstream, [None, None])
+}
+
+/// The same, of which the second and the third know the clients of the panel.
+pub(crate) fn doors_with(
+    desk: Desk,
+    upstream: Option<Upstream>,
+    clients: [Option<PanelClients>; 2],
+) -> Router {
+    let [of_whmcs, of_hostbill] = clients;
     let billmanager = compat_billmanager::Settings { upstream: upstream.clone(), ..Default::default() };
-    let whmcs = compat_whmcs::Settings { upstream: upstream.clone(), ..Default::default() };
-    let hostbill = compat_hostbill::Settings { upstream, ..Default::default() };
+    let whmcs =
+        compat_whmcs::Settings { upstream: upstream.clone(), clients: of_whmcs, ..Default::default() };
+    let hostbill = compat_hostbill::Settings { upstream, clients: of_hostbill, ..Default::default() };
     Router::new()
         .merge(compat_billmanager::router(desk.clone(), billmanager))
         .merge(compat_whmcs::router(desk.clone(), whmcs))

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use crate::check;
-use crate::key::{Key, Kind, Shown};
+use crate::key::{Key, Kind};
 use crate::section::doors::upstream::{self, Upstream};
 
 pub(crate) const KEYS: &[Key] = &[
@@ -19,10 +19,7 @@ pub(crate) const KEYS: &[Key] = &[
 ];
 
 /// `[doors.billmanager.upstream]`.
-pub(crate) const UPSTREAM_KEYS: &[Key] = upstream::keys!(
-    "login": "The desk's own login there, to read clients and services with.",
-    "password": "Its password."
-);
+pub(crate) const UPSTREAM_KEYS: &[Key] = upstream::keys!();
 
 /// `[doors.billmanager]`.
 #[derive(Debug, Clone, Deserialize)]

@@ -8,10 +8,9 @@ use serde::Deserialize;
 use crate::section::Invalid;
 use crate::section::server::Server;
 
-/// The keys of one of these sections. The credential is what each panel calls it, and some act as a credential of the
-/// desk.
+/// The keys of one of these sections. Where the desk asks its panel itself, its credential there is what that panel calls it.
 macro_rules! keys {
-    ($name:literal: $name_about:literal, $secret:literal: $secret_about:literal $(, $more:expr)*) => {
+    ($($name:literal: $name_about:literal, $secret:literal: $secret_about:literal)? $(, $more:expr)*) => {
         &[
             Key::new(
                 "url",
@@ -43,28 +42,30 @@ macro_rules! keys {
             .default("5"),
             Key::new("rest_seconds", Kind::Number(1, 3600), "For how long, before one call is tried again.")
                 .default("10"),
+            $(
             Key::new($name, Kind::Text(check::some_text), $name_about).example(r#""tridesk""#),
-            Key::new($secret, Kind::Text(check::secret), $secret_about)
-                .example(r#""...""#)
-                .shown(Shown::Never),
-            Key::new(
-                "clients_minutes",
-                Kind::Number(1, 10_080),
-                "How long what was read of a client is good, before it is read again.",
-            )
-            .default("15"),
-            Key::new(
-                "vouches",
-                Kind::Flag,
-                "Whether credentials and sessions that only the panel knows are good for tickets, too.",
-            )
-            .default("false"),
-            Key::new(
-                "vouches_seconds",
-                Kind::Number(1, 3600),
-                "How long the desk believes what the panel said of a credential.",
-            )
-            .default("60"),
+                Key::new($secret, Kind::Text(check::secret), $secret_about)
+                    .example(r#""...""#)
+                    .shown(Shown::Never),
+                Key::new(
+                    "clients_minutes",
+                    Kind::Number(1, 10_080),
+                    "How long what was read of a client is good, before it is read again.",
+                )
+                .default("15"),
+                Key::new(
+                    "vouches",
+                    Kind::Flag,
+                    "Whether credentials and sessions that only the panel knows are good for tickets, too.",
+                )
+                .default("false"),
+                Key::new(
+                    "vouches_seconds",
+                    Kind::Number(1, 3600),
+                    "How long the desk believes what the panel said of a credential.",
+                )
+                .default("60"),
+            )?
             $($more,)*
         ]
     };
@@ -108,16 +109,19 @@ pub struct Upstream {
     /// For how long.
     pub rest_seconds: u64,
     /// The name of the desk's own credential there.
-    #[serde(alias = "api_id", alias = "login")]
+    #[serde(alias = "api_id")]
     pub identifier: Option<String>,
     /// Its secret.
-    #[serde(alias = "api_key", alias = "password")]
+    #[serde(alias = "api_key")]
     pub secret: Option<Secret>,
     /// How long what was read of a client is good.
+    #[serde(default)]
     pub clients_minutes: u64,
     /// Whether credentials that only the panel knows are good for tickets.
+    #[serde(default)]
     pub vouches: bool,
     /// How long its word is believed.
+    #[serde(default)]
     pub vouches_seconds: u64,
     /// The credential of the desk that those act as whom the panel vouches for.
     pub vouches_as: Option<String>,
@@ -148,12 +152,11 @@ impl Upstream {
         Some((self.identifier.as_deref()?, self.secret.as_ref()?.expose()))
     }
 
-    /// `names` are what the section calls the two halves of the credential; `acts` whether it has `vouches_as`.
+    /// `names` are what the section calls the two halves of the credential.
     pub(crate) fn validate(
         &self,
         server: &Server,
         names: (&'static str, &'static str),
-        acts: bool,
     ) -> Result<(), Invalid> {
         if self.identifier.is_some() != self.secret.is_some() {
             let (set, missing) = if self.identifier.is_some() { names } else { (names.1, names.0) };
@@ -173,7 +176,7 @@ impl Upstream {
             let most = server.request_timeout_seconds;
             return Err(("timeout_seconds", format!("must be less than the {most} seconds of one request")));
         }
-        if self.vouches && acts && self.vouches_as.is_none() {
+        if self.vouches && self.vouches_as.is_none() {
             return Err(("vouches", "is true, but `vouches_as` names no credential of the desk".to_owned()));
         }
         Ok(())
