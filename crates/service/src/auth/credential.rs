@@ -151,6 +151,9 @@ impl Desk {
             let (kind, identifier) = vouching.acts_as();
             let acts_as = self.credential_row(kind, identifier).await;
             found = acts_as.map_err(|cause| LoginError::Desk(Failure::from(cause).into()))?;
+            if found.is_none() {
+                tracing::warn!(identifier, "there is no credential for those whom a panel vouches for");
+            }
         }
         let Some(kept) = found else {
             self.0.attempts.failed(address, identifier, now);

@@ -5,5 +5,6 @@ mod clients;
 mod failing;
 mod forwarded;
 mod quiet;
+mod rounds;
 mod support;
 mod vouched;

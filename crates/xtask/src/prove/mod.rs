@@ -12,6 +12,7 @@ mod load;
 mod model;
 mod report;
 mod rounds;
+mod upstream;
 mod verify;
 
 use crate::workspace::Workspace;
@@ -27,6 +28,8 @@ pub(crate) enum Proof {
     Fuzz(fuzz::Options),
     /// Ten thousand hostile strings in every value that sorts, filters or searches: none breaks a query or widens it.
     Injection,
+    /// A bad panel behind the doors, a thousand times: callers are told in time, nothing stays, own calls are not slowed.
+    Upstream(upstream::Options),
 }
 
 pub(crate) fn run(workspace: &Workspace, proof: &Proof) -> Result<()> {
@@ -34,6 +37,7 @@ pub(crate) fn run(workspace: &Workspace, proof: &Proof) -> Result<()> {
         Proof::Kill(options) => kill::run(workspace, options),
         Proof::Fuzz(options) => fuzz::run(workspace, options),
         Proof::Injection => injection::run(workspace),
+        Proof::Upstream(options) => upstream::run(workspace, options),
     }
 }
 
