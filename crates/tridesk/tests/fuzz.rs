@@ -32,11 +32,14 @@ fn drive(name: &str, target: fn(&[u8]), samples: &[&[u8]]) {
         let survived = catch_unwind(|| target(&input)).is_ok();
         assert!(survived, "{name}: run {run} panicked at {:?}", String::from_utf8_lossy(&input));
         let mut took = started.elapsed();
-        if took > LONGEST {
-            // A machine that did something else meanwhile gets a second chance.
+        // A machine that did something else meanwhile gets other chances; what is slow by itself is slow each time.
+        for _ in 0..4 {
+            if took <= LONGEST {
+                break;
+            }
             let again = Instant::now();
             target(&input);
-            took = again.elapsed();
+            took = took.min(again.elapsed());
         }
         assert!(took <= LONGEST, "{name}: run {run} took {took:?} at {:?}", String::from_utf8_lossy(&input));
         slowest = slowest.max(took);
