@@ -7,8 +7,9 @@ use service::moving::{Outline, SourceDepartment, SourceError, SourceStaff, Sourc
 use std::collections::BTreeMap;
 use wire::loose::{id, rows, text};
 
-/// What the functions above and ticket_all.edit do not say.
-const NOT_SHOWN: [&str; 8] = [
+/// What the functions above and ticket_all.edit do not say, or this reader does not take.
+const NOT_SHOWN: [&str; 9] = [
+    "which service or domain a ticket is about: services of clients are not taken in",
     "keys of guests' links: the panel has none, so new ones are made",
     "predefined replies, tags and custom fields",
     "whether a ticket under review waits for its client, for staff or for something outside",

@@ -78,7 +78,9 @@ fn message(row: &Value, opened_at: Timestamp, zone: &Zone) -> Option<SourceMessa
         "incoming" => {
             (MessageKind::Public, SourceAuthor::Requester { contact: None, name, email: String::new() })
         }
-        "outcoming" => (MessageKind::Public, SourceAuthor::Staff { original: None, name }),
+        "outcoming" => {
+            (MessageKind::Public, SourceAuthor::Staff { original: None, name, email: String::new() })
+        }
         "system" => (MessageKind::System, SourceAuthor::System),
         _ => return None,
     };
@@ -111,7 +113,7 @@ fn note(row: &Value, opened_at: Timestamp, zone: &Zone) -> Option<SourceMessage>
         original: format!("note {own}"),
         id: None,
         kind: MessageKind::Note,
-        author: SourceAuthor::Staff { original: None, name },
+        author: SourceAuthor::Staff { original: None, name, email: String::new() },
         body: text(row, &["note", "$"]),
         created_at: zone.parse(&text(row, &["date_post", "$"])).unwrap_or(opened_at),
         files: Vec::new(),

@@ -9,8 +9,9 @@ use service::moving::{Outline, SourceDepartment, SourceError, SourceReply, Sourc
 use std::collections::{BTreeMap, HashMap};
 use wire::loose::{at, id, rows, text};
 
-/// What the calls above and getTicketDetails do not say.
-const NOT_SHOWN: [&str; 9] = [
+/// What the calls above and getTicketDetails do not say, or this reader does not take.
+const NOT_SHOWN: [&str; 10] = [
+    "which service or domain a ticket is about: services of clients are not taken in",
     "files: the Admin API has no call that gives them; each one that is left out is named",
     "logins, names and addresses of staff: their ids alone come with the departments",
     "passwords of clients and staff: each sets a new one, or is given one",

@@ -52,7 +52,9 @@ pub(super) fn read(answer: &Value, zone: &Zone) -> Result<SourceTicket, SourceEr
     let creator = id(answer, &["ticket", "creator_id"]);
     let opening = match (of("type").as_str(), &creator) {
         // Whoever opened it for a client stands beside it; the words are the client's matter.
-        ("Admin", _) => SourceAuthor::Staff { original: creator.clone(), name: String::new() },
+        ("Admin", _) => {
+            SourceAuthor::Staff { original: creator.clone(), name: String::new(), email: String::new() }
+        }
         _ => SourceAuthor::Requester { contact: None, name: of("name"), email: of("email") },
     };
     let mut messages = vec![SourceMessage {
@@ -115,7 +117,7 @@ fn reply(
 ) -> SourceMessage {
     let name = text(row, &["name"]);
     let author = if text(row, &["type"]) == "Admin" {
-        SourceAuthor::Staff { original: id(row, &["replier_id"]), name }
+        SourceAuthor::Staff { original: id(row, &["replier_id"]), name, email: text(row, &["email"]) }
     } else {
         SourceAuthor::Requester { contact: None, name, email: text(row, &["email"]) }
     };
@@ -136,7 +138,11 @@ fn note(row: &Value, opened_at: Timestamp, zone: &Zone) -> Option<SourceMessage>
         original: format!("note {own}"),
         id: None,
         kind: MessageKind::Note,
-        author: SourceAuthor::Staff { original: id(row, &["admin_id"]), name: text(row, &["name"]) },
+        author: SourceAuthor::Staff {
+            original: id(row, &["admin_id"]),
+            name: text(row, &["name"]),
+            email: text(row, &["email"]),
+        },
         body: text(row, &["note"]),
         created_at: zone.parse(&text(row, &["date"])).unwrap_or(opened_at),
         files: Vec::new(),

@@ -9,8 +9,9 @@ use service::moving::{Outline, SourceDepartment, SourceError, SourceReply, Sourc
 use std::collections::HashMap;
 use wire::loose::{flag, id, rows, text};
 
-/// What the calls above and GetTicket do not say.
-const NOT_SHOWN: [&str; 8] = [
+/// What the calls above and GetTicket do not say, or this reader does not take.
+const NOT_SHOWN: [&str; 9] = [
+    "which service or domain a ticket is about: services of clients are not taken in",
     "passwords of clients and staff: each sets a new one, or is given one",
     "tags of tickets, watchers and who read what",
     "the log of each ticket, and when it was closed",

@@ -93,7 +93,11 @@ fn reply(row: &Value, ticket: &str, opened_at: Timestamp, zone: &Zone) -> Source
     let admin = text(row, &["admin"]);
     let by_staff = !admin.trim().is_empty() || text(row, &["requestor_type"]) == "Operator";
     let author = if by_staff {
-        SourceAuthor::Staff { original: None, name: first(&admin, &text(row, &["requestor_name"])) }
+        SourceAuthor::Staff {
+            original: None,
+            name: first(&admin, &text(row, &["requestor_name"])),
+            email: text(row, &["requestor_email"]),
+        }
     } else {
         SourceAuthor::Requester {
             contact: id(row, &["contactid"]),
@@ -123,7 +127,7 @@ fn note(row: &Value, opened_at: Timestamp, zone: &Zone) -> Option<SourceMessage>
         original: format!("note {own}"),
         id: None,
         kind: MessageKind::Note,
-        author: SourceAuthor::Staff { original: None, name: text(row, &["admin"]) },
+        author: SourceAuthor::Staff { original: None, name: text(row, &["admin"]), email: String::new() },
         body: text(row, &["message"]),
         created_at: zone.parse(&text(row, &["date"])).unwrap_or(opened_at),
         files: files(row, "note", &own),

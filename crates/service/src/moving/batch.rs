@@ -200,7 +200,10 @@ impl Within<'_> {
         if !shown.is_empty() && number.to_string() != shown {
             let kept = Imported { row: id.0, digest: String::new() };
             store::imported::keep(tx, self.source, ImportedKind::Number, shown, &kept, self.now).await?;
-            self.differs("ticket", &from.original, format!("its number {shown} is {number} here"));
+            // Without the letters around it it is still the number that people know.
+            if ticket::wanted_number(shown) != Some(number.0) {
+                self.differs("ticket", &from.original, format!("its number {shown} is {number} here"));
+            }
         }
         Ok((id, number))
     }
@@ -250,7 +253,7 @@ impl Within<'_> {
                     contact = self.contact(tx, client, original, name, email).await?;
                 }
             }
-            SourceAuthor::Staff { original, name } => {
+            SourceAuthor::Staff { original, name, .. } => {
                 staff = self.mapping.staff_member(original.as_deref(), name);
             }
             SourceAuthor::Requester { contact: None, .. } | SourceAuthor::System => {}

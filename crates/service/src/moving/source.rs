@@ -201,6 +201,8 @@ pub enum SourceAuthor {
         original: Option<String>,
         /// Its name.
         name: String,
+        /// Its address, or nothing.
+        email: String,
     },
     /// The system itself.
     System,

@@ -92,8 +92,9 @@ pub(super) fn message(
             };
             Author { kind, name: one_line(name, 200), email: one_line(email, 254) }
         }
-        SourceAuthor::Staff { name, .. } => {
-            Author { kind: AuthorKind::Staff(staff), name: one_line(name, 200), email: String::new() }
+        SourceAuthor::Staff { name, email, .. } => {
+            let (name, email) = (one_line(name, 200), one_line(email, 254));
+            Author { kind: AuthorKind::Staff(staff), name, email }
         }
         SourceAuthor::System => {
             Author { kind: AuthorKind::System, name: String::new(), email: String::new() }

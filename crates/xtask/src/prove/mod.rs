@@ -5,6 +5,7 @@ mod cluster;
 mod database;
 mod fuzz;
 mod history;
+mod import;
 mod injection;
 mod keys;
 mod kill;
@@ -24,6 +25,8 @@ use clap::Subcommand;
 pub(crate) enum Proof {
     /// `kill -9` in the middle of writing, again and again: nothing acknowledged is lost, nothing happens twice.
     Kill(kill::Options),
+    /// `kill -9` in the middle of an import, again and again: it ends complete, and nothing is doubled.
+    Import(import::Options),
     /// A million inputs for every parser of requests: none panics, takes a second or much memory.
     Fuzz(fuzz::Options),
     /// Ten thousand hostile strings in every value that sorts, filters or searches: none breaks a query or widens it.
@@ -35,6 +38,7 @@ pub(crate) enum Proof {
 pub(crate) fn run(workspace: &Workspace, proof: &Proof) -> Result<()> {
     match proof {
         Proof::Kill(options) => kill::run(workspace, options),
+        Proof::Import(options) => import::run(workspace, options),
         Proof::Fuzz(options) => fuzz::run(workspace, options),
         Proof::Injection => injection::run(workspace),
         Proof::Upstream(options) => upstream::run(workspace, options),
