@@ -118,10 +118,11 @@ pub(super) fn wanted_id(id: Option<i64>) -> Option<i64> {
     id.filter(|id| (1..=HIGHEST_ID).contains(id))
 }
 
-/// The number in what people see: the longest run of digits, whatever stands around it.
+/// The number in what people see: the longest run of digits, whatever stands around it, and the first of several.
 pub(super) fn wanted_number(shown: &str) -> Option<i64> {
     let runs = shown.split(|c: char| !c.is_ascii_digit());
-    let longest = runs.filter(|run| !run.starts_with('0')).max_by_key(|run| run.len())?;
+    // Of equals `max_by_key` takes the last, which is the first from behind.
+    let longest = runs.filter(|run| !run.starts_with('0')).rev().max_by_key(|run| run.len())?;
     longest.parse().ok().filter(|number| (1..=ENTRIES_ABOVE).contains(number))
 }
 
