@@ -1,5 +1,6 @@
 //! What the operator says of departments, statuses and predefined replies, command by command.
 
+use crate::running::tridesk;
 use crate::{refused, said};
 use std::fs;
 use std::path::Path;
@@ -47,13 +48,16 @@ fn hours_holidays_and_targets_of_a_department() {
             (&["department", "holiday", "1", "2026-12-24", "9-12"], "`9-12` is not like `09:00-13:00`"),
             (&["department", "holiday", "1", "2026-12-24", "--remove"], "that day is no holiday"),
             (&["department", "holiday", "9", "2026-12-24"], "Department not found"),
-            (&["department", "target", "1", "soon", "30"], "`soon` is no priority"),
             (&["department", "target", "1", "low", "0"], "a target of a minute to ten years"),
             (&["department", "target", "1", "low", "many"], "minutes are a number"),
             (&["department", "target", "1", "low", "30", "--weight=-1"], "a weight of at least 0"),
             (&["department", "target", "9", "low", "none"], "Department not found"),
         ],
     );
+    // What can be told without looking at the desk is a misuse of the command, with the status of those.
+    let misused = tridesk(path, &["department", "target", "1", "soon", "30"]).output().unwrap();
+    assert_eq!(misused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&misused.stderr).contains("low, normal, high or urgent"));
 }
 
 #[test]
