@@ -19,7 +19,7 @@ use crate::{output, wiring};
 
 #[derive(Debug, Args)]
 pub(crate) struct Panel {
-    /// The address of the panel, such as https://panel.example.com/whmcs, or of its API itself where that lies elsewhere than usual.
+    /// The address of the panel, such as `https://panel.example.com/whmcs`, or of its API itself where that lies elsewhere than usual.
     /// Nothing else is called.
     #[arg(long, value_name = "URL")]
     url: String,
